@@ -1,0 +1,1 @@
+"""Make it happen: clock, account, gateway, sensors, actors, referee and exercise."""

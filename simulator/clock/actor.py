@@ -1,0 +1,69 @@
+"""An actor: ordinary synchronous code that takes its turns on the virtual clock."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from greenlet import GreenletExit, greenlet
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["Actor"]
+
+
+class Actor:
+    """A greenlet with a name, and what happens when it gains or loses control.
+
+    Args:
+        name: Who it is in the exercise: ``adversary``, ``responder:isolate-instance``.
+        action: The code it runs; its return value is kept in `result`.
+        hub: The greenlet that hands out the turns.
+    """
+
+    def __init__(self, name: str, action: Callable[[], Any], hub: greenlet) -> None:
+        self.name = name
+        self.on_resume: list[Callable[[], None]] = []
+        self.on_suspend: list[Callable[[], None]] = []
+        self.on_finish: list[Callable[[Actor], None]] = []
+        self.result: Any = None
+        self.error: BaseException | None = None
+        self.pending: BaseException | None = None
+        """An exception to raise inside at its next turn."""
+        self._action = action
+        self._greenlet = greenlet(self._run, parent=hub)
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether its code has returned or failed."""
+        return bool(self._greenlet.dead)
+
+    def take_turn(self) -> None:
+        """Run until it waits or ends; called by the hub only."""
+        for hook in self.on_resume:
+            hook()
+        try:
+            if self.pending is not None and self._greenlet:
+                error, self.pending = self.pending, None
+                self._greenlet.throw(error)
+            else:
+                self._greenlet.switch()
+        finally:
+            for hook in reversed(self.on_suspend):
+                hook()
+        if self.is_finished:
+            for finish in self.on_finish:
+                finish(self)
+
+    def kill(self) -> None:
+        """End it where it stands, running its ``finally`` blocks."""
+        if self._greenlet and not self._greenlet.dead:
+            self._greenlet.throw(GreenletExit)
+
+    def _run(self) -> None:
+        try:
+            self.result = self._action()
+        except GreenletExit:
+            pass
+        except BaseException as error:  # noqa: BLE001 - the clock decides what it means
+            self.error = error

@@ -1,0 +1,1 @@
+"""The one way every AWS call takes, in small layers from identification to record."""

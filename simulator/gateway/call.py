@@ -1,0 +1,91 @@
+"""One AWS call: what was asked, by whom, from where, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+__all__ = ["AwsError", "Call", "Caller", "Params", "Response"]
+
+Params = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """The principal that signed a call, as AWS would name it."""
+
+    kind: Literal["user", "role", "root", "anonymous", "service", "federated"]
+    account: str
+    arn: str
+    """The caller's ARN: a user, an STS assumed-role session, a root user."""
+    principal_id: str = ""
+    """The unique id: ``AIDA…``, or ``AROA…:session-name``."""
+    access_key: str | None = None
+    issuer_arn: str | None = None
+    """The IAM role behind a session."""
+    issued_at: datetime | None = None
+    """When the session's token was issued."""
+    expires_at: datetime | None = None
+    session_policies: tuple[str, ...] = ()
+    """Policies passed when the session was made, as JSON."""
+    tags: Mapping[str, str] = field(default_factory=dict)
+    mfa: bool = False
+    invoked_by: str | None = None
+    """The service that calls on the principal's behalf."""
+
+
+@dataclass(slots=True)
+class Call:
+    """One call on its way through the gateway.
+
+    Names follow botocore: `service` is the client's name (``ec2``), `operation` the
+    model's (``DescribeInstances``), `params` the members of the input shape.
+    """
+
+    service: str
+    operation: str
+    params: Params
+    region: str
+    account: str
+    """The account the call is served by."""
+    caller: Caller
+    actor: str
+    """Who in the exercise makes it: ``adversary``, ``responder:isolate-instance`` …"""
+    time: datetime
+    request_id: str
+    source_ip: str
+    user_agent: str
+    read_only: bool
+    model: Any
+    """botocore's operation model."""
+    protocol: str
+    """The wire protocol: ``ec2``, ``query``, ``json``, ``rest-json``, ``rest-xml``."""
+    request: Any
+    """The HTTP request, as moto reads it."""
+
+
+@dataclass(slots=True)
+class Response:
+    """What a call got: the HTTP answer, and the error's code if it was one."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes | str
+    error_code: str | None = None
+    error_message: str | None = None
+    result: Any = None
+    """The members of the output shape, where an operation of ours answered."""
+
+
+class AwsError(Exception):
+    """An error answer of AWS: raised by an operation, sent in the service's form."""
+
+    def __init__(self, code: str, message: str, *, status: int = 400) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.status = status

@@ -1,0 +1,48 @@
+"""Whether an operation only reads, as CloudTrail's ``readOnly`` says it."""
+
+from __future__ import annotations
+
+from functools import cache
+
+__all__ = ["is_read_only"]
+
+_READS = (
+    "AssumeRole",
+    "BatchGet",
+    "Check",
+    "Describe",
+    "Detect",
+    "Estimate",
+    "Filter",
+    "Get",
+    "Head",
+    "List",
+    "Lookup",
+    "Query",
+    "Scan",
+    "Search",
+    "Select",
+    "Simulate",
+    "Test",
+    "Validate",
+    "View",
+)
+# Queries that run for a while are started; starting them changes nothing.
+_ALSO_READS = frozenset(
+    {
+        "Decrypt",
+        "GenerateCredentialReport",
+        "GenerateServiceLastAccessedDetails",
+        "ReceiveMessage",
+        "StartQuery",
+    }
+)
+
+
+@cache
+def is_read_only(operation: str) -> bool:
+    """Return whether an operation, by botocore's name, changes nothing.
+
+    CloudTrail counts ``AssumeRole`` and ``Decrypt`` as reads too.
+    """
+    return operation.startswith(_READS) or operation in _ALSO_READS

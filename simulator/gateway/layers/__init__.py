@@ -1,0 +1,1 @@
+"""The layers a call passes, one module each."""
