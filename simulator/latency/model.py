@@ -35,6 +35,9 @@ class _Step(BaseModel):
 class _Fixed(_Step):
     fixed_s: float = Field(ge=0)
 
+    def describe(self) -> str:
+        return f"{self.fixed_s:g} s"
+
     def sample(self, rng: random.Random) -> float:
         rng.random()  # every step takes one number, so that changing one shifts nothing
         return self.fixed_s
@@ -44,6 +47,9 @@ class _Uniform(_Step):
     min_s: float = Field(ge=0)
     max_s: float = Field(ge=0)
 
+    def describe(self) -> str:
+        return f"{self.min_s:g} to {self.max_s:g} s"
+
     def sample(self, rng: random.Random) -> float:
         return self.min_s + (self.max_s - self.min_s) * rng.random()
 
@@ -52,6 +58,9 @@ class _Lognormal(_Step):
     median_s: float = Field(gt=0)
     p90_s: float = Field(gt=0)
     max_s: float | None = None
+
+    def describe(self) -> str:
+        return f"{self.median_s:g} s in the median, 90 % within {self.p90_s:g} s"
 
     def sample(self, rng: random.Random) -> float:
         sigma = math.log(self.p90_s / self.median_s) / _P90
@@ -88,6 +97,14 @@ class LatencyModel:
             self._found[step] = self._find(step)
         found = self._found[step]
         return 0.0 if found is None else found.sample(self._rng)
+
+    def describe(self) -> dict[str, str]:
+        """Say how long each step takes, for reports; all AWS calls in one line."""
+        return {
+            name: step.describe()
+            for name, step in sorted(self._steps.items())
+            if not name.startswith("api.")
+        }
 
     @property
     def sources(self) -> dict[str, str]:

@@ -1,0 +1,44 @@
+# The two commands: `make run` and `make test`. Everything else is for contributors.
+
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint format bench wheel clean
+
+help: ## Show what can be made
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
+
+run: $(READY) ## Play the flagship exercise on an embedded account
+	@$(BIN)/gameday run
+
+test: $(READY) ## Run every test
+	$(BIN)/python -m pytest -n auto $(PYTEST_ARGS)
+
+lint: $(READY) ## Check style, types and templates
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/gameday lint scenarios/library
+
+format: $(READY) ## Format the code
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(READY) ## Compare the simulator with bare moto, in one run
+	$(BIN)/python -m benchmarks
+
+wheel: $(READY) ## Build the wheel
+	$(BIN)/python -m build --wheel
+
+clean: ## Remove what was made
+	rm -rf $(VENV) build dist gameday-runs
+
+$(READY): pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(BIN)/python -m pip install --quiet -c constraints.txt \
+		--editable ".[custodian]" --group dev
+	@touch $@

@@ -1,0 +1,1 @@
+"""Who acts: the adversary and the workload, step by step."""

@@ -1,0 +1,18 @@
+"""What an actor tries, a module a kind: a connection, a call, a finding, a message."""
+
+from __future__ import annotations
+
+from simulator.actors.attempts.attempt import Attempt
+from simulator.actors.attempts.call import CallAttempt
+from simulator.actors.attempts.connection import ConnectionAttempt, QueryAttempt
+from simulator.actors.attempts.finding import FindingAttempt
+from simulator.actors.attempts.message import MessageAttempt
+
+__all__ = [
+    "Attempt",
+    "CallAttempt",
+    "ConnectionAttempt",
+    "FindingAttempt",
+    "MessageAttempt",
+    "QueryAttempt",
+]

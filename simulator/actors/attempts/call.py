@@ -1,0 +1,114 @@
+"""Trying an AWS call with somebody's credentials, through the gateway."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import jmespath
+from botocore import xform_name
+from botocore.exceptions import BotoCoreError, ClientError
+
+from scenarios.operations import input_shape
+from scenarios.shapes import encode_params
+from simulator.gateway.origin import Origin, calling_as
+from simulator.referee.answer import Answer
+
+if TYPE_CHECKING:
+    from simulator.account import EmbeddedAccount
+    from simulator.account.credentials import Credentials
+
+__all__ = ["CallAttempt", "Preview"]
+
+Preview = Callable[["Credentials | None", str, str, Mapping[str, Any]], Answer]
+"""Says whether a call by somebody would be allowed now: credentials (None: anonymous),
+service, operation, parameters."""
+
+_ALLOWED = "allowed"
+
+
+class CallAttempt:
+    """Makes one AWS call.
+
+    Args:
+        account: Where it is made.
+        operation: ``service:Operation``, by botocore's names.
+        parameters: Gives the call's parameters, filled in at each attempt.
+        credentials: Gives whose call it is; None for an anonymous one.
+        origin: What the sensors see of the caller.
+        expect: ``allowed``, or the error code the call must end with.
+        save: Names for parts of the answer, each a JMESPath.
+        bind: Takes the saved values.
+        preview: Answers without making the call.
+    """
+
+    def __init__(
+        self,
+        account: EmbeddedAccount,
+        operation: str,
+        *,
+        parameters: Callable[[], Mapping[str, Any]],
+        credentials: Callable[[], Credentials | None],
+        origin: Origin,
+        preview: Preview,
+        expect: str = _ALLOWED,
+        save: Mapping[str, str] | None = None,
+        bind: Callable[[str, Any], None] | None = None,
+    ) -> None:
+        self._account = account
+        self._name = operation
+        self._service, _, self._operation = operation.partition(":")
+        self._parameters = parameters
+        self._credentials = credentials
+        self._origin = origin
+        self._preview = preview
+        self._expect = expect
+        self._save = dict(save or {})
+        self._bind = bind
+
+    def make(self) -> Answer:
+        """Make the call; an error that was expected is a success."""
+        try:
+            with calling_as(self._origin):
+                result = self._call()
+        except ClientError as error:
+            return self._judge(error.response["Error"])
+        except BotoCoreError as error:
+            return Answer(
+                holds=False, reason=f"{self._name} could not be sent: {error}"
+            )
+        for name, path in self._save.items():
+            if self._bind is not None:
+                self._bind(name, jmespath.search(path, result))
+        if self._expect != _ALLOWED:
+            return Answer(
+                holds=False, reason=f"{self._name} was allowed, not {self._expect}"
+            )
+        return Answer(holds=True, reason=f"{self._name} was allowed")
+
+    def would_work(self) -> Answer:
+        """Say whether the call would be allowed now."""
+        answer = self._preview(
+            self._credentials(), self._service, self._operation, self._encoded()
+        )
+        if self._expect == _ALLOWED:
+            return answer
+        return Answer(not answer.holds, answer.reason)
+
+    def _call(self) -> Mapping[str, Any]:
+        client = self._account.client(self._service, self._credentials())
+        method = getattr(client, xform_name(self._operation))
+        result: dict[str, Any] = method(**self._encoded())
+        if "Body" in result and hasattr(result["Body"], "read"):
+            result["Body"] = result["Body"].read().decode(errors="replace")
+        return result
+
+    def _encoded(self) -> dict[str, Any]:
+        encoded: dict[str, Any] = encode_params(
+            dict(self._parameters()), input_shape(self._name)
+        )
+        return encoded
+
+    def _judge(self, error: Mapping[str, Any]) -> Answer:
+        code, message = error.get("Code", "Unknown"), error.get("Message", "")
+        return Answer(code == self._expect, f"{self._name} ended in {code}: {message}")

@@ -1,0 +1,44 @@
+"""Sending a message to a person in the exercise: it lands on the journal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.referee.answer import Answer
+
+if TYPE_CHECKING:
+    from scenarios.model import Message
+    from simulator.referee.referee import Recorder
+
+__all__ = ["MessageAttempt"]
+
+
+class MessageAttempt:
+    """Sends one message.
+
+    Args:
+        journal: Where it is written.
+        by: Who sends it.
+        message: To whom, and what it says.
+    """
+
+    def __init__(self, journal: Recorder, by: str, message: Message) -> None:
+        self._journal = journal
+        self._by = by
+        self._message = message
+
+    def make(self) -> Answer:
+        """Send it."""
+        message = self._message
+        self._journal.record(
+            "message.sent",
+            self._by,
+            to=message.to,
+            subject=message.subject,
+            text=message.text,
+        )
+        return Answer(holds=True, reason=f"sent to {message.to}")
+
+    def would_work(self) -> Answer:
+        """Say yes: nothing stands between two people."""
+        return Answer(holds=True, reason=f"{self._message.to} can be reached")

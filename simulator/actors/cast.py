@@ -1,0 +1,186 @@
+"""The cast: turns a scenario's steps into attempts that can be made in a world.
+
+References are filled in when an attempt is made, since an inject may save what a later
+one needs.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from simulator.actors.attempts import (
+    CallAttempt,
+    ConnectionAttempt,
+    FindingAttempt,
+    MessageAttempt,
+    QueryAttempt,
+)
+from simulator.actors.credentials import ANONYMOUS
+from simulator.actors.director import Inning
+from simulator.actors.readback import read_back
+from simulator.actors.workload import WorkloadActor
+from simulator.gateway.origin import Origin
+from simulator.guardduty.findings import Sighting
+from simulator.network import Flow
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from scenarios.model import Finding, Inject, Step, Workload
+    from simulator.actors.access import Access
+    from simulator.actors.attempts import Attempt
+    from simulator.actors.bindings import Bindings
+    from simulator.actors.credentials import Wallet
+    from simulator.referee.answer import Answer
+    from simulator.world import World
+
+__all__ = ["Cast"]
+
+_INTRUDER = "198.51.100.7"
+_BUSINESS = "192.0.2.10"
+"""Addresses of documentation ranges (RFC 5737), where a scenario names none."""
+
+
+class Cast:
+    """Makes the attempts of one exercise.
+
+    Args:
+        world: Where they are made.
+        bindings: What references stand for.
+        wallet: Whose hands calls are made with.
+        access: Answers whether a call would be allowed.
+    """
+
+    def __init__(
+        self, world: World, bindings: Bindings, *, wallet: Wallet, access: Access
+    ) -> None:
+        self._world = world
+        self._bindings = bindings
+        self._wallet = wallet
+        self._access = access
+
+    def make_inning(self, inject: Inject) -> Inning:
+        """Make an inject ready to be played."""
+        return Inning(
+            inject=inject,
+            attempt=self._make_inject(inject),
+            describe=self._describe(inject),
+            verify=lambda: self._verify(inject),
+        )
+
+    def make_workload(self, workload: Workload) -> WorkloadActor:
+        """Make a workload ready to begin."""
+        attempt = self._make_step(
+            workload, Origin(f"workload:{workload.id}", _BUSINESS), persistent=False
+        )
+        return WorkloadActor(self._world.clock, workload, attempt)
+
+    def _make_inject(self, inject: Inject) -> Attempt:
+        if inject.message is not None:
+            return MessageAttempt(self._world.journal, inject.by, inject.message)
+        if inject.finding is not None:
+            return FindingAttempt(self._filled(inject.finding), self._publish)
+        origin = Origin(inject.by, inject.source_ip or _INTRUDER)
+        return self._make_step(inject, origin, persistent=True, inject=inject)
+
+    def _make_step(
+        self,
+        step: Step,
+        origin: Origin,
+        *,
+        persistent: bool,
+        inject: Inject | None = None,
+    ) -> Attempt:
+        if step.call is not None:
+            return self._make_call(step, origin, inject)
+        query = self._make_query(step)
+        if step.connect is None and query is not None:
+            return query
+        return self._make_connection(step, query, persistent=persistent)
+
+    def _make_call(
+        self, step: Step, origin: Origin, inject: Inject | None
+    ) -> CallAttempt:
+        principal = step.caller or ANONYMOUS
+        return CallAttempt(
+            self._world.account,
+            step.call or "",
+            parameters=lambda: self._bindings.fill(dict(step.arguments)),
+            credentials=lambda: self._wallet.hold(self._bindings.fill(principal)),
+            origin=origin,
+            preview=self._access.preview,
+            expect="allowed" if inject is None else inject.expect,
+            save=None if inject is None else inject.save,
+            bind=self._bindings.bind,
+        )
+
+    def _make_query(self, step: Step) -> QueryAttempt | None:
+        if step.resolve is None:
+            return None
+        source = self._bindings.fill(step.resolve.source)
+        return QueryAttempt(self._world.network, source, step.resolve.name)
+
+    def _make_connection(
+        self, step: Step, query: QueryAttempt | None, *, persistent: bool
+    ) -> ConnectionAttempt:
+        connection = step.connect
+        assert connection is not None  # noqa: S101 - the model makes sure of one action
+        flow = Flow(
+            self._bindings.fill(connection.source),
+            self._bindings.fill(connection.to),
+            connection.protocol,
+            connection.port,
+        )
+        world = self._world
+        return ConnectionAttempt(
+            world.network,
+            world.connections,
+            world.clock,
+            flow=flow,
+            query=query,
+            persistent=persistent,
+        )
+
+    def _filled(self, finding: Finding) -> Callable[[], Finding]:
+        def fill() -> Finding:
+            given = finding.model_dump(exclude_unset=True, by_alias=True)
+            return type(finding).model_validate(self._bindings.fill(given))
+
+        return fill
+
+    def _publish(self, finding: Finding) -> str | None:
+        account = self._world.account
+        sighting = Sighting(
+            type=finding.type,
+            resources=finding.resources,
+            details=finding.details,
+            severity=finding.severity,
+            title=finding.title,
+            description=finding.description,
+            count=finding.count,
+            sample=finding.sample,
+        )
+        report = self._world.guardduty.report(
+            sighting, account=account.account_id, region=account.region
+        )
+        return report.reason if report.outcome == "unseen" else None
+
+    def _verify(self, inject: Inject) -> Answer | None:
+        if inject.call is None or inject.expect != "allowed":
+            return None
+        parameters: Mapping[str, Any] = self._bindings.fill(dict(inject.arguments))
+        return read_back(self._world.account, inject.call, parameters)
+
+    def _describe(self, inject: Inject) -> str:
+        if inject.description:
+            return inject.description
+        if inject.call:
+            return f"{inject.call} as {inject.caller or ANONYMOUS}"
+        if inject.finding:
+            return f"finding {inject.finding.type}"
+        if inject.message:
+            return f"message to {inject.message.to}: {inject.message.subject}"
+        if inject.connect:
+            ends = inject.connect
+            return f"connection from {ends.source} to {ends.to}, port {ends.port}"
+        return f"query for {inject.resolve.name}" if inject.resolve else inject.id

@@ -1,0 +1,41 @@
+"""``gameday lint``: every problem of scenario files, with its place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+__all__ = ["command"]
+
+
+@click.command()
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=Path)
+@click.option("--strict", is_flag=True, help="Count warnings as problems.")
+def command(paths: tuple[Path, ...], *, strict: bool) -> None:
+    """Check scenarios: files, folders, or ids of the library.
+
+    Every problem is written as `file:line:column: message`. The exit code is 2 if
+    there is one.
+    """
+    from scenarios.lint import lint
+
+    report = lint(paths)
+    for problem in report.problems:
+        click.echo(f"{problem.where}: error: {_words(problem.message, problem.hint)}")
+    for warning in report.warnings:
+        click.echo(f"{warning.where}: warning: {_words(warning.message, warning.hint)}")
+    checked = _count(len(report.files), "scenario")
+    found = _count(len(report.problems), "problem")
+    warned = _count(len(report.warnings), "warning")
+    click.echo(f"{checked} checked: {found}, {warned}", err=True)
+    if report.problems or (strict and report.warnings):
+        raise SystemExit(2)
+
+
+def _words(message: str, hint: str | None) -> str:
+    return f"{message} ({hint})" if hint else message
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

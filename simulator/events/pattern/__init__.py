@@ -1,0 +1,10 @@
+"""Event patterns: the one language that selects events, records and detections.
+
+The semantics are EventBridge's own: those of the user guide and, where the guide is
+silent, of the rule engine AWS publishes (``aws/event-ruler``).
+"""
+
+from simulator.events.pattern.errors import InvalidEventPattern
+from simulator.events.pattern.language import Pattern
+
+__all__ = ["InvalidEventPattern", "Pattern"]

@@ -1,0 +1,282 @@
+"""One exercise of a scenario, from preflight to scorecard.
+
+It reads like the list in the design: what happens, in which order. How each thing is
+done lives in the rooms beside it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from scenarios.errors import InjectFailed, PreflightFailed
+from scorecards.course import follow
+from scorecards.milestones import find_alert
+from scorecards.scorecard import judge
+from simulator.account import deploy_stack
+from simulator.actors.access import Access
+from simulator.actors.bindings import Bindings, fill_playbook, find_involved
+from simulator.actors.cast import Cast
+from simulator.actors.credentials import Wallet
+from simulator.actors.director import Director
+from simulator.chronicle import Bystanders, tell_call, tell_happenings
+from simulator.clock.limits import RunawayExercise
+from simulator.deployment import deploy_responders, load_responders
+from simulator.horizon import find_end
+from simulator.referee import Referee
+from simulator.referee.checks import Scene, make_question
+from simulator.referee.watch import watch_goal, watch_objective, watch_workload
+from simulator.versions import list_versions
+from simulator.world import World
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from responders.catalogue import Responder
+    from scenarios.loader import LoadedScenario
+    from scorecards.journal import Fact
+    from scorecards.scorecard import Scorecard
+    from simulator.actors.director import Inning
+    from simulator.gateway.call import Call, Response
+    from simulator.options import Options
+
+__all__ = ["Exercise", "Played", "play"]
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """What an exercise left: its judgement and its facts."""
+
+    card: Scorecard
+    facts: tuple[Fact, ...]
+
+
+def play(
+    loaded: LoadedScenario, options: Options, *, journal: Path | None = None
+) -> Played:
+    """Play a scenario once on an embedded account, in virtual time.
+
+    Raises:
+        UsageError: A responder is not there, or cannot work.
+        PreflightFailed: The estate could not be made.
+    """
+    names = options.responders
+    if names is None:
+        names = tuple(each.use for each in loaded.scenario.responders)
+    responders = load_responders(names, beside=loaded.path.parent)
+    world = World(
+        loaded.scenario.start,
+        seed=options.seed,
+        latency=options.latency,
+        journal=journal,
+        limits=options.limits,
+    )
+    with world:
+        exercise = Exercise(world, loaded, responders)
+        exercise.run()
+    facts = tuple(world.journal.facts)
+    return Played(judge(facts, exercise.playbook), facts)
+
+
+class Exercise:
+    """One run of a scenario in a world.
+
+    Args:
+        world: Where it is played.
+        loaded: What is played.
+        responders: Who answers.
+    """
+
+    def __init__(
+        self, world: World, loaded: LoadedScenario, responders: list[Responder]
+    ) -> None:
+        self.world = world
+        self.loaded = loaded
+        self.scenario = loaded.scenario
+        self.responders = responders
+        self.playbook = loaded.scenario.playbook
+        self.referee = Referee(world.journal)
+
+    def run(self) -> None:
+        """Play it from beginning to end; the journal has everything.
+
+        Raises:
+            PreflightFailed: The estate could not be made.
+        """
+        self._furnish()
+        self._begin()
+        try:
+            self._check_steady_state()
+            self._attack_and_respond()
+        except (InjectFailed, PreflightFailed) as error:
+            self._end(str(error), hint="invalid")
+        except RunawayExercise as error:
+            self._end(str(error), hint="aborted")
+        else:
+            self._end("every deadline has passed")
+
+    def _furnish(self) -> None:
+        """Make the estate, and put the responders beside it."""
+        account = self.world.account
+        template, parameters = self.loaded.estate.text, self.scenario.parameters
+        self.stack = deploy_stack(account, "estate", template, parameters)
+        deploy_responders(account, self.responders)
+        self.bindings = Bindings(
+            {
+                "AWS::AccountId": account.account_id,
+                "AWS::Partition": "aws",
+                "AWS::Region": account.region,
+                **self.stack.outputs,
+            }
+        )
+        self.playbook = fill_playbook(self.scenario.playbook, self.bindings)
+
+    def _begin(self) -> None:
+        """Bring everybody to their places."""
+        world = self.world
+        access = Access(world.identities)
+        wallet = Wallet(world.account)
+        cast = Cast(world, self.bindings, wallet=wallet, access=access)
+        self.workloads = [cast.make_workload(each) for each in self.scenario.workload]
+        self.innings = [cast.make_inning(inject) for inject in self.scenario.injects]
+        self.director = Director(
+            world.clock,
+            world.journal,
+            has_response_begun=lambda: bool(self.bystanders.touched),
+            on_effective=self._watch_goal,
+        )
+        self.bystanders = Bystanders(
+            world.account, self.stack, find_involved(self.scenario, self.bindings)
+        )
+        self.scene = Scene(
+            account=world.account,
+            network=world.network,
+            access=access.preview,
+            credentials=wallet.hold,
+            workloads={each.id: each.works for each in self.workloads},
+            findings=world.guardduty.store.list_all,
+            facts=lambda: world.journal.facts,
+            since=world.clock.now(),
+            touched=self.bystanders.touched,
+        )
+        self.scene.remember_volumes()
+        self._tell_beginning()
+
+    def _check_steady_state(self) -> None:
+        """See that the business works, before anything is injected.
+
+        Raises:
+            PreflightFailed: A workload does not work.
+        """
+        journal = self.world.journal
+        broken = []
+        for workload in self.workloads:
+            answer = workload.try_once()
+            if answer:
+                journal.record("steady.met", "simulator", workload=workload.id)
+                continue
+            broken.append(f"{workload.id}: {answer.reason}")
+            journal.record(
+                "steady.failed",
+                "simulator",
+                workload=workload.id,
+                reason=answer.reason,
+            )
+        if broken:
+            raise PreflightFailed(
+                f"the workload does not work: {'; '.join(broken)}",
+                code="steady-state-unmet",
+                hint="nothing was injected; mend the estate or the workload",
+            )
+
+    def _attack_and_respond(self) -> None:
+        """Let everything happen, until the last deadline has passed."""
+        world = self.world
+        self._listen()
+        for workload in self.workloads:
+            self.referee.add(watch_workload(workload.id, workload.works))
+            workload.begin()
+        for objective in self.playbook.objectives:
+            question = make_question(self.scene, objective)
+            self.referee.add(watch_objective(objective.id, question))
+        self.referee.look()
+        world.router.start_schedules()
+        self.director.begin(self.innings)
+        while world.clock.elapsed() < (end := self._find_end()):
+            world.clock.run(until=world.clock.start + timedelta(seconds=end))
+        self.referee.look("the end of the exercise")
+
+    def _listen(self) -> None:
+        """Let every call be heard by the network, the journal and the referee."""
+        journal = self.world.journal
+        self.world.listeners.extend(
+            (
+                self._refresh_connections,
+                tell_call(journal),
+                tell_happenings(journal),
+                self.bystanders.listen(journal),
+                self.referee.listen,
+            )
+        )
+
+    def _refresh_connections(self, call: Call, _response: Response) -> None:
+        """Show a change to the established connections, which remember the rules."""
+        if call.service == "ec2" and not call.read_only:
+            self.world.connections.refresh(self.world.clock.elapsed())
+
+    def _watch_goal(self, inning: Inning) -> None:
+        """Keep watch over a goal from the moment it is first reached."""
+        if inning.inject.goal:
+            goal = watch_goal(inning.inject.id, inning.attempt.would_work)
+            self.referee.add(goal)
+        self.referee.look(f"inject {inning.inject.id}")
+
+    def _find_end(self) -> float:
+        """Return when the exercise ends, as far as is known now, in seconds."""
+        alert = find_alert(follow(self.world.journal.facts))
+        return find_end(
+            self.scenario,
+            first_effective=self.director.first_effective,
+            alerted=alert.t if alert else None,
+            effective=self.director.effective_at,
+            last_inject=self.director.last_planned,
+        )
+
+    def _tell_beginning(self) -> None:
+        world = self.world
+        latency = world.latency
+        world.journal.record(
+            "exercise.began",
+            "simulator",
+            scenario=self.loaded.id,
+            title=self.scenario.title,
+            digest=self.loaded.digest,
+            seed=world.seed,
+            start=world.clock.start.isoformat(),
+            account=world.account.account_id,
+            region=world.account.region,
+            responders=[responder.slug for responder in self.responders],
+            latency_model={"model": latency.name, **latency.describe()},
+            versions=list_versions(),
+            playbook=self.playbook.model_dump(
+                mode="json", by_alias=True, exclude_defaults=True
+            ),
+        )
+        world.journal.record(
+            "estate.created",
+            "simulator",
+            stack=self.stack.name,
+            resources={
+                name: [resource.type, resource.physical_id]
+                for name, resource in self.stack.resources.items()
+            },
+            unsupported=list(self.stack.unsupported),
+        )
+
+    def _end(self, reason: str, *, hint: str | None = None) -> None:
+        """End the exercise; the embedded account is thrown away as it stands."""
+        fields = {"verdict_hint": hint} if hint else {}
+        journal = self.world.journal
+        journal.record("exercise.ended", "simulator", reason=reason, **fields)
+        journal.record("cleanup.done", "simulator", what="the account is discarded")

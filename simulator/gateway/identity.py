@@ -1,0 +1,152 @@
+"""Who signed a call: the principal behind an access key, as the account knows it now.
+
+It reads moto's IAM and STS state, so a key deleted a moment ago belongs to nobody. It
+does not check signatures (every caller is in this exercise) nor permissions.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from moto.iam.models import iam_backends
+from moto.sts.models import sts_backends
+
+from simulator.account.credentials import SIMULATOR_KEY_PREFIX
+from simulator.gateway.call import AwsError, Caller
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+__all__ = ["Identities", "is_simulator"]
+
+_PARTITION = "aws"
+
+
+def is_simulator(caller: Caller) -> bool:
+    """Return whether a caller is the simulator itself, which no sensor sees."""
+    return (caller.access_key or "").startswith(SIMULATOR_KEY_PREFIX)
+
+
+class Identities:
+    """The principals of every account in the exercise.
+
+    Args:
+        accounts: The account ids, asked for at each call; the first is the exercise's.
+        ambient_keys: Access keys of the process's environment: a client that was made
+            before the exercise carries one of these, and speaks for whoever runs it.
+        ambient: Gives the access key of the actor that runs now, if it has one.
+    """
+
+    def __init__(
+        self,
+        accounts: Callable[[], Iterable[str]],
+        *,
+        ambient_keys: frozenset[str] = frozenset(),
+        ambient: Callable[[], str | None] = lambda: None,
+    ) -> None:
+        self._accounts = accounts
+        self._ambient_keys = ambient_keys
+        self._ambient = ambient
+
+    def identify(self, access_key: str | None, service: str) -> Caller:
+        """Name the caller.
+
+        Raises:
+            AwsError: Nobody has the key, in the words of the called service.
+        """
+        if access_key is None:
+            return self._anonymous()
+        if access_key in self._ambient_keys:
+            access_key = self._ambient() or access_key
+        caller = self.find(access_key)
+        if caller is None:
+            raise _unknown_key(service)
+        return caller
+
+    def find(self, access_key: str) -> Caller | None:
+        """Return the principal a key belongs to now, or None."""
+        for account in self._accounts():
+            key = iam_backends[account][_PARTITION].access_keys.get(access_key)
+            if key is None:
+                continue
+            if key.user_name:
+                return _user(account, key)
+            return _session(account, access_key)
+        return None
+
+    def _anonymous(self) -> Caller:
+        account = next(iter(self._accounts()))
+        return Caller(kind="anonymous", account=account, arn="*")
+
+
+def _user(account: str, key: Any) -> Caller | None:
+    user = iam_backends[account][_PARTITION].users.get(key.user_name)
+    if user is None:
+        return None
+    return Caller(
+        kind="user",
+        account=account,
+        arn=user.arn,
+        principal_id=user.id,
+        access_key=key.access_key_id,
+    )
+
+
+def _session(account: str, access_key: str) -> Caller | None:
+    backend = sts_backends[account][_PARTITION]
+    session = backend.get_assumed_role_from_access_key(access_key)
+    if session is None:
+        return None
+    policies = getattr(session, "session_policies", ()) or (session.policy,)
+    return Caller(
+        kind="role",
+        account=account,
+        arn=session.arn,
+        principal_id=session.user_id,
+        access_key=access_key,
+        issuer_arn=session.role_arn,
+        issued_at=session.access_key.create_date,
+        expires_at=session.expiration,
+        session_policies=tuple(policy for policy in policies if policy),
+    )
+
+
+def _unknown_key(service: str) -> AwsError:
+    """Return what a service answers to a key that does not exist.
+
+    Source: the error lists of the EC2 and S3 API references and IAM's common errors.
+    """
+    if service == "ec2":
+        return AwsError(
+            "AuthFailure",
+            "AWS was not able to validate the provided access credentials",
+            status=401,
+        )
+    if service == "s3":
+        return AwsError(
+            "InvalidAccessKeyId",
+            "The AWS Access Key Id you provided does not exist in our records.",
+            status=403,
+        )
+    code = "UnrecognizedClientException" if service in _JSON else "InvalidClientTokenId"
+    return AwsError(
+        code, "The security token included in the request is invalid.", status=403
+    )
+
+
+_JSON = frozenset(
+    {
+        "cloudtrail",
+        "config",
+        "dynamodb",
+        "events",
+        "guardduty",
+        "kms",
+        "lambda",
+        "logs",
+        "secretsmanager",
+        "ssm",
+        "stepfunctions",
+    }
+)
+"""Services that speak JSON and name the error otherwise."""

@@ -1,0 +1,30 @@
+"""What a person can choose about an exercise, apart from its scenario."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from scorecards.runs import RUNS
+from simulator.clock.limits import Limits
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["Options"]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How an exercise is played."""
+
+    seed: int = 1
+    """All chance comes from here: the same seed gives the same journal."""
+    responders: tuple[str, ...] | None = None
+    """Who answers, instead of the scenario's own; empty for nobody."""
+    latency: str = "documented"
+    """A latency model: ``documented``, ``none`` or a file."""
+    out: Path | None = RUNS
+    """Where the run's folder is made; None writes nothing."""
+    limits: Limits = field(default_factory=Limits)
+    """What ends a run-away exercise."""

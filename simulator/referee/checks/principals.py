@@ -1,0 +1,145 @@
+"""Checks of IAM: keys, users, roles, and what somebody may still do."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from scenarios.operations import input_shape
+from scenarios.shapes import encode_params
+from simulator.referee.answer import Answer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scenarios.checks.arguments import Access, Key, Role, User
+    from simulator.referee.checks.scene import Scene
+
+__all__ = [
+    "allowed",
+    "denied",
+    "key_inactive",
+    "login_disabled",
+    "role_trust_closed",
+    "sessions_revoked",
+    "user_absent",
+]
+
+_ACCOUNT = re.compile(r"(?:arn:[\w-]+:(?:iam|sts)::)?(\d{12})(?::.*)?")
+
+
+def allowed(scene: Scene, about: Access) -> Answer:
+    """Say whether a principal may make a call."""
+    service, _, operation = about.call.partition(":")
+    parameters = encode_params(dict(about.arguments), input_shape(about.call))
+    caller = scene.credentials(about.caller)
+    return scene.access(caller, service, operation, parameters)
+
+
+def denied(scene: Scene, about: Access) -> Answer:
+    """Say whether a principal may not make a call."""
+    answer = allowed(scene, about)
+    return Answer(not answer.holds, answer.reason)
+
+
+def key_inactive(scene: Scene, about: Key) -> Answer:
+    """Say whether an access key is inactive or deleted."""
+    key = scene.iam.access_keys.get(about.access_key)
+    if key is None:
+        return Answer(holds=True, reason=f"{about.access_key} does not exist")
+    inactive = key.status != "Active"
+    return Answer(inactive, f"{about.access_key} is {key.status.lower()}")
+
+
+def user_absent(scene: Scene, about: User) -> Answer:
+    """Say whether a user does not exist."""
+    exists = about.user in scene.iam.users
+    return Answer(not exists, f"{about.user} {'exists' if exists else 'is gone'}")
+
+
+def login_disabled(scene: Scene, about: User) -> Answer:
+    """Say whether a user has no console password."""
+    user = scene.iam.users.get(about.user)
+    has_password = user is not None and bool(user.password)
+    state = "has a console password" if has_password else "has no console password"
+    return Answer(not has_password, f"{about.user} {state}")
+
+
+def role_trust_closed(scene: Scene, about: Role) -> Answer:
+    """Say whether a role trusts nobody outside its account."""
+    role = _find_role(scene, about.role)
+    if role is None:
+        return Answer(holds=True, reason=f"role {about.role} is gone")
+    document = json.loads(unquote(role.assume_role_policy_document or "{}"))
+    own = scene.account.account_id
+    foreign = [name for name in _trusted(document) if _is_foreign(name, own)]
+    if foreign:
+        return Answer(
+            holds=False, reason=f"role {about.role} trusts {', '.join(foreign)}"
+        )
+    return Answer(holds=True, reason=f"role {about.role} trusts nobody outside {own}")
+
+
+def sessions_revoked(scene: Scene, about: Role) -> Answer:
+    """Say whether sessions of a role from before now are denied everything.
+
+    Asked of the role's inline and attached policies: a Deny of everything, without a
+    condition or on ``aws:TokenIssueTime`` earlier than some moment.
+    """
+    role = _find_role(scene, about.role)
+    if role is None:
+        return Answer(holds=True, reason=f"role {about.role} is gone")
+    for name, document in _policies(role):
+        for statement in _statements(document):
+            if _revokes(statement):
+                return Answer(holds=True, reason=f"{name} denies its older sessions")
+    return Answer(
+        holds=False, reason=f"no policy of role {about.role} denies its older sessions"
+    )
+
+
+def _find_role(scene: Scene, name: str) -> Any:
+    short = name.rpartition("/")[2]
+    roles = scene.iam.roles.values()
+    return next((role for role in roles if role.name == short), None)
+
+
+def _policies(role: Any) -> Iterator[tuple[str, Any]]:
+    for name, text in role.policies.items():
+        yield name, json.loads(unquote(text))
+    for policy in role.managed_policies.values():
+        yield policy.name, json.loads(policy.document)
+
+
+def _statements(document: Any) -> list[Any]:
+    found = document.get("Statement", [])
+    return found if isinstance(found, list) else [found]
+
+
+def _revokes(statement: Any) -> bool:
+    actions = statement.get("Action", [])
+    actions = actions if isinstance(actions, list) else [actions]
+    if statement.get("Effect") != "Deny" or "*" not in actions:
+        return False
+    conditions = statement.get("Condition") or {}
+    keys = {key.lower() for block in conditions.values() for key in block}
+    return keys <= {"aws:tokenissuetime"}
+
+
+def _trusted(document: Any) -> Iterator[str]:
+    for statement in _statements(document):
+        if statement.get("Effect") != "Allow":
+            continue
+        principal = statement.get("Principal", {})
+        if principal == "*":
+            yield "*"
+            continue
+        names = principal.get("AWS", []) if isinstance(principal, dict) else []
+        yield from names if isinstance(names, list) else [names]
+
+
+def _is_foreign(principal: str, own: str) -> bool:
+    match = _ACCOUNT.fullmatch(principal)
+    return principal == "*" or (match is not None and match.group(1) != own)

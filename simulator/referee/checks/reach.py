@@ -1,0 +1,100 @@
+"""Checks of the network: who reaches whom, and which ports are open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.network import INTERNET, Flow
+from simulator.network.addresses import parse_address
+from simulator.network.flows import protocol_number
+from simulator.network.state import Direction
+from simulator.referee.answer import Answer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scenarios.checks.arguments import OpenPort, Reach
+    from simulator.network.state import GroupRule, NetworkState, SecurityGroup
+    from simulator.referee.checks.scene import Scene
+
+__all__ = ["port_closed", "reachable", "unreachable"]
+
+_ALL = -1
+_NARROWEST_WORLD = 8
+"""Nobody's own network is wider than a /8; a rule for a wider block means the world."""
+
+
+def reachable(scene: Scene, about: Reach) -> Answer:
+    """Say whether a new connection gets there."""
+    flow = Flow(about.source, about.to, about.protocol, about.port)
+    verdict = scene.network.check(flow)
+    return Answer(verdict.allowed, verdict.reason)
+
+
+def unreachable(scene: Scene, about: Reach) -> Answer:
+    """Say whether a new connection does not get there."""
+    answer = reachable(scene, about)
+    return Answer(not answer.holds, answer.reason)
+
+
+def port_closed(scene: Scene, about: OpenPort) -> Answer:
+    """Say whether no security group rule lets a port in from somewhere.
+
+    The rules themselves are looked at, so that an instance which happens to be stopped
+    does not hide a port that will be open again when it starts.
+    """
+    state = scene.network.state
+    where = about.instance or about.group
+    for group in _groups(scene, about):
+        for rule in group.rules:
+            if _is_about(rule, about) and _lets_in(state, rule, about.source):
+                found = f"{group} lets it in from {_write_peer(rule)}"
+                return Answer(holds=False, reason=found)
+    return Answer(
+        holds=True,
+        reason=f"no rule of {where} lets {about.protocol}/{about.port} in"
+        f" from {about.source}",
+    )
+
+
+def _groups(scene: Scene, about: OpenPort) -> Iterator[SecurityGroup]:
+    state = scene.network.state
+    ids = [about.group] if about.group else list(_groups_of(scene, about.instance))
+    for group_id in dict.fromkeys(ids):
+        group = state.group(group_id)
+        if group is not None:
+            yield group
+
+
+def _groups_of(scene: Scene, instance_id: str | None) -> Iterator[str]:
+    state = scene.network.state
+    instance = state.instance(instance_id or "")
+    for interface_id in instance.interface_ids if instance else ():
+        interface = state.interface(interface_id)
+        if interface is not None:
+            yield from interface.group_ids
+
+
+def _is_about(rule: GroupRule, about: OpenPort) -> bool:
+    if rule.direction is not Direction.INGRESS:
+        return False
+    if rule.protocol not in (None, protocol_number(about.protocol)):
+        return False
+    return rule.first == _ALL or rule.first <= about.port <= rule.last
+
+
+def _lets_in(state: NetworkState, rule: GroupRule, source: str) -> bool:
+    """Say whether a rule is for a source; ``internet`` means everybody, or nearly."""
+    if source == INTERNET:
+        return rule.network is not None and rule.network.prefixlen < _NARROWEST_WORLD
+    if source.startswith(("i-", "eni-")):
+        return True
+    address = parse_address(source)
+    networks = [rule.network] if rule.network else []
+    if rule.prefix_list_id:
+        networks = list(state.prefix_list(rule.prefix_list_id))
+    return any(n.version == address.version and address in n for n in networks)
+
+
+def _write_peer(rule: GroupRule) -> str:
+    return str(rule.network or rule.group_id or rule.prefix_list_id)

@@ -1,0 +1,81 @@
+"""Checks of the sensors and of what came from them: trails, detectors, findings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from simulator.referee.answer import Answer
+
+if TYPE_CHECKING:
+    from scenarios.checks.arguments import FindingType, Nothing, Notice, Trail, Vpc
+    from scorecards.journal import Fact
+    from simulator.referee.checks.scene import Scene
+
+__all__ = ["detector_on", "finding_archived", "flow_log_on", "logging_on", "notified"]
+
+
+def logging_on(scene: Scene, about: Trail) -> Answer:
+    """Say whether a trail exists and is logging."""
+    from moto.cloudtrail.models import cloudtrail_backends
+
+    backend = cloudtrail_backends[scene.account.account_id][scene.account.region]
+    for trail in backend.trails.values():
+        if about.trail in (trail.trail_name, trail.arn):
+            on = trail.status.is_logging
+            return Answer(on, f"{about.trail} is {'' if on else 'not '}logging")
+    return Answer(holds=False, reason=f"there is no trail {about.trail}")
+
+
+def detector_on(scene: Scene, about: Nothing) -> Answer:  # noqa: ARG001 - every check has both
+    """Say whether GuardDuty has an enabled detector."""
+    from moto.guardduty.models import guardduty_backends
+
+    backend = guardduty_backends[scene.account.account_id][scene.account.region]
+    for detector in backend.detectors.values():
+        if detector.enabled:
+            return Answer(holds=True, reason=f"detector {detector.id} is enabled")
+    return Answer(holds=False, reason="there is no enabled detector")
+
+
+def flow_log_on(scene: Scene, about: Vpc) -> Answer:
+    """Say whether a VPC has an active flow log."""
+    for flow_log in scene.ec2.flow_logs.values():
+        if flow_log.resource_id == about.vpc and flow_log.flow_log_status == "ACTIVE":
+            return Answer(holds=True, reason=f"{flow_log.id} is active")
+    return Answer(holds=False, reason=f"{about.vpc} has no active flow log")
+
+
+def finding_archived(scene: Scene, about: FindingType) -> Answer:
+    """Say whether there are findings and every one, of the type, is archived."""
+    findings = [
+        finding
+        for finding in scene.findings()
+        if about.type in (None, finding.get("type"))
+    ]
+    if not findings:
+        return Answer(holds=False, reason="there is no such finding yet")
+    open_ones = [f for f in findings if not f["service"].get("archived")]
+    if open_ones:
+        return Answer(
+            holds=False, reason=f"{len(open_ones)} finding(s) are not archived"
+        )
+    return Answer(holds=True, reason=f"all {len(findings)} finding(s) are archived")
+
+
+def notified(scene: Scene, about: Notice) -> Answer:
+    """Say whether a person got a message, or a topic one to pass on."""
+    who = about.topic or about.to or ""
+    told = any(who in _told_by(fact) for fact in scene.facts())
+    return Answer(told, f"{who} {'was' if told else 'was not'} told")
+
+
+def _told_by(fact: Fact) -> tuple[str, ...]:
+    if fact.kind == "message.sent":
+        return (fact.text("to"),)
+    if fact.kind == "event.delivered":
+        return (fact.text("target"),)
+    published = fact.kind == "api.called" and fact.text("operation") == "Publish"
+    if published and not fact.text("error"):
+        resources: Any = fact.fields.get("resources") or ()
+        return tuple(resources)
+    return ()

@@ -1,0 +1,62 @@
+"""The referee: writes on the journal the moment a watched question turns.
+
+It is asked to look after every call that changed the account, so its times are those of
+the changes themselves and not of some poll. It neither scores nor acts.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from simulator.gateway.call import Call, Response
+    from simulator.referee.watch import Watch
+
+__all__ = ["Recorder", "Referee"]
+
+_FIRST_FAILURE = 400
+
+
+class Recorder(Protocol):
+    """Where facts go: the journal."""
+
+    def record(self, kind: str, actor: str, /, **fields: Any) -> object:
+        """Write one fact."""
+
+
+class Referee:
+    """Keeps watch over a set of questions.
+
+    Args:
+        journal: Where it writes their turnings.
+    """
+
+    def __init__(self, journal: Recorder) -> None:
+        self._journal = journal
+        self._watches: list[Watch] = []
+
+    def add(self, watch: Watch) -> None:
+        """Keep watch over one more question, from the next look on."""
+        self._watches.append(watch)
+
+    def look(self, cause: str | None = None) -> None:
+        """Ask every question again and record those whose answer turned.
+
+        Args:
+            cause: What may have changed the answers, such as
+                ``ec2:StopInstances by responder:isolate-instance``.
+        """
+        for watch in self._watches:
+            answer = watch.look()
+            if answer is None:
+                continue
+            kind = watch.became_true if answer else watch.became_false
+            fields = {watch.kind: watch.name, "reason": answer.reason}
+            if cause:
+                fields["by"] = cause
+            self._journal.record(kind, "referee", **fields)
+
+    def listen(self, call: Call, response: Response) -> None:
+        """Look again after a call that changed the account."""
+        if not call.read_only and response.status < _FIRST_FAILURE:
+            self.look(f"{call.service}:{call.operation} by {call.actor}")

@@ -1,0 +1,58 @@
+"""A watch: one question asked again and again, and the facts its changes become.
+
+A goal of the adversary, a workload and an objective's check are all watches; they
+differ only in the words the journal has for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from simulator.referee.answer import Answer
+
+__all__ = ["Watch", "watch_goal", "watch_objective", "watch_workload"]
+
+Question = Callable[[], Answer]
+
+
+@dataclass(slots=True)
+class Watch:
+    """A question, and the journal's words for its turning true or false."""
+
+    kind: str
+    """What is watched: ``goal``, ``workload`` or ``objective``."""
+    name: str
+    question: Question
+    became_true: str
+    became_false: str
+    last: Answer | None = None
+
+    def look(self) -> Answer | None:
+        """Ask again.
+
+        Returns:
+            The new answer where it turned, None where it is as before. Before the first
+            look nothing held.
+        """
+        answer = self.question()
+        before = False if self.last is None else self.last.holds
+        first = self.last is None
+        self.last = answer
+        turned = answer.holds != before or (first and self.kind == "workload")
+        return answer if turned else None
+
+
+def watch_goal(name: str, question: Question) -> Watch:
+    """Watch whether the adversary could reach a goal now."""
+    return Watch("goal", name, question, "goal.held", "goal.lost")
+
+
+def watch_workload(name: str, question: Question) -> Watch:
+    """Watch whether a workload works now."""
+    return Watch("workload", name, question, "workload.up", "workload.down")
+
+
+def watch_objective(name: str, question: Question) -> Watch:
+    """Watch whether an objective's check is true now."""
+    return Watch("objective", name, question, "objective.met", "objective.unmet")

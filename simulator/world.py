@@ -1,0 +1,177 @@
+"""The world of an embedded exercise: its clock, account, gateway and services, joined.
+
+It puts the parts together and takes them apart again; what happens in it is the
+exercise's business.
+"""
+
+from __future__ import annotations
+
+import random
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any, Self
+
+from scorecards.journal import Journal
+from simulator.account import EmbeddedAccount
+from simulator.account.credentials import issue_role_session
+from simulator.clock.limits import Limits
+from simulator.clock.process import virtual_time
+from simulator.clock.virtual import VirtualClock
+from simulator.events.operations import add_operations as add_event_operations
+from simulator.events.router import Router
+from simulator.events.senders import redirect_senders
+from simulator.gateway.gateway import Gateway
+from simulator.gateway.identity import Identities
+from simulator.gateway.interception import intercept
+from simulator.gateway.layers.bypass import for_others
+from simulator.gateway.layers.count import count
+from simulator.gateway.layers.delay import delay
+from simulator.gateway.layers.record import Listener, record
+from simulator.gateway.operations import Operations
+from simulator.guardduty.operations import add_operations as add_finding_operations
+from simulator.guardduty.publisher import Publisher
+from simulator.guardduty.resources import Account
+from simulator.lambdas.emulation import patch_moto_lambda
+from simulator.lambdas.operations import register_lambda_operations
+from simulator.lambdas.runtime import LambdaRuntime
+from simulator.latency import load_latency
+from simulator.network import Connections, EmbeddedNetwork, Network
+from simulator.patching import Patches
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from pathlib import Path
+    from types import TracebackType
+
+__all__ = ["World"]
+
+
+class World:
+    """Everything an exercise is played with.
+
+    Args:
+        start: The exercise's first moment.
+        seed: All chance comes from here.
+        latency: A latency model's name or file.
+        journal: Where the journal is written; None keeps it in memory.
+        limits: What ends a run-away exercise.
+    """
+
+    def __init__(
+        self,
+        start: datetime,
+        *,
+        seed: int,
+        latency: str = "documented",
+        journal: Path | None = None,
+        limits: Limits | None = None,
+    ) -> None:
+        self.seed = seed
+        self.clock = VirtualClock(start, limits=limits or Limits())
+        self.latency = load_latency(latency, self.chance("latency"))
+        self.journal = Journal(journal, self.clock.now, self.clock.elapsed)
+        self.account = EmbeddedAccount(seed=seed)
+        self.listeners: list[Listener] = []
+        """Who hears of every call that is not the simulator's own."""
+        self._stack = ExitStack()
+
+    def chance(self, name: str) -> random.Random:
+        """Return a source of chance of its own for a part of the exercise.
+
+        What one part draws does not change what another gets.
+        """
+        return random.Random(f"{self.seed}:{name}")
+
+    def __enter__(self) -> Self:
+        """Begin: from here on the process keeps the exercise's time."""
+        with ExitStack() as stack:
+            stack.callback(self.journal.close)
+            stack.enter_context(virtual_time(self.clock))
+            patches = stack.enter_context(Patches())
+            stack.enter_context(self.account)
+            self._open_gateway(patches)
+            self._open_services(stack, patches)
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """End: nothing of the exercise is left in the process."""
+        self._stack.close()
+
+    def _open_gateway(self, patches: Patches) -> None:
+        self.identities = Identities(lambda: self.account.accounts)
+        self.operations = Operations()
+        self.gateway = Gateway(
+            identify=self.identities.identify,
+            operations=self.operations,
+            layers=(
+                for_others(count(self.clock.limits.calls)),
+                for_others(record(self.listeners)),
+                for_others(delay(self.clock, self.latency)),
+            ),
+            now=self.clock.now,
+            rng=self.chance("requests"),
+        )
+        intercept(patches, self.gateway)
+
+    def _open_services(self, stack: ExitStack, patches: Patches) -> None:
+        self.lambdas = LambdaRuntime(
+            clock=self.clock,
+            journal=self.journal,
+            latency=self.latency,
+            credentials=self._assume_for_service,
+            rng=self.chance("lambda"),
+        )
+        stack.callback(self.lambdas.close)
+        patch_moto_lambda(patches, self.lambdas)
+        register_lambda_operations(self.operations, self.lambdas)
+
+        self.router = Router(
+            self.clock,
+            self.journal,
+            rng=self.chance("events"),
+            latency=self.latency,
+            invoker=_Invoker(self.lambdas),
+        )
+        redirect_senders(patches, self.router, rng=self.chance("senders"))
+        add_event_operations(self.operations, self.router)
+
+        self.guardduty = Publisher(
+            clock=self.clock,
+            send=self.router.send,
+            latency=self.latency,
+            journal=self.journal,
+            rng=self.chance("guardduty"),
+            accounts=lambda account, region: Account(
+                account, region, self._clients(account, region)
+            ),
+        )
+        add_finding_operations(self.operations, self.guardduty)
+
+        place = (self.account.account_id, self.account.region)
+        self.network = Network(EmbeddedNetwork([place]))
+        self.connections = Connections(self.network)
+
+    def _clients(self, account: str, region: str) -> Callable[[str], Any]:
+        caller = self.account.register_account(account)
+        return lambda service: self.account.client(service, caller, region=region)
+
+    @staticmethod
+    def _assume_for_service(role_arn: str, session_name: str) -> tuple[str, str, str]:
+        issued = issue_role_session(role_arn.split(":")[4], role_arn, session_name)
+        return issued.access_key, issued.secret, issued.token or ""
+
+
+class _Invoker:
+    """The door EventBridge knocks at: Lambda's asynchronous invocation."""
+
+    def __init__(self, runtime: LambdaRuntime) -> None:
+        self._runtime = runtime
+
+    def invoke_async(self, function_arn: str, payload: str, *, source: str) -> None:
+        self._runtime.invoke_async(function_arn, payload.encode(), source=source)

@@ -1,0 +1,94 @@
+"""The house keeps its shape: arrows between rooms, exports, and who may build clients."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+ARROWS = {
+    "scenarios": set(),
+    "responders": set(),
+    "scorecards": {"scenarios"},
+    "simulator": {"scenarios", "responders", "scorecards"},
+}
+MODULES = sorted(
+    path for room in ARROWS for path in (ROOT / room).rglob("*.py") if path.is_file()
+)
+CLIENT_BUILDERS = {"simulator/account", "simulator/lambdas"}
+"""Where boto3 clients and sessions are made; everything else asks for one."""
+
+
+def _name(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def _imports(tree: ast.AST) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.add(node.module)
+    return found
+
+
+@pytest.mark.parametrize("path", MODULES, ids=_name)
+def test_imports_follow_the_arrows(path: Path) -> None:
+    """A room imports only the rooms that the design lets it."""
+    room = path.relative_to(ROOT).parts[0]
+    imported = {name.partition(".")[0] for name in _imports(ast.parse(path.read_text()))}
+    assert (imported & ARROWS.keys()) - {room} <= ARROWS[room]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=_name)
+def test_exports_are_declared_sorted_and_real(path: Path) -> None:
+    """``__all__`` is sorted and names what the module defines or re-exports."""
+    tree = ast.parse(path.read_text())
+    exported = [
+        ast.literal_eval(node.value)
+        for node in tree.body
+        if isinstance(node, ast.Assign)
+        and any(isinstance(t, ast.Name) and t.id == "__all__" for t in node.targets)
+    ]
+    if not exported:
+        return
+    names = exported[0]
+    key = lambda n: (not n.isupper(), not n[:1].isupper(), n)  # noqa: E731
+    assert names == sorted(names, key=key)
+    defined = {
+        name.asname or name.name
+        for node in tree.body
+        if isinstance(node, ast.ImportFrom | ast.Import)
+        for name in node.names
+    }
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            defined.add(node.name)
+        elif isinstance(node, ast.Assign):
+            defined.update(t.id for t in node.targets if isinstance(t, ast.Name))
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            defined.add(node.target.id)
+    assert set(names) <= defined
+
+
+@pytest.mark.parametrize("path", MODULES, ids=_name)
+def test_every_module_says_what_it_is_for(path: Path) -> None:
+    """A module begins with a sentence about itself."""
+    assert ast.get_docstring(ast.parse(path.read_text()))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=_name)
+def test_only_the_account_builds_clients(path: Path) -> None:
+    """Anything that talks to AWS asks the account for a client."""
+    room = "/".join(path.relative_to(ROOT).parts[:2])
+    if path.relative_to(ROOT).parts[0] == "responders" or room in CLIENT_BUILDERS:
+        return
+    calls = [
+        f"{node.value.id}.{node.attr}"
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
+    ]
+    assert not {"boto3.client", "boto3.resource", "boto3.Session"} & set(calls)
