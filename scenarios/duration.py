@@ -13,10 +13,9 @@ from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
 __all__ = ["Duration", "format_duration", "parse_duration"]
 
-_PATTERN = (
-    r"^(?=\d)(?:(?P<days>\d+)d)?(?:(?P<hours>\d+)h)?"
-    r"(?:(?P<minutes>\d+)m)?(?:(?P<seconds>\d+(?:\.\d+)?)s)?$"
-)
+_PATTERN = r"^(?=[0-9])([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+(\.[0-9]+)?s)?$"
+_UNITS = {"d": "days", "h": "hours", "m": "minutes", "s": "seconds"}
+_LONGEST = timedelta(days=366)
 _EXPECTED = "a duration such as `90s`, `15m` or `1h30m`"
 
 
@@ -26,10 +25,17 @@ def parse_duration(text: str) -> timedelta:
     Raises:
         ValueError: The text is not one; the message says what was expected.
     """
-    match = re.match(_PATTERN, text.strip())
+    match = re.fullmatch(_PATTERN, text)
     if match is None:
-        raise ValueError(f"expected {_EXPECTED}, found `{text}`")
-    return timedelta(**{unit: float(n) for unit, n in match.groupdict("0").items()})
+        raise ValueError(f"expected {_EXPECTED}, found `{text[:60]}`")
+    parts = [part for part in match.group(1, 2, 3, 4) if part]
+    try:
+        duration = timedelta(**{_UNITS[part[-1]]: float(part[:-1]) for part in parts})
+    except OverflowError:
+        duration = timedelta.max
+    if duration > _LONGEST:
+        raise ValueError(f"expected at most {_LONGEST.days} days, found `{text[:60]}`")
+    return duration
 
 
 def format_duration(seconds: float) -> str:
@@ -48,11 +54,14 @@ def _read(value: Any) -> timedelta:
         return value
     if isinstance(value, str):
         return parse_duration(value)
-    raise ValueError(f"expected {_EXPECTED}, found `{value}` without a unit")
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    found = f", found `{value}` without a unit" if is_number else ""
+    raise ValueError(f"expected {_EXPECTED}{found}")
 
 
 def _write(value: timedelta) -> str:
-    return f"{value.total_seconds():g}s"
+    seconds = f"{value.total_seconds():.6f}".rstrip("0").rstrip(".")
+    return f"{seconds}s"
 
 
 Duration = Annotated[

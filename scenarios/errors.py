@@ -31,7 +31,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Where:
     """A place in a file: ``path:line:column``, both counted from one."""
 
@@ -96,8 +96,13 @@ class ScenarioError(GameDayError):
     def __init__(
         self, problems: list[Problem], *, code: str = "scenario-invalid"
     ) -> None:
-        super().__init__("\n".join(map(str, problems)), code=code)
-        self.problems = problems
+        self.problems = sorted(problems, key=_order)
+        super().__init__("\n".join(map(str, self.problems)), code=code)
+
+
+def _order(problem: Problem) -> tuple[str, int, int]:
+    where = problem.where
+    return where.path, where.line or 0, where.column or 0
 
 
 class UsageError(GameDayError):

@@ -10,13 +10,13 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field, Strict
 
 from scenarios.duration import Duration
+from scenarios.record import Flag, Record, Weight
+from scenarios.words import Slug, Text
 
 __all__ = ["Containment", "Deadline", "Objective", "Phase", "Playbook", "Slug"]
-
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 
 
 class Phase(StrEnum):
@@ -31,20 +31,18 @@ class Phase(StrEnum):
     FOLLOW_UP = "follow-up"
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-
-
-class Deadline(_Model):
+class Deadline(Record):
     """Something the whole response owes by a time: to detect, to acknowledge."""
 
     within: Duration
     """Full points up to here; none from twice this on."""
-    since: str = Field(default="inject", alias="from")
+    since: Slug = Field(default="inject", alias="from")
     """Where the clock starts: ``inject`` (the first effective inject), ``alert`` (the
     first delivery to a responder or a person), or the id of an inject."""
-    weight: float = Field(default=1.0, gt=0)
-    critical: bool = False
+    weight: Weight = 1.0
+    """How much it counts beside the other objectives."""
+    critical: Flag = False
+    """Whether the exercise is failed where this is missed."""
 
 
 class Containment(Deadline):
@@ -52,15 +50,19 @@ class Containment(Deadline):
 
     goals: tuple[Slug, ...] = ()
     """The goals that must fail; all of the scenario's where none is named."""
-    weight: float = Field(default=3.0, gt=0)
-    critical: bool = True
+    weight: Weight = 3.0
+    """How much it counts beside the other objectives."""
+    critical: Flag = True
+    """Whether the exercise is failed where this is missed."""
 
 
-class Objective(_Model):
+class Objective(Record):
     """One check that must become true, or one thing that must not happen."""
 
     id: Slug
-    title: str | None = None
+    """Unique among injects, workload and objectives."""
+    title: Text | None = None
+    """What is asked, as the scorecard says it; the check's own words if left out."""
     phase: Phase | None = None
     """The phase it scores; the check's own where it is left out."""
     check: str | None = None
@@ -68,26 +70,38 @@ class Objective(_Model):
     must_not: str | None = None
     """The name of a check that must never become true."""
     arguments: dict[str, Any] = Field(default_factory=dict, alias="with")
+    """What the check is about, such as ``{instance: "${WebServer}"}``."""
     within: Duration | None = None
     """No deadline where it is left out: true at the end is enough."""
-    since: str = Field(default="inject", alias="from")
-    before: str | None = None
+    since: Slug = Field(default="inject", alias="from")
+    """Where the clock starts: ``inject``, ``alert`` or the id of an inject."""
+    before: Slug | None = None
     """Must be met before this: an inject's or objective's id, or a happening such as
     ``instance-terminated`` (see `scenarios.checks.HAPPENINGS`)."""
     workload: Slug | None = None
     """The workload that a ``workload_…`` check watches."""
     longer_than: Duration = timedelta(0)
     """How long a ``must_not`` is tolerated."""
-    weight: float = Field(default=1.0, gt=0)
-    critical: bool = False
+    weight: Weight = 1.0
+    """How much it counts beside the other objectives."""
+    critical: Flag = False
+    """Whether the exercise is failed where this is missed or violated."""
 
 
-class Playbook(_Model):
+class Playbook(Record):
     """Everything the response is held to."""
 
-    pass_mark: float = Field(default=80, ge=0, le=100, alias="pass")
+    pass_mark: Annotated[float, Strict(), Field(ge=0, le=100)] = Field(
+        default=80, alias="pass"
+    )
+    """The score from which the exercise is passed, out of 100."""
     detect: Deadline | None = None
+    """The first alert reaches a responder or a person."""
     acknowledge: Deadline | None = None
+    """A person says that they have it."""
     contain: Containment | None = None
+    """The adversary's goals fail for good."""
     recover: Deadline | None = None
+    """The whole workload works again, for good."""
     objectives: tuple[Objective, ...] = ()
+    """What else is asked of the response."""

@@ -22,7 +22,7 @@ from simulator.actors.credentials import Wallet
 from simulator.actors.director import Director
 from simulator.chronicle import Bystanders, tell_call, tell_happenings
 from simulator.clock.limits import RunawayExercise
-from simulator.deployment import deploy_responders, load_responders
+from simulator.deployment import load_responder
 from simulator.horizon import find_end
 from simulator.referee import Referee
 from simulator.referee.checks import Scene, make_question
@@ -33,11 +33,11 @@ from simulator.world import World
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from responders.catalogue import Responder
     from scenarios.loader import LoadedScenario
     from scorecards.journal import Fact
     from scorecards.scorecard import Scorecard
     from simulator.actors.director import Inning
+    from simulator.deployment import Responder
     from simulator.gateway.call import Call, Response
     from simulator.options import Options
 
@@ -61,10 +61,7 @@ def play(
         UsageError: A responder is not there, or cannot work.
         PreflightFailed: The estate could not be made.
     """
-    names = options.responders
-    if names is None:
-        names = tuple(each.use for each in loaded.scenario.responders)
-    responders = load_responders(names, beside=loaded.path.parent)
+    responders = _load_responders(loaded, options)
     world = World(
         loaded.scenario.start,
         seed=options.seed,
@@ -77,6 +74,16 @@ def play(
         exercise.run()
     facts = tuple(world.journal.facts)
     return Played(judge(facts, exercise.playbook), facts)
+
+
+def _load_responders(loaded: LoadedScenario, options: Options) -> list[Responder]:
+    beside = loaded.path.parent
+    if options.responders is None:
+        return [
+            load_responder(each.use, beside=beside, settings=each.settings)
+            for each in loaded.scenario.responders
+        ]
+    return [load_responder(spec, beside=beside) for spec in options.responders]
 
 
 class Exercise:
@@ -121,7 +128,8 @@ class Exercise:
         account = self.world.account
         template, parameters = self.loaded.estate.text, self.scenario.parameters
         self.stack = deploy_stack(account, "estate", template, parameters)
-        deploy_responders(account, self.responders)
+        for responder in self.responders:
+            responder.deploy(self.world)
         self.bindings = Bindings(
             {
                 "AWS::AccountId": account.account_id,
@@ -256,7 +264,7 @@ class Exercise:
             start=world.clock.start.isoformat(),
             account=world.account.account_id,
             region=world.account.region,
-            responders=[responder.slug for responder in self.responders],
+            responders=[responder.name for responder in self.responders],
             latency_model={"model": latency.name, **latency.describe()},
             versions=list_versions(),
             playbook=self.playbook.model_dump(

@@ -136,7 +136,7 @@ class World:
             self.journal,
             rng=self.chance("events"),
             latency=self.latency,
-            invoker=_Invoker(self.lambdas),
+            invoker=self.lambdas,
         )
         redirect_senders(patches, self.router, rng=self.chance("senders"))
         add_event_operations(self.operations, self.router)
@@ -166,12 +166,3 @@ class World:
         issued = issue_role_session(role_arn.split(":")[4], role_arn, session_name)
         return issued.access_key, issued.secret, issued.token or ""
 
-
-class _Invoker:
-    """The door EventBridge knocks at: Lambda's asynchronous invocation."""
-
-    def __init__(self, runtime: LambdaRuntime) -> None:
-        self._runtime = runtime
-
-    def invoke_async(self, function_arn: str, payload: str, *, source: str) -> None:
-        self._runtime.invoke_async(function_arn, payload.encode(), source=source)

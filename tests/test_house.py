@@ -68,7 +68,8 @@ def test_exports_are_declared_sorted_and_real(path: Path) -> None:
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
             defined.add(node.name)
         elif isinstance(node, ast.Assign):
-            defined.update(t.id for t in node.targets if isinstance(t, ast.Name))
+            names_of = (n for t in node.targets for n in ast.walk(t))
+            defined.update(n.id for n in names_of if isinstance(n, ast.Name))
         elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
             defined.add(node.target.id)
     assert set(names) <= defined

@@ -69,7 +69,8 @@ def _time_of(inject: Inject) -> str:
     from scenarios.duration import format_duration
 
     if inject.after is None:
-        return f"at {format_duration((inject.at or inject.delay).total_seconds())}"
+        at = inject.at or inject.delay
+        return f"at {format_duration(at.total_seconds())}" if at else "at the start"
     delay = format_duration(inject.delay.total_seconds())
     return f"{delay} after {inject.after}" if inject.delay else f"after {inject.after}"
 

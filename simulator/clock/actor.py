@@ -8,6 +8,7 @@ from greenlet import GreenletExit, greenlet
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextvars import Context
 
 __all__ = ["Actor"]
 
@@ -19,9 +20,17 @@ class Actor:
         name: Who it is in the exercise: ``adversary``, ``responder:isolate-instance``.
         action: The code it runs; its return value is kept in `result`.
         hub: The greenlet that hands out the turns.
+        context: The context variables it begins with; none of anybody's else.
     """
 
-    def __init__(self, name: str, action: Callable[[], Any], hub: greenlet) -> None:
+    def __init__(
+        self,
+        name: str,
+        action: Callable[[], Any],
+        hub: greenlet,
+        *,
+        context: Context | None = None,
+    ) -> None:
         self.name = name
         self.on_resume: list[Callable[[], None]] = []
         self.on_suspend: list[Callable[[], None]] = []
@@ -32,6 +41,8 @@ class Actor:
         """An exception to raise inside at its next turn."""
         self._action = action
         self._greenlet = greenlet(self._run, parent=hub)
+        if context is not None:
+            self._greenlet.gr_context = context
 
     @property
     def is_finished(self) -> bool:

@@ -7,6 +7,7 @@ happens in one order, the same every time.
 from __future__ import annotations
 
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
@@ -46,7 +47,7 @@ def patch_threads(
             real_start(self)
             return
         parent = clock.current
-        actor = clock.spawn(parent.name, self.run)
+        actor = clock.spawn(parent.name, self.run, context=copy_context())
         actor.on_resume.extend(parent.on_resume)
         actor.on_suspend.extend(parent.on_suspend)
         actors[self] = actor

@@ -23,6 +23,7 @@ from simulator.clock.limits import ActorStuck, Limits, RunawayExercise
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextvars import Context
 
     from greenlet import greenlet
 
@@ -83,10 +84,15 @@ class VirtualClock:
         return self._step
 
     def spawn(
-        self, name: str, action: Callable[[], Any], *, delay_s: float = 0.0
+        self,
+        name: str,
+        action: Callable[[], Any],
+        *,
+        delay_s: float = 0.0,
+        context: Context | None = None,
     ) -> Actor:
         """Start an actor after a delay, by default in its turn at this very moment."""
-        actor = Actor(name, action, self._hub)
+        actor = Actor(name, action, self._hub, context=context)
         self._schedule(actor, delay_s)
         return actor
 
@@ -119,8 +125,10 @@ class VirtualClock:
             raise error
         if wake := self._sleeping.pop(actor, None):
             wake.cancel()
+        is_on_its_way = actor.pending is not None
         actor.pending = error
-        self._schedule(actor, 0)
+        if not is_on_its_way:
+            self._schedule(actor, 0)
 
     def wait_for(
         self,

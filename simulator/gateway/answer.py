@@ -27,7 +27,7 @@ def answer_result(asked: Answerable, result: Mapping[str, Any]) -> Response:
     """Write the members of an operation's output shape."""
     written = _serializer(asked).serialize(dict(result))
     return Response(
-        int(written.get("status_code", 200)),
+        _status(asked, result),
         dict(written["headers"]),
         written["body"],
         result=result,
@@ -36,7 +36,7 @@ def answer_result(asked: Answerable, result: Mapping[str, Any]) -> Response:
 
 def answer_error(asked: Answerable, error: AwsError) -> Response:
     """Write an error with its code, message and HTTP status."""
-    service_error = ServiceException(error.message)
+    service_error = _Refusal(error.message)
     service_error.code = error.code
     written = _serializer(asked).serialize(service_error)
     return Response(
@@ -46,6 +46,19 @@ def answer_error(asked: Answerable, error: AwsError) -> Response:
         error_code=error.code,
         error_message=error.message,
     )
+
+
+class _Refusal(ServiceException):
+    """An error of ours; moto takes an error's module for the name of its service."""
+
+
+def _status(asked: Answerable, result: Mapping[str, Any]) -> int:
+    """Return the HTTP status: some operations carry it in a member of their result."""
+    shape = asked.model.output_shape
+    for name, member in shape.members.items() if shape is not None else ():
+        if member.serialization.get("location") == "statusCode" and name in result:
+            return int(result[name])
+    return int(asked.model.http.get("responseCode", 200))
 
 
 def _serializer(asked: Answerable) -> Any:

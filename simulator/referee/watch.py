@@ -32,15 +32,12 @@ class Watch:
         """Ask again.
 
         Returns:
-            The new answer where it turned, None where it is as before. Before the first
-            look nothing held.
+            The new answer at the first look and where it turned; None where it is as
+            before.
         """
-        answer = self.question()
-        before = False if self.last is None else self.last.holds
-        first = self.last is None
-        self.last = answer
-        turned = answer.holds != before or (first and self.kind == "workload")
-        return answer if turned else None
+        before, self.last = self.last, self.question()
+        turned = before is None or before.holds != self.last.holds
+        return self.last if turned else None
 
 
 def watch_goal(name: str, question: Question) -> Watch:

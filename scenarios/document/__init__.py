@@ -1,0 +1,36 @@
+"""YAML files as plain data, with the place of every value and every problem found.
+
+It knows the format and its traps; what a scenario may say is `scenarios.model`'s.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scenarios.document.nodes import compose
+from scenarios.document.text import read_text
+from scenarios.document.tree import Document, Path, build_document
+
+if TYPE_CHECKING:
+    import pathlib
+
+__all__ = ["Document", "Path", "parse_document", "read_document"]
+
+
+def read_document(path: pathlib.Path) -> Document:
+    """Read a YAML file.
+
+    Raises:
+        ScenarioError: The file cannot be read, or is not one YAML document. Problems
+            that leave something to look at are in `Document.problems` instead.
+    """
+    return parse_document(read_text(path), str(path))
+
+
+def parse_document(text: str, path: str) -> Document:
+    """Read YAML text; `path` is how its places are named.
+
+    Raises:
+        ScenarioError: The text is not one YAML document.
+    """
+    return build_document(compose(text, path), path)

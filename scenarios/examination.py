@@ -1,0 +1,104 @@
+"""Everything that is wrong with a scenario's file, found in one go.
+
+The file, its YAML, its grammar and its rules are looked at in turn, and a problem at
+one stage hides as little as possible of the next.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scenarios.catalogue import ESTATES
+from scenarios.document import Document, read_document
+from scenarios.draft import Draft, read_draft
+from scenarios.errors import Problem, ScenarioError
+from scenarios.rules import find_problems
+from scenarios.spelling import suggest
+from scenarios.template import Template, read_template
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from scenarios.document import Path as Keys
+    from scenarios.validation import Fault
+
+__all__ = ["Examination", "examine"]
+
+_FREE = frozenset({"with", "details", "equals", "parameters"})
+"""The keys under which a value may be empty."""
+
+_TEMPLATES = (".yaml", ".yml", ".json")
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What was found in a scenario's file."""
+
+    draft: Draft | None
+    """The scenario as far as it is valid, with its estate."""
+    problems: tuple[Problem, ...]
+    """In the order of their places."""
+
+
+def examine(path: Path) -> Examination:
+    """Read a scenario's file and find everything that is wrong with it."""
+    try:
+        document = read_document(path)
+    except ScenarioError as error:
+        return Examination(None, tuple(error.problems))
+    draft, faults = read_draft(document)
+    problems = [*document.problems, *_grammar_problems(document, faults)]
+    if draft is not None:
+        template, refusals = _read_estate(draft)
+        draft = replace(draft, template=template)
+        problems += [*refusals, *find_problems(draft)]
+    in_order = ScenarioError(list(dict.fromkeys(problems))).problems
+    return Examination(draft, tuple(in_order))
+
+
+def _grammar_problems(document: Document, faults: Iterable[Fault]) -> Iterator[Problem]:
+    """Locate faults, save those that an empty value or a YAML trap has caused."""
+    known = {problem.where for problem in document.problems}
+    for path in _empty_values(document.data):
+        known.add(document.where(path))
+        message, hint = f"`{path[-1]}` has no value", "give it one, or remove the key"
+        yield document.problem(path, message, hint, key=True)
+    for fault in faults:
+        problem = fault.locate(document)
+        if problem.where not in known:
+            yield problem
+
+
+def _empty_values(data: object, path: Keys = ()) -> Iterator[Keys]:
+    if data is None:
+        yield path
+    elif isinstance(data, dict):
+        for key, value in data.items():
+            if key not in _FREE or value is None:
+                yield from _empty_values(value, (*path, key))
+    elif isinstance(data, list):
+        for index, value in enumerate(data):
+            yield from _empty_values(value, (*path, index))
+
+
+def _read_estate(draft: Draft) -> tuple[Template | None, tuple[Problem, ...]]:
+    name = draft.scenario.estate
+    if name != draft.document.data.get("estate"):  # left out, and reported already
+        return None, ()
+    if "/" in name or name.endswith(_TEMPLATES):
+        path = Path(draft.document.path).parent / name
+    else:
+        path = ESTATES / f"{name}.yaml"
+        known = {estate.stem for estate in ESTATES.glob("*.yaml")}
+        if name not in known:
+            hint = suggest(name, known) or f"known: {', '.join(sorted(known))}"
+            message = f"unknown estate `{name[:60]}`"
+            return None, (draft.problem(("estate",), message, hint),)
+    try:
+        return read_template(path), ()
+    except ScenarioError as error:
+        reason = "; ".join(map(str, error.problems))
+        message = f"the estate cannot be used: {reason}"
+        return None, (draft.problem(("estate",), message),)

@@ -1,0 +1,24 @@
+"""The grammar of a scenario: which keys it has and what each may hold.
+
+How its parts must fit together is checked in `scenarios.rules`.
+"""
+
+from __future__ import annotations
+
+from scenarios.model.actions import Connection, Finding, Message, Query
+from scenarios.model.scenario import Difficulty, Responder, Scenario
+from scenarios.model.steps import Action, Inject, Step, Workload
+
+__all__ = [
+    "Action",
+    "Connection",
+    "Difficulty",
+    "Finding",
+    "Inject",
+    "Message",
+    "Query",
+    "Responder",
+    "Scenario",
+    "Step",
+    "Workload",
+]

@@ -1,0 +1,63 @@
+"""AWS operations by the names botocore gives them, from botocore's own models.
+
+No client is made and no call either; the models are data files that botocore ships.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from scenarios.spelling import suggest
+from scenarios.validation import Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+__all__ = ["find_operation", "input_shape", "model_loader"]
+
+
+@lru_cache(maxsize=1)
+def model_loader() -> Any:
+    """Return the one loader of botocore's models.
+
+    It remembers what it read. A session that is given this loader (as its component
+    ``data_loader``) reads no model a second time.
+    """
+    from botocore.loaders import create_loader
+
+    return create_loader()
+
+
+@lru_cache(maxsize=64)
+def _service_model(service: str) -> Any:
+    from botocore.model import ServiceModel
+
+    return ServiceModel(
+        model_loader().load_service_model(service, "service-2"), service
+    )
+
+
+@lru_cache(maxsize=1)
+def _services() -> Collection[str]:
+    services: list[str] = model_loader().list_available_services("service-2")
+    return services
+
+
+def find_operation(name: str) -> Fault | None:
+    """Return what is wrong with an operation's name, ``service:Operation``; or None."""
+    service, _, operation = name.partition(":")
+    if service not in _services():
+        hint = suggest(service, _services())
+        return Fault((), f"unknown AWS service `{service}`", hint)
+    known = _service_model(service).operation_names
+    if operation not in known:
+        message = f"`{service}` has no operation `{operation}`"
+        return Fault((), message, suggest(operation, known))
+    return None
+
+
+def input_shape(name: str) -> Any:
+    """Return the input shape of an operation that exists; None if it has none."""
+    service, _, operation = name.partition(":")
+    return _service_model(service).operation_model(operation).input_shape

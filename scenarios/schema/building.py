@@ -1,0 +1,138 @@
+"""The schema as pydantic writes it, completed with vocabularies and descriptions."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic.json_schema import GenerateJsonSchema
+
+from scenarios.checks import CHECKS, Check
+from scenarios.finding_types import finding_types
+from scenarios.model import (
+    Connection,
+    Finding,
+    Inject,
+    Message,
+    Query,
+    Responder,
+    Scenario,
+    Workload,
+)
+from scenarios.playbook import Containment, Deadline, Objective, Playbook
+from scenarios.schema.descriptions import describe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from scenarios.record import Record
+
+__all__ = ["SCHEMA", "build_schema", "render_schema"]
+
+SCHEMA = Path(__file__).with_name("scenario.schema.json")
+"""Where the schema is kept."""
+
+_RECORDS: tuple[type[Record], ...] = (
+    Connection,
+    Containment,
+    Deadline,
+    Finding,
+    Inject,
+    Message,
+    Objective,
+    Playbook,
+    Query,
+    Responder,
+    Workload,
+)
+
+
+class _Generator(GenerateJsonSchema):
+    """Leaves out the titles that only repeat the keys."""
+
+    def field_title_should_be_set(self, schema: Any) -> bool:
+        """Whether a field gets a title: never."""
+        del schema
+        return False
+
+
+def build_schema() -> dict[str, Any]:
+    """Build the schema as plain data."""
+    schema = _schema_of(Scenario)
+    parts = schema["$defs"]
+    for record in _RECORDS:
+        describe(parts[record.__name__], record)
+    parts["Responder"] = {"anyOf": [{"type": "string"}, parts["Responder"]]}
+    _complete_finding(parts["Finding"])
+    _complete_objective(parts["Objective"])
+    parts |= _argument_parts()
+    schema = _without_null(schema)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+def render_schema() -> str:
+    """Write the schema as the text of its file."""
+    return json.dumps(build_schema(), indent=2, sort_keys=True) + "\n"
+
+
+def _schema_of(record: type[Record]) -> dict[str, Any]:
+    schema = record.model_json_schema(by_alias=True, schema_generator=_Generator)
+    describe(schema, record)
+    return schema
+
+
+def _without_null(schema: Any) -> Any:
+    """Leave out null, which pydantic allows: a key without a value is a problem."""
+    if isinstance(schema, list):
+        return [_without_null(part) for part in schema if part != {"type": "null"}]
+    if not isinstance(schema, dict):
+        return schema
+    parts = {
+        key: _without_null(part)
+        for key, part in schema.items()
+        if (key, part) != ("default", None)
+    }
+    match parts.get("anyOf"):
+        case [dict(only)]:
+            del parts["anyOf"]
+            return {**only, **parts}
+        case _:
+            return parts
+
+
+def _complete_finding(schema: dict[str, Any]) -> None:
+    schema["properties"]["type"] |= {"enum": sorted(finding_types())}
+
+
+def _complete_objective(schema: dict[str, Any]) -> None:
+    """Name the checks, and hold `with` against the arguments of the one named."""
+    wanted = [check for check in CHECKS.values() if not check.is_only_must_not]
+    schema["properties"]["check"] |= _one_of(wanted)
+    schema["properties"]["must_not"] |= _one_of(CHECKS.values())
+    schema["oneOf"] = [{"required": ["check"]}, {"required": ["must_not"]}]
+    by_arguments: dict[type[Record], list[str]] = {}
+    for check in CHECKS.values():
+        by_arguments.setdefault(check.arguments, []).append(check.name)
+    schema["allOf"] = [
+        {
+            "if": {"properties": {key: {"enum": names}}, "required": [key]},
+            "then": {"properties": {"with": {"$ref": _part(record)}}},
+        }
+        for record, names in by_arguments.items()
+        for key in ("check", "must_not")
+    ]
+
+
+def _argument_parts() -> dict[str, Any]:
+    records = {check.arguments for check in CHECKS.values()}
+    return {_part(record).rpartition("/")[2]: _schema_of(record) for record in records}
+
+
+def _part(record: type[Record]) -> str:
+    return f"#/$defs/With{record.__name__}"
+
+
+def _one_of(checks: Iterable[Check]) -> dict[str, Any]:
+    named = ({"const": check.name, "description": check.meaning} for check in checks)
+    return {"anyOf": list(named)}

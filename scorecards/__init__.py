@@ -1,0 +1,1 @@
+"""How well it went: the journal of an exercise and the judgement made from it."""

@@ -1,0 +1,115 @@
+"""The bench: what every objective is judged by, and the clocks deadlines start from.
+
+It looks moments up. What they mean for an objective is said in `scorecards.deadlines`
+and `scorecards.checks`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from scorecards.course import find_stretches
+from scorecards.verdicts import Terms
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from scenarios.playbook import Deadline, Objective, Phase, Playbook
+    from scorecards.course import Course, Stretch
+    from scorecards.goals import Goal
+    from scorecards.journal import Fact
+    from scorecards.milestones import Milestones
+
+__all__ = ["Bench"]
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """The exercise, the playbook and what was measured so far."""
+
+    course: Course
+    playbook: Playbook
+    marks: Milestones
+    goals: Sequence[Goal]
+
+    def set_terms(
+        self, asked: Deadline | Objective, *, name: str, title: str, phase: Phase
+    ) -> Terms:
+        """Write down what is asked, with its clock found on the journal."""
+        return Terms(
+            id=name,
+            title=title,
+            phase=phase,
+            weight=asked.weight,
+            critical=asked.critical,
+            since=asked.since,
+            base=self._find_base(asked.since),
+            allowed=asked.within.total_seconds() if asked.within else None,
+        )
+
+    def find_truth(self, objective: str) -> list[Stretch]:
+        """Find the stretches in which an objective's check was true."""
+        turns = {"objective.met": True, "objective.unmet": False}
+        own = (f for f in self.course.facts if f.text("objective") == objective)
+        return find_stretches(own, lambda fact: turns.get(fact.kind))
+
+    def find_limit(self, objective: Objective) -> float | None:
+        """Find the moment an objective had to come before, if there was one.
+
+        That is the first time of an inject, an objective or a happening. A happening
+        to another resource than the one the objective is about does not count.
+        """
+        before = objective.before
+        moments = [
+            self._find_objective(before),
+            self._find_inject(before, "inject.applied"),
+            self._find_happening(objective),
+        ]
+        return next((moment for moment in moments if moment is not None), None)
+
+    def _find_base(self, since: str) -> float | None:
+        named = {"inject": self.marks.effective, "alert": self.marks.alerted}
+        if since in named:
+            return named[since]
+        return self._find_inject(since, "inject.effective")
+
+    def _find_inject(self, inject: str | None, kind: str) -> float | None:
+        facts = (f.t for f in self.course.every(kind) if f.text("inject") == inject)
+        return next(facts, None)
+
+    def _find_objective(self, name: str | None) -> float | None:
+        marks = self.marks
+        own = {
+            "detect": marks.alerted,
+            "acknowledge": marks.acknowledged,
+            "contain": marks.contained,
+            "recover": marks.recovered,
+        }
+        if name in own:
+            return own[name]
+        truths = self.find_truth(name) if name else []
+        return truths[-1].began.t if truths else None
+
+    def _find_happening(self, objective: Objective) -> float | None:
+        for fact in self.course.every("happening"):
+            is_named = fact.text("name") == objective.before
+            if is_named and not _is_elsewhere(fact, objective.arguments):
+                return fact.t
+        return None
+
+
+def _is_elsewhere(happening: Fact, arguments: Mapping[str, Any]) -> bool:
+    """Tell whether something happened to another resource than the one asked about.
+
+    A happening names its resource, and may name what that belongs to, such as the
+    `instance` of a volume.
+    """
+    kind = happening.text("name").partition("-")[0]
+    for name, about in arguments.items():
+        met = happening.text("resource" if name == kind else name)
+        # An output that nobody filled in could be any resource.
+        is_known = isinstance(about, str) and "${" not in about
+        if is_known and met not in {"", about}:
+            return True
+    return False

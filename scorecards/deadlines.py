@@ -1,0 +1,70 @@
+"""The playbook's own four deadlines: to detect, to acknowledge, to contain, to recover.
+
+They are held against milestones, which nobody's word can move.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scenarios.duration import format_duration
+from scenarios.playbook import Phase
+from scorecards.goals import pick_goals
+from scorecards.verdicts import Verdict, hold_to_deadline, settle
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scorecards.bench import Bench
+    from scorecards.goals import Goal
+    from scorecards.verdicts import JudgedObjective, Terms
+
+__all__ = ["judge_deadlines", "tell_held"]
+
+
+def judge_deadlines(bench: Bench) -> Iterator[JudgedObjective]:
+    """Judge those of the four that the playbook sets."""
+    book, marks = bench.playbook, bench.marks
+    owed = (
+        ("detect", "Somebody is alerted", Phase.IDENTIFICATION),
+        ("acknowledge", "The alert is taken up", Phase.IDENTIFICATION),
+        ("contain", "The adversary is contained", Phase.CONTAINMENT),
+        ("recover", "Every workload is back", Phase.RECOVERY),
+    )
+    asked = (book.detect, book.acknowledge, book.contain, book.recover)
+    at = (marks.alerted, marks.acknowledged, marks.contained, marks.recovered)
+    for (name, title, phase), deadline, moment in zip(owed, asked, at, strict=True):
+        if deadline is not None:
+            terms = bench.set_terms(deadline, name=name, title=title, phase=phase)
+            yield _judge(bench, terms, moment)
+
+
+def _judge(bench: Bench, terms: Terms, at: float | None) -> JudgedObjective:
+    if at is not None:
+        return hold_to_deadline(terms, at=at, why="")
+    reason = _tell_absence(bench, terms.id)
+    return settle(terms, verdict=Verdict.MISSED, at=None, reason=reason)
+
+
+def _tell_absence(bench: Bench, name: str) -> str:
+    watched = format_duration(bench.course.end)
+    if name == "detect":
+        return f"nobody was alerted in the {watched} of the exercise"
+    if name == "acknowledge":
+        return f"nobody took it up in the {watched} of the exercise"
+    if bench.marks.contained is None:
+        return _tell_held(bench)
+    down = [fact.text("workload") for fact in bench.course.every("workload.down")]
+    return f"still down at the end: {', '.join(dict.fromkeys(down))}"
+
+
+def _tell_held(bench: Bench) -> str:
+    named = bench.playbook.contain.goals if bench.playbook.contain else ()
+    held = [goal for goal in pick_goals(bench.goals, named) if goal.is_held]
+    return "; ".join(map(tell_held, held)) or "no goal of the adversary was ever held"
+
+
+def tell_held(goal: Goal) -> str:
+    """Say that a goal could still be reached at the end, and why."""
+    why = f" ({goal.why})" if goal.why else ""
+    return f"the adversary could still `{goal.id}` at the end{why}"

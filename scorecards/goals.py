@@ -1,0 +1,119 @@
+"""The adversary's goals: when they could be reached, and when that ended for good.
+
+A goal is held while the adversary could do it that moment, whether or not it tried.
+The referee writes both turns on the journal (``goal.held``, ``goal.lost``). Where it
+cannot look inside, on a real account, the attempts themselves are the turns.
+A responder's own word counts for nothing here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scorecards.course import find_stretches
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from scorecards.course import Course, Stretch
+    from scorecards.journal import Fact
+
+__all__ = ["Goal", "Hold", "find_containment", "measure_goals", "pick_goals"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """One stretch in which a goal could be reached, in seconds."""
+
+    start: float
+    end: float
+    why_ended: str
+    """What took it away; no text where it lasted to the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """What became of one goal."""
+
+    id: str
+    attempts: int
+    successes: int
+    held_at: float | None
+    """When it could first be reached, in seconds; None if never."""
+    lost_at: float | None
+    """When it was lost for good, in seconds; None if never held, or held at the end."""
+    seconds_held: float
+    why: str
+    """Why it fails at the end, or why it still succeeds."""
+    by: str
+    """What changed that last, such as ``ec2:StopInstances by responder:isolate``."""
+    holds: tuple[Hold, ...]
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the adversary could still reach it at the end."""
+        return self.held_at is not None and self.lost_at is None
+
+
+def measure_goals(course: Course) -> tuple[Goal, ...]:
+    """Measure every goal the journal speaks of, in the order they came up."""
+    by_goal: dict[str, list[Fact]] = {}
+    for fact in course.every("goal.attempted", "goal.held", "goal.lost"):
+        by_goal.setdefault(fact.text("goal"), []).append(fact)
+    return tuple(_measure(name, facts, course) for name, facts in by_goal.items())
+
+
+def pick_goals(goals: Iterable[Goal], named: Sequence[str]) -> list[Goal]:
+    """Pick the goals that count: those named, or all where none is named."""
+    return [goal for goal in goals if not named or goal.id in named]
+
+
+def find_containment(course: Course, goals: Sequence[Goal]) -> float | None:
+    """Find when the adversary lost for good, in seconds since the exercise began.
+
+    It is the start of the last unbroken stretch, up to the end, in which every goal
+    fails. The time before the adversary held anything is no containment. A goal that
+    was never held while others were does not stand in the way. Where none ever was,
+    because the response had cut the adversary off before (``inject.prevented``), that
+    is when it lost.
+
+    Args:
+        course: The exercise up to its end.
+        goals: The goals that count, as measured.
+    """
+    held = [goal for goal in goals if goal.held_at is not None]
+    if not held:
+        return max((f.t for f in course.every("inject.prevented")), default=None)
+    lost = [goal.lost_at for goal in held if goal.lost_at is not None]
+    return max(lost) if len(lost) == len(held) else None
+
+
+def _measure(name: str, facts: Sequence[Fact], course: Course) -> Goal:
+    attempts = [fact for fact in facts if fact.kind == "goal.attempted"]
+    stretches = _find_turns(facts, attempts)
+    last = stretches[-1] if stretches else None
+    turn = facts[-1] if last is None else last.ended or last.began
+    return Goal(
+        id=name,
+        attempts=len(attempts),
+        successes=sum(attempt.flag("succeeded") for attempt in attempts),
+        held_at=stretches[0].began.t if stretches else None,
+        lost_at=last.ended.t if last and last.ended else None,
+        seconds_held=round(sum(stretch.lasted(course) for stretch in stretches), 3),
+        why=turn.text("reason"),
+        by=turn.text("by"),
+        holds=tuple(_hold(stretch, course) for stretch in stretches),
+    )
+
+
+def _find_turns(facts: Sequence[Fact], attempts: Sequence[Fact]) -> list[Stretch]:
+    turns = {"goal.held": True, "goal.lost": False}
+    if any(fact.kind in turns for fact in facts):
+        return find_stretches(facts, lambda fact: turns.get(fact.kind))
+    return find_stretches(attempts, lambda attempt: attempt.flag("succeeded"))
+
+
+def _hold(stretch: Stretch, course: Course) -> Hold:
+    why = stretch.ended.text("reason") if stretch.ended else ""
+    return Hold(stretch.began.t, stretch.until(course), why)

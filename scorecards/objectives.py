@@ -1,0 +1,27 @@
+"""The playbook's objectives and what became of each, in the order of the phases.
+
+The playbook's own four deadlines become objectives named `detect`, `acknowledge`,
+`contain` and `recover` beside those it lists. How each is judged is said in
+`scorecards.deadlines` and `scorecards.checks`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scenarios.playbook import Phase
+from scorecards.checks import judge_checks
+from scorecards.deadlines import judge_deadlines
+from scorecards.verdicts import JudgedObjective, Verdict
+
+if TYPE_CHECKING:
+    from scorecards.bench import Bench
+
+__all__ = ["JudgedObjective", "Verdict", "judge_objectives"]
+
+
+def judge_objectives(bench: Bench) -> tuple[JudgedObjective, ...]:
+    """Judge everything the playbook asks for."""
+    judged = [*judge_deadlines(bench), *judge_checks(bench)]
+    order = list(Phase)
+    return tuple(sorted(judged, key=lambda objective: order.index(objective.phase)))

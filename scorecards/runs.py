@@ -1,0 +1,130 @@
+"""The folder a run leaves: its journal, and the judgement written beside it.
+
+It finds and writes files. Which times were simulated, what was logged and how the
+exercise was played is not its business.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from scenarios.errors import UsageError, Where
+from scenarios.loader import load_scenario
+from scenarios.playbook import Playbook
+from scorecards.journal import read_journal
+from scorecards.scorecard import judge
+
+if TYPE_CHECKING:
+    from scorecards.journal import Fact
+    from scorecards.scorecard import Scorecard
+
+__all__ = [
+    "JOURNAL",
+    "REPORT",
+    "RUNS",
+    "SCORECARD",
+    "find_journal",
+    "find_playbook",
+    "judge_run",
+    "write_report",
+    "write_scorecard",
+]
+
+RUNS = Path("gameday-runs")
+"""Where run folders are made unless somebody says otherwise."""
+
+JOURNAL = "journal.jsonl"
+SCORECARD = "scorecard.json"
+REPORT = "report.html"
+
+
+def find_journal(run: Path) -> Path:
+    """Find a run's journal, by its folder, its file, or its id under `RUNS`.
+
+    Raises:
+        UsageError: There is no such run.
+    """
+    for path in (run, run / JOURNAL, RUNS / run / JOURNAL):
+        if path.is_file():
+            return path
+    raise UsageError(
+        f"expected a run folder with a {JOURNAL}, found none: {run}",
+        code="run-unknown",
+        hint=f"`ls {RUNS}` shows the runs of this folder",
+    )
+
+
+def find_playbook(facts: list[Fact]) -> Playbook:
+    """Return the playbook an exercise was held to.
+
+    It is on the journal's first line, so that a run can be judged again without its
+    scenario; a journal without one names a scenario of the library.
+
+    Raises:
+        GameDayError: The playbook is not one, or there is no such scenario.
+    """
+    kept = facts[0].fields.get("playbook")
+    if kept is None:
+        return load_scenario(facts[0].text("scenario")).scenario.playbook
+    try:
+        return Playbook.model_validate(kept)
+    except ValidationError as problem:
+        raise UsageError(
+            f"expected a playbook on the journal's first line: {problem}",
+            code="playbook-invalid",
+            hint="name one: `gameday score RUN --scenario SCENARIO`",
+        ) from problem
+
+
+def judge_run(run: Path, *, scenario: str | None = None) -> tuple[Path, Scorecard]:
+    """Judge a run again by its journal.
+
+    Args:
+        run: Its folder, its journal, or its id.
+        scenario: Whose playbook it is held to, by id or path; its own if left out.
+
+    Returns:
+        The run's folder, and the card.
+
+    Raises:
+        GameDayError: There is no such run or scenario, or the journal was changed.
+    """
+    path = find_journal(run)
+    facts = read_journal(path)
+    if facts[0].kind != "exercise.began":
+        raise UsageError(
+            "expected the journal of an exercise, found another one",
+            code="journal-foreign",
+            where=Where(str(path), 1),
+        )
+    book = load_scenario(scenario).scenario.playbook if scenario else None
+    return path.parent, judge(facts, book or find_playbook(facts))
+
+
+def write_scorecard(folder: Path, card: Scorecard) -> Path:
+    """Write a card as JSON into a run's folder and return the file."""
+    from scorecards.renderings.json import render_json
+
+    return _write(folder / SCORECARD, render_json(card))
+
+
+def write_report(folder: Path, card: Scorecard) -> Path:
+    """Write a card's report into a run's folder and return the file."""
+    from scorecards.renderings.html import render_html
+
+    return _write(folder / REPORT, render_html(card))
+
+
+def _write(path: Path, text: str) -> Path:
+    try:
+        path.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as problem:
+        raise UsageError(
+            f"expected to write {path.name}, found: {problem.strerror or problem}",
+            code="run-unwritable",
+            where=Where(str(path)),
+        ) from problem
+    return path

@@ -1,0 +1,211 @@
+"""The scorecard: one exercise judged, a pure function of journal and playbook.
+
+The same journal and the same playbook give the same card, so an old exercise can be
+judged again. It neither reads files nor prints; see `scorecards.renderings`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from scorecards.actions import list_actions
+from scorecards.bench import Bench
+from scorecards.collateral import find_collateral
+from scorecards.course import follow
+from scorecards.findings import list_findings
+from scorecards.goals import measure_goals
+from scorecards.grade import add_score, find_grade, is_passed
+from scorecards.impact import measure_impact
+from scorecards.milestones import mark_milestones
+from scorecards.objectives import judge_objectives
+from scorecards.phases import add_phases
+from scorecards.reasons import explain, tell_verdict
+from scorecards.timeline import tell_timeline
+from scorecards.times import take_times
+from scorecards.validity import find_flaw
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scenarios.playbook import Playbook
+    from scorecards.actions import Action
+    from scorecards.collateral import Damage
+    from scorecards.course import Course
+    from scorecards.findings import Finding
+    from scorecards.goals import Goal
+    from scorecards.grade import Grade
+    from scorecards.impact import Impact
+    from scorecards.journal import JSON, Fact
+    from scorecards.milestones import Milestones
+    from scorecards.phases import PhasePoints
+    from scorecards.timeline import Moment
+    from scorecards.times import Times
+    from scorecards.verdicts import JudgedObjective
+
+__all__ = ["Scorecard", "judge"]
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecard:
+    """How well one exercise went. Times are seconds since the exercise began."""
+
+    scenario: str
+    title: str
+    seed: int | None
+    verdict: Literal["passed", "failed", "invalid", "aborted"]
+    score: float | None
+    """0 to 100; None where the exercise is not judged."""
+    pass_mark: float
+    grade: Grade | None
+    """The HSEEP rating; None where the exercise is not judged."""
+    reasons: tuple[str, ...]
+    """Sentences that explain the verdict, the verdict first."""
+    milestones: Milestones
+    times: Times
+    objectives: tuple[JudgedObjective, ...]
+    phases: tuple[PhasePoints, ...]
+    goals: tuple[Goal, ...]
+    impact: Impact
+    collateral: tuple[Damage, ...]
+    findings: tuple[Finding, ...]
+    actions: tuple[Action, ...]
+    timeline: tuple[Moment, ...]
+    latency_model: JSON
+    """Which times were simulated, as the exercise put it down."""
+    responders: tuple[str, ...]
+    started: str
+    """The exercise's own time at its beginning: ISO 8601, UTC."""
+    duration: float
+    journal: str
+    """The hash of the journal's last fact: it stands for the whole journal."""
+    left_behind: tuple[str, ...]
+    """What the clean-up could not remove."""
+    exit_code: int
+    """What `gameday run` ends with: see the design's exit codes."""
+
+    def objective(self, name: str) -> JudgedObjective:
+        """Return one objective.
+
+        Raises:
+            KeyError: There is none of that id; the message names those there are.
+        """
+        for objective in self.objectives:
+            if objective.id == name:
+                return objective
+        known = ", ".join(f"`{each.id}`" for each in self.objectives) or "none"
+        raise KeyError(f"no objective `{name}` on this scorecard; there are: {known}")
+
+    def goal(self, name: str) -> Goal:
+        """Return one goal.
+
+        Raises:
+            KeyError: There is none of that id; the message names those there are.
+        """
+        for goal in self.goals:
+            if goal.id == name:
+                return goal
+        known = ", ".join(f"`{each.id}`" for each in self.goals) or "none"
+        raise KeyError(f"no goal `{name}` on this scorecard; there are: {known}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Ruling:
+    """The part of a card that an exercise not judged leaves empty."""
+
+    verdict: Literal["passed", "failed", "invalid", "aborted"]
+    exit_code: int
+    reasons: tuple[str, ...]
+    score: float | None = None
+    grade: Grade | None = None
+    objectives: tuple[JudgedObjective, ...] = ()
+
+
+def judge(facts: Sequence[Fact], playbook: Playbook) -> Scorecard:
+    """Judge an exercise by its journal.
+
+    Args:
+        facts: The whole journal; what comes after ``exercise.ended`` tells of the
+            clean-up alone.
+        playbook: What the response is held to.
+    """
+    course = follow(facts)
+    goals = measure_goals(course)
+    named = playbook.contain.goals if playbook.contain else ()
+    marks = mark_milestones(course, goals, named=named)
+    impact = measure_impact(course, goals)
+    damages = find_collateral(
+        course,
+        playbook,
+        downtimes=impact.downtimes,
+        first_action=marks.first_action,
+    )
+    ruling = _rule(Bench(course, playbook, marks, goals), damages)
+    left_behind = _find_left_behind(facts)
+    began = course.first("exercise.began")
+    return Scorecard(
+        scenario=began.text("scenario") if began else "",
+        title=began.text("title") if began else "",
+        seed=_find_seed(course),
+        verdict=ruling.verdict,
+        score=ruling.score,
+        pass_mark=playbook.pass_mark,
+        grade=ruling.grade,
+        reasons=ruling.reasons,
+        milestones=marks,
+        times=take_times(marks, end=course.end),
+        objectives=ruling.objectives,
+        phases=add_phases(ruling.objectives),
+        goals=goals,
+        impact=impact,
+        collateral=damages,
+        findings=list_findings(course),
+        actions=list_actions(course),
+        timeline=tell_timeline(course),
+        latency_model=began.fields.get("latency_model") if began else None,
+        responders=began.texts("responders") if began else (),
+        started=began.time if began else "",
+        duration=course.end,
+        journal=facts[-1].hash if facts else "",
+        left_behind=left_behind,
+        exit_code=_CLEANUP_INCOMPLETE if left_behind else ruling.exit_code,
+    )
+
+
+_CLEANUP_INCOMPLETE = 6
+
+
+def _rule(bench: Bench, damages: Sequence[Damage]) -> _Ruling:
+    flaw = find_flaw(bench)
+    if flaw is not None:
+        return _Ruling(flaw.verdict, flaw.exit_code, (flaw.reason,))
+    objectives = judge_objectives(bench)
+    score, mark = add_score(objectives), bench.playbook.pass_mark
+    passed = is_passed(score, objectives, pass_mark=mark)
+    verdict = tell_verdict(score, objectives, pass_mark=mark)
+    return _Ruling(
+        verdict="passed" if passed else "failed",
+        exit_code=0 if passed else 1,
+        reasons=(verdict, *explain(bench, objectives, damages)),
+        score=score,
+        grade=find_grade(
+            score, objectives, passed=passed, has_collateral=bool(damages)
+        ),
+        objectives=objectives,
+    )
+
+
+def _find_seed(course: Course) -> int | None:
+    began = course.first("exercise.began")
+    seed = began.number("seed") if began else None
+    return None if seed is None else int(seed)
+
+
+def _find_left_behind(facts: Sequence[Fact]) -> tuple[str, ...]:
+    left: list[str] = []
+    for fact in facts:
+        if fact.kind == "cleanup.done":
+            left = []
+        elif fact.kind == "cleanup.failed":
+            left = list(fact.texts("left")) or [fact.text("left") or "unknown"]
+    return tuple(left)

@@ -1,0 +1,105 @@
+"""Whether an exercise says anything about the response at all.
+
+An inject that had no effect, an exercise stopped half-way, a playbook that asks for
+nothing: these are no failures of the response, so they get no score, and a reason.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from scenarios.duration import format_duration
+from scorecards.goals import pick_goals
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scenarios.playbook import Playbook
+    from scorecards.bench import Bench
+    from scorecards.course import Course
+
+__all__ = ["Flaw", "find_flaw"]
+
+
+_NOTHING_ASKED = 2
+_NOTHING_INJECTED = 3
+_INJECT_FAILED = 4
+_ABORTED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """Why an exercise is not judged."""
+
+    verdict: Literal["invalid", "aborted"]
+    reason: str
+    exit_code: int
+    """What the command line ends with; a stopped exercise is no failed one."""
+
+
+def find_flaw(bench: Bench) -> Flaw | None:
+    """Find the first thing that keeps an exercise from being judged."""
+    return next(_find_flaws(bench), None)
+
+
+def _find_flaws(bench: Bench) -> Iterator[Flaw]:
+    course, playbook = bench.course, bench.playbook
+    yield from _find_failures(course)
+    yield from _find_abortion(course)
+    if course.first("inject.effective") is None:
+        reason = "No inject took effect, so there was no incident to respond to."
+        yield Flaw("invalid", reason, _INJECT_FAILED)
+    if playbook.contain and bench.marks.contained is None:
+        counted = pick_goals(bench.goals, playbook.contain.goals)
+        if all(goal.held_at is None for goal in counted):
+            reason = "The adversary never held its goal, so containment was not tested."
+            yield Flaw("invalid", reason, _INJECT_FAILED)
+    if not any(_list_asked(playbook)):
+        reason = "The playbook asks for nothing, so nothing is judged."
+        yield Flaw("invalid", reason, _NOTHING_ASKED)
+
+
+def _find_failures(course: Course) -> Iterator[Flaw]:
+    injected = course.first("inject.applied")
+    for fact in course.every("steady.failed"):
+        if injected is None or fact.seq < injected.seq:
+            name, why = fact.text("workload"), fact.text("reason")
+            told = f"The workload `{name}` did not work before the incident: {why}."
+            reason = f"{told} Nothing was injected."
+            yield Flaw("invalid", reason, _NOTHING_INJECTED)
+    for fact in course.every("inject.failed"):
+        name, why = fact.text("inject"), fact.text("reason")
+        reason = (
+            f"The inject `{name}` had no effect: {why}. "
+            "The exercise says nothing about the response."
+        )
+        yield Flaw("invalid", reason, _INJECT_FAILED)
+
+
+def _find_abortion(course: Course) -> Iterator[Flaw]:
+    when = format_duration(course.end)
+    if not course.has_ended:
+        reason = f"The journal breaks off after {when}: the exercise never ended."
+        yield Flaw("aborted", reason, _ABORTED)
+    for fact in course.every("exercise.ended"):
+        reason = fact.text("reason")
+        if fact.text("verdict_hint") == "aborted" or reason.startswith("aborted"):
+            told = f"The exercise was stopped after {when}: {reason}."
+            yield Flaw("aborted", told, _ABORTED)
+        if fact.text("verdict_hint") == "invalid":
+            told = f"The exercise was called off: {reason}."
+            yield Flaw("invalid", told, _INJECT_FAILED)
+
+
+def _list_asked(playbook: Playbook) -> Iterator[bool]:
+    yield from (
+        deadline is not None
+        for deadline in (
+            playbook.detect,
+            playbook.acknowledge,
+            playbook.contain,
+            playbook.recover,
+        )
+    )
+    yield bool(playbook.objectives)

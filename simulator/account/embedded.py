@@ -1,0 +1,197 @@
+"""An AWS account inside this process: moto, corrected, seeded, and gone afterwards.
+
+It starts and stops the account, knows its clients and leaves nothing behind. Calls are
+the gateway's: unless told to intercept them itself, the account answers none.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any, Self
+
+from simulator.account.credentials import Credentials, register_simulator
+from simulator.account.egress import refuse_egress
+from simulator.patching import Patches
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from types import TracebackType
+
+__all__ = ["DEFAULT_ACCOUNT", "DEFAULT_REGION", "EmbeddedAccount"]
+
+DEFAULT_ACCOUNT = "123456789012"
+"""moto's own: keys that it does not know belong to it."""
+
+DEFAULT_REGION = "us-east-1"
+
+
+class EmbeddedAccount:
+    """A context in which AWS is moto, with this package's corrections.
+
+    Args:
+        account_id: The exercise's account, twelve digits.
+        region: The region of clients that name none.
+        seed: Two accounts with the same seed give the same ids for the same calls.
+        intercept: Answer botocore's calls through moto's own stubber. Off where the
+            gateway intercepts them.
+    """
+
+    is_embedded = True
+
+    def __init__(
+        self,
+        account_id: str = DEFAULT_ACCOUNT,
+        *,
+        region: str = DEFAULT_REGION,
+        seed: int = 0,
+        intercept: bool = False,
+    ) -> None:
+        self.account_id = account_id
+        self.region = region
+        self.seed = seed
+        self._intercept = intercept
+        self._accounts: dict[str, Credentials] = {}
+        self._clients: dict[tuple[str | None, ...], Any] = {}
+        self._session: Any = None
+        self._stack = ExitStack()
+
+    def __enter__(self) -> Self:
+        """Start the account, empty."""
+        with ExitStack() as stack:
+            stack.callback(_restore_environment, dict(os.environ))
+            os.environ.update(_make_environment(self.region))
+            for name in _HARMFUL_VARIABLES & os.environ.keys():
+                del os.environ[name]
+            self._start_moto(stack)
+            self._session = _make_session()
+            self.register_account(self.account_id)
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Stop the account and forget everything in it."""
+        self._clients.clear()
+        self._accounts.clear()
+        self._session = None
+        self._stack.close()
+
+    @property
+    def accounts(self) -> tuple[str, ...]:
+        """The account ids the exercise knows, its own first."""
+        return tuple(self._accounts)
+
+    def register_account(self, account_id: str) -> Credentials:
+        """Make an account id known and return the simulator's credentials in it."""
+        if account_id not in self._accounts:
+            self._accounts[account_id] = register_simulator(account_id)
+        return self._accounts[account_id]
+
+    def client(
+        self,
+        service: str,
+        credentials: Credentials | None = None,
+        *,
+        region: str | None = None,
+    ) -> Any:
+        """Return a boto3 client, the same one for the same arguments.
+
+        Args:
+            service: botocore's name of the service.
+            credentials: Whose calls they are; the simulator's own where left out.
+            region: The account's own where left out.
+        """
+        caller = credentials or self._accounts[self.account_id]
+        key = (service, region or self.region, caller.access_key, caller.token)
+        if key not in self._clients:
+            self._clients[key] = self._session.client(
+                service,
+                region_name=region or self.region,
+                aws_access_key_id=caller.access_key,
+                aws_secret_access_key=caller.secret,
+                aws_session_token=caller.token,
+            )
+        return self._clients[key]
+
+    def read_marker(self) -> str | None:
+        """Return the marker tag: an embedded account may always be touched."""
+        return "true"
+
+    def _start_moto(self, stack: ExitStack) -> None:
+        from moto import mock_aws
+        from moto.core.models import botocore_stubber
+        from moto.moto_api._internal import mock_random
+
+        stack.callback(mock_random.setstate, mock_random.getstate())
+        stack.callback(_clear_leaks)
+        stack.enter_context(mock_aws())
+        patches = stack.enter_context(Patches())
+        patches.set(botocore_stubber, "enabled", self._intercept)
+        _correct(patches)
+        refuse_egress(patches)
+        mock_random.seed(self.seed)
+
+
+_HARMFUL_VARIABLES = frozenset(
+    {
+        "AWS_ACCESS_KEY_ID",
+        "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+        "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+        "AWS_DEFAULT_PROFILE",
+        "AWS_ENDPOINT_URL",
+        "AWS_PROFILE",
+        "AWS_REGION",
+        "AWS_ROLE_ARN",
+        "AWS_SECRET_ACCESS_KEY",
+        "AWS_SECURITY_TOKEN",
+        "AWS_SESSION_TOKEN",
+        "AWS_WEB_IDENTITY_TOKEN_FILE",
+        "MOTO_ACCOUNT_ID",
+    }
+)
+"""What a person's shell may hold that would lead clients astray."""
+
+
+def _make_environment(region: str) -> Mapping[str, str]:
+    return {
+        "AWS_CONFIG_FILE": os.devnull,
+        "AWS_DEFAULT_REGION": region,
+        "AWS_EC2_METADATA_DISABLED": "true",
+        "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true",
+        "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+        # The default images cost 60 to 130 ms per region, and exercises name their own.
+        "MOTO_EC2_LOAD_DEFAULT_AMIS": "false",
+    }
+
+
+def _restore_environment(before: Mapping[str, str]) -> None:
+    for name in os.environ.keys() - before.keys():
+        del os.environ[name]
+    os.environ.update(before)
+
+
+def _correct(patches: Patches) -> None:
+    """Apply the corrections; importing them imports most of moto."""
+    from simulator.account.corrections import apply_corrections
+
+    apply_corrections(patches)
+
+
+def _make_session() -> Any:
+    import boto3
+
+    return boto3.Session()
+
+
+def _clear_leaks() -> None:
+    """Empty the two caches of moto that keep every backend alive for ever."""
+    from moto.core.base_backend import AccountSpecificBackend
+    from moto.ec2.models.subnets import Subnet
+
+    Subnet._base_avail_ip_iterator.cache_clear()  # noqa: SLF001 - the leak itself
+    AccountSpecificBackend._generate_regions.cache_clear()  # noqa: SLF001 - ditto

@@ -1,0 +1,59 @@
+"""Responders from a folder: a handler and a ``responder.yaml``, deployed as a stack.
+
+The built-in ones are such folders too, and are named by their folder alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from responders.catalogue import ResponderInvalid, ResponderNotFound, find_responder
+from responders.template import render_yaml
+from scenarios.errors import UsageError
+from simulator.account import deploy_stack
+
+if TYPE_CHECKING:
+    from responders.catalogue import Responder as FolderContent
+    from simulator.deployment.responder import Request
+    from simulator.world import World
+
+__all__ = ["FolderResponder", "load_folder"]
+
+
+@dataclass(frozen=True, slots=True)
+class FolderResponder:
+    """A responder from a folder."""
+
+    content: FolderContent
+
+    @property
+    def name(self) -> str:
+        """The folder's name."""
+        return self.content.slug
+
+    def deploy(self, world: World) -> None:
+        """Make its stack: function, role, rule and permission."""
+        deploy_stack(world.account, f"responder-{self.name}", render_yaml(self.content))
+
+
+def load_folder(request: Request) -> FolderResponder:
+    """Load a responder by a built-in's name or by the path of its folder.
+
+    Raises:
+        UsageError: There is none, or it cannot work.
+    """
+    try:
+        return FolderResponder(find_responder(_find(request)))
+    except ResponderNotFound as error:
+        raise UsageError(str(error), code="responder-unknown") from error
+    except ResponderInvalid as error:
+        raise UsageError(str(error), code="responder-invalid") from error
+
+
+def _find(request: Request) -> str:
+    beside = request.beside / request.spec
+    if not Path(request.spec).exists() and beside.exists():
+        return str(beside)
+    return request.spec

@@ -1,0 +1,72 @@
+"""The kinds of responder, by the word before the colon, and how to find them."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from scenarios.errors import UsageError
+from scenarios.spelling import suggest
+from simulator.deployment.responder import Kind, Request, Responder
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["ENTRY_POINTS", "KINDS", "find_kind", "load_responder"]
+
+ENTRY_POINTS = "gameday.responders"
+"""The group in which other packages offer kinds of their own."""
+
+KINDS: Mapping[str, str] = {
+    "folder": "simulator.deployment.folder:load_folder",
+}
+"""The kinds that come with the simulator: the function that loads each."""
+
+_WITHOUT_KIND = "folder"
+
+
+def load_responder(
+    spec: str, *, beside: Path, settings: Mapping[str, Any] | None = None
+) -> Responder:
+    """Load a responder by its spec.
+
+    Args:
+        spec: ``kind:about``, or a built-in's name or a folder without a kind.
+        beside: The folder relative paths start from, after the current one.
+        settings: What the scenario says about it.
+
+    Raises:
+        UsageError: There is no such kind or responder, or it cannot work.
+    """
+    kind, about = _split(spec)
+    return find_kind(kind)(Request(about, beside, settings or {}))
+
+
+def find_kind(name: str) -> Kind:
+    """Return the function that loads responders of a kind.
+
+    Raises:
+        UsageError: There is no such kind.
+    """
+    if name in KINDS:
+        module, _, function = KINDS[name].partition(":")
+        loaded: Kind = getattr(import_module(module), function)
+        return loaded
+    for entry in entry_points(group=ENTRY_POINTS, name=name):
+        plugged: Kind = entry.load()
+        return plugged
+    names = [*KINDS, *entry_points(group=ENTRY_POINTS).names]
+    raise UsageError(
+        f"there is no kind of responder `{name}`",
+        code="responder-kind-unknown",
+        hint=suggest(name, names) or f"there are {', '.join(names)}",
+    )
+
+
+def _split(spec: str) -> tuple[str, str]:
+    kind, colon, about = spec.partition(":")
+    if not colon or Path(spec).exists():
+        return _WITHOUT_KIND, spec
+    return kind, about

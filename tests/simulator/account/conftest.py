@@ -1,0 +1,47 @@
+"""An account to test in, and moto alone to compare it with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from simulator.account import EmbeddedAccount
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+REGION = "us-east-1"
+
+
+@pytest.fixture
+def account() -> Iterator[EmbeddedAccount]:
+    """An embedded account that answers its calls itself, there being no gateway."""
+    with EmbeddedAccount(intercept=True) as embedded:
+        yield embedded
+
+
+@pytest.fixture(scope="session")
+def session() -> boto3.Session:
+    """One session for all clients of moto alone, because making one is slow."""
+    return boto3.Session("AKIAIOSFODNN7EXAMPLE", "secret", region_name=REGION)
+
+
+@pytest.fixture
+def moto_client(
+    session: boto3.Session, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[[str], Any]]:
+    """Make clients of moto as it is, without a correction."""
+    monkeypatch.setenv("MOTO_EC2_LOAD_DEFAULT_AMIS", "false")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
+    with mock_aws():
+        yield session.client
+
+
+@pytest.fixture(scope="session")
+def everything() -> str:
+    """A template with one resource of every type the simulator makes."""
+    return Path(__file__).with_name("everything.yaml").read_text()

@@ -1,0 +1,46 @@
+"""A role session remembers when it began, how it was narrowed and how tagged."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from moto.sts.models import sts_backends
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from simulator.account import EmbeddedAccount
+
+POLICY = '{"Version":"2012-10-17","Statement":[]}'
+READ_ONLY = "arn:aws:iam::aws:policy/ReadOnlyAccess"
+
+
+def assume(sts: Any) -> Any:
+    """Assume a role with everything and return moto's record of it."""
+    answer = sts.assume_role(
+        RoleArn="arn:aws:iam::123456789012:role/audit",
+        RoleSessionName="me",
+        Policy=POLICY,
+        PolicyArns=[{"arn": READ_ONLY}],
+        Tags=[{"Key": "team", "Value": "sec"}],
+    )
+    backend = sts_backends["123456789012"]["aws"]
+    key = answer["Credentials"]["AccessKeyId"]
+    return backend.get_assumed_role_from_access_key(key)
+
+
+def test_moto_alone_forgets(moto_client: Callable[[str], Any]) -> None:
+    """moto: a session has no issue time, no policy ARNs and no tags."""
+    session = assume(moto_client("sts"))
+    assert not {"issued_at", "session_policy_arns", "session_tags"} & set(vars(session))
+
+
+def test_a_session_remembers(account: EmbeddedAccount) -> None:
+    """Everything an authorizer needs to know is kept."""
+    session = assume(account.client("sts"))
+    assert session.session_policies == (POLICY,)
+    assert session.session_policy_arns == (READ_ONLY,)
+    assert session.session_tags == {"team": "sec"}
+    age = datetime.now(UTC) - session.issued_at  # noqa: TID251 - no clock runs here
+    assert 0 <= age.total_seconds() < 60

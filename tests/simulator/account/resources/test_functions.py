@@ -1,0 +1,45 @@
+"""Functions of a stack can be invoked by whom their permissions name."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from simulator.account import EmbeddedAccount, Stack
+
+
+def test_a_permission_names_the_rule(account: EmbeddedAccount, stack: Stack) -> None:
+    """EventBridge may invoke the function on behalf of that rule only."""
+    functions = account.client("lambda")
+    policy = functions.get_policy(FunctionName=stack.resources["Function"].physical_id)
+    (statement,) = json.loads(policy["Policy"])["Statement"]
+    assert statement["Principal"] == {"Service": "events.amazonaws.com"}
+    assert statement["Sid"] == stack.resources["Permission"].physical_id
+    (source,) = statement["Condition"]["ArnLike"].values()
+    assert source.endswith(f":rule/{stack.resources['Rule'].physical_id}")
+
+
+def test_asynchronous_calls_are_configured(
+    account: EmbeddedAccount, stack: Stack
+) -> None:
+    """Retries and the place for failures are the template's."""
+    config = account.client("lambda").get_function_event_invoke_config(
+        FunctionName=stack.resources["Function"].physical_id
+    )
+    assert config["MaximumRetryAttempts"] == 1
+    assert config["DestinationConfig"]["OnFailure"]["Destination"].startswith(
+        "arn:aws:sqs:us-east-1:123456789012:web-Queue-"
+    )
+
+
+def test_a_function_has_its_settings(account: EmbeddedAccount, stack: Stack) -> None:
+    """Timeout, role and tags are the template's."""
+    function = account.client("lambda").get_function(
+        FunctionName=stack.resources["Function"].physical_id
+    )
+    assert function["Configuration"]["Timeout"] == 30
+    assert function["Configuration"]["Role"].endswith(
+        f":role/{stack.resources['FunctionRole'].physical_id}"
+    )
+    assert function["Tags"] == {"owner": "sec"}

@@ -1,0 +1,56 @@
+"""Buckets, keys and secrets of a stack are protected as their template says."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from simulator.account import EmbeddedAccount, Stack
+
+
+def test_a_bucket_has_its_protection(account: EmbeddedAccount, stack: Stack) -> None:
+    """Versioning, what is blocked, the policy and tags are the template's."""
+    s3, bucket = account.client("s3"), {"Bucket": stack.resources["Bucket"].physical_id}
+    assert s3.get_bucket_versioning(**bucket)["Status"] == "Enabled"
+    assert s3.get_public_access_block(**bucket)["PublicAccessBlockConfiguration"] == {
+        "BlockPublicAcls": True,
+        "IgnorePublicAcls": False,
+        "BlockPublicPolicy": False,
+        "RestrictPublicBuckets": False,
+    }
+    policy = json.loads(s3.get_bucket_policy(**bucket)["Policy"])
+    assert policy["Statement"][0]["Action"] == "s3:DeleteBucket"
+    assert policy["Version"] == "2012-10-17"
+    assert s3.get_bucket_tagging(**bucket)["TagSet"][0]["Value"] == "secret"
+
+
+def test_a_bucket_is_closed_unless_told_otherwise(
+    account: EmbeddedAccount, stack: Stack
+) -> None:
+    """A new bucket blocks all public access, as S3 has done since April 2023."""
+    block = account.client("s3").get_public_access_block(
+        Bucket=stack.resources["TrailBucket"].physical_id
+    )
+    assert set(block["PublicAccessBlockConfiguration"].values()) == {True}
+
+
+def test_a_key_has_policy_and_rotation(account: EmbeddedAccount, stack: Stack) -> None:
+    """The key is enabled, rotates and is found by its alias."""
+    kms = account.client("kms")
+    key = kms.describe_key(KeyId="alias/data")["KeyMetadata"]
+    assert key["KeyId"] == stack.resources["Kms"].physical_id
+    assert key["KeyState"] == "Enabled"
+    assert kms.get_key_rotation_status(KeyId=key["KeyId"])["KeyRotationEnabled"] is True
+    policy = kms.get_key_policy(KeyId=key["KeyId"], PolicyName="default")["Policy"]
+    assert json.loads(policy) == {"Version": "2012-10-17", "Statement": []}
+
+
+def test_a_secret_is_generated(account: EmbeddedAccount, stack: Stack) -> None:
+    """The template's text is kept and the password is added to it."""
+    value = account.client("secretsmanager").get_secret_value(
+        SecretId=stack.resources["Secret"].physical_id
+    )
+    secret = json.loads(value["SecretString"])
+    assert secret["user"] == "db"
+    assert len(secret["password"]) == 32
