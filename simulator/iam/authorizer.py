@@ -25,6 +25,7 @@ from simulator.iam.evaluate import evaluate
 from simulator.iam.federation import federate
 from simulator.iam.keys import list_key_attempts, refuse_key
 from simulator.iam.operations import Need, list_needs
+from simulator.iam.principals import has_account
 from simulator.iam.request import PolicySet, Request
 from simulator.iam.snapshot import Snapshot
 from simulator.iam.source import Identity
@@ -168,7 +169,7 @@ class _Hearing:
             resource = bucket_policies(bucket, need, caller, source)
         else:
             resource = source.resource_policies(need.resource)
-        member = source.membership(caller.account) if caller.account else None
+        member = source.membership(caller.account) if has_account(caller) else None
         return PolicySet(
             identity=identity.policies,
             resource=resource,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from simulator.iam.acls import ALL_USERS, AUTHENTICATED_USERS
 from simulator.iam.decision import Refusal
 from simulator.iam.policy import Policy, PolicyError, PolicyKind, parse_document
+from simulator.iam.principals import has_account
 from simulator.iam.publicity import find_public_statement
 
 if TYPE_CHECKING:
@@ -52,7 +53,9 @@ def is_shut_out(bucket: Bucket, caller: Caller) -> bool:
     """
     if not bucket.block.restrict_public_buckets or bucket.policy is None:
         return False
-    is_own = caller.kind == "service" or caller.account == bucket.account
+    if caller.kind == "service":
+        return False
+    is_own = has_account(caller) and caller.account == bucket.account
     return not is_own and find_public_statement(bucket.policy.document) is not None
 
 

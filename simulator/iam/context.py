@@ -10,7 +10,11 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from simulator.iam.principals import is_federated_user, is_role_itself
+from simulator.iam.principals import (
+    has_account,
+    is_federated_user,
+    is_role_itself,
+)
 from simulator.iam.service_context import list_service_keys
 from simulator.iam.tags import request_tags, untagged_keys
 
@@ -50,7 +54,8 @@ def describe_call(
     keys |= _principal(attempt, identity)
     keys |= _session(attempt)
     keys |= _chain(attempt)
-    keys |= _organization(attempt.caller.account, "principal", source)
+    if has_account(attempt.caller):
+        keys |= _organization(attempt.caller.account, "principal", source)
     keys |= _tags(attempt)
     keys |= list_service_keys(attempt)
     keys |= {key.lower(): value for key, value in attempt.context.items()}
@@ -157,7 +162,7 @@ def _chain(attempt: Attempt) -> Mapping[str, Value]:
 def _organization(
     account: str, whose: str, source: PolicySource
 ) -> Mapping[str, Value]:
-    member = source.membership(account) if account else None
+    member = source.membership(account)
     if member is None:
         return {}
     return {

@@ -19,7 +19,13 @@ from simulator.iam.arns import Arn, role_of_session
 if TYPE_CHECKING:
     from simulator.gateway.call import Caller
 
-__all__ = ["Closeness", "Principals", "is_federated_user", "is_role_itself"]
+__all__ = [
+    "Closeness",
+    "Principals",
+    "has_account",
+    "is_federated_user",
+    "is_role_itself",
+]
 
 _ACCOUNT = re.compile(r"\d{12}")
 _ROOT = re.compile(r"arn:[\w-]+:iam::(\d{12}):root")
@@ -127,6 +133,11 @@ class Principals:
 
 
 _KINDS = {"AWS", "Service", "Federated", "CanonicalUser"}
+
+
+def has_account(caller: Caller) -> bool:
+    """Answer whether a caller belongs to an account: no stranger does, no service."""
+    return caller.kind not in {"anonymous", "service"} and caller.account != ""
 
 
 def is_federated_user(caller: Caller) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from simulator.iam.principals import has_account
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -42,7 +44,7 @@ class Request:
     @property
     def is_same_account(self) -> bool:
         """Whether caller and resource belong to one account."""
-        return self.caller.account != "" and self.owner == self.caller.account
+        return has_account(self.caller) and self.owner == self.caller.account
 
     def fold(self) -> Context:
         """Return the condition keys in lower case, several values as tuples."""

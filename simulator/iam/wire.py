@@ -67,7 +67,8 @@ def _message(service: str, operation: str, decision: Decision) -> str:
 
 def _is_told_little(decision: Decision) -> bool:
     """S3 gives no reasons to strangers."""
-    return decision.principal == "" or decision.barrier is Barrier.SERVICE
+    is_stranger = not decision.principal.startswith("arn:")
+    return is_stranger or decision.barrier is Barrier.SERVICE
 
 
 @lru_cache(maxsize=512)

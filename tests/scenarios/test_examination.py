@@ -33,7 +33,7 @@ injects:
   - {id: b, after: c, call: ec2:StopInstnces, as: anonymous}
   - {id: c, after: b, conect: {}}
   - {id: d, after: nobody, finding: {type: Nope, instance: "${WebServer}"}}
-responders: [nobody]
+responders: [isolate-instanc]
 playbook:
   detect: {within: 5}
   objectives:
@@ -51,14 +51,16 @@ playbook:
         "10:61: unknown reference `${WebServr}` (did you mean `WebServer`?)",
         "11:20: cyclic `after`: `b` → `c` → `b`",
         "11:29: `ec2` has no operation `StopInstnces` (did you mean `StopInstances`?)",
-        ("12:5: `c` does nothing (add one of `call`, `connect`, `resolve`, `message`)"),
+        (
+            "12:5: `c` does nothing (add one of `call`, `connect`, `resolve`,"
+            " `finding`, `message`)"
+        ),
         "12:23: unknown key `conect` (did you mean `connect`?)",
         "13:20: `after` names no inject: `nobody`",
         "13:44: unknown finding type `Nope`",
         (
-            "14:14: unknown responder `nobody` (known: block-public-bucket,"
-            " close-public-ports, disable-access-key, isolate-instance; a path has"
-            " a `/`)"
+            "14:14: unknown responder `isolate-instanc`"
+            " (did you mean `isolate-instance`?)"
         ),
         (
             "16:20: expected a duration such as `90s`, `15m` or `1h30m`, found `5`"

@@ -68,6 +68,22 @@ def faults(operation: str, params: Any) -> list[tuple[Any, ...]]:
                 (("GroupId",), "expected text, found nothing", None),
             ],
         ),
+        ("iam:GetAccountSummary", {}, []),
+        (
+            "iam:GetAccountSummary",
+            {"A": 1},
+            [((), "the operation takes no parameters", None)],
+        ),
+        (
+            "iam:GetUser",
+            [1],
+            [((), "expected a mapping, found a list", None)],
+        ),
+        (
+            "lambda:TagResource",
+            {"Resource": "r", "Tags": ["a"]},
+            [(("Tags",), "expected a mapping, found a list", None)],
+        ),
         (
             "lambda:CreateFunction",
             {
@@ -127,3 +143,11 @@ def test_encodes_documents_in_lists_and_maps() -> None:
     )
 
     assert encoded == {"Entries": [{"Detail": '{"a": 1}'}]}
+
+
+def test_leaves_what_fits_no_shape_as_it_is() -> None:
+    """A call may be meant to be refused by AWS."""
+    assert encode_params({"A": {"b": 1}}, None) == {"A": {"b": 1}}
+    assert encode_params({"Nope": {"b": 1}}, input_shape(PUT_POLICY)) == {
+        "Nope": {"b": 1}
+    }

@@ -32,6 +32,7 @@ from simulator.account.corrections import (
     stack_failures,
     stack_resources,
     stack_templates,
+    subnet_defaults,
     volume_attachments,
 )
 
@@ -62,6 +63,7 @@ CORRECTIONS = (
     stack_failures,
     stack_resources,
     stack_templates,
+    subnet_defaults,
     volume_attachments,
 )
 

@@ -52,3 +52,20 @@ def test_a_finding_is_of_a_known_type_about_a_fitting_resource(
     found = problems_in(f"injects:\n  - {{id: a, at: 0s, finding: {finding}}}")
 
     assert found == expected
+
+
+def test_a_playbook_names_known_types_too(
+    problems_in: Callable[[str], list[str]],
+) -> None:
+    """Where it asks that findings are archived."""
+    text = (
+        "playbook:\n  objectives:\n"
+        "    - {id: o, check: finding_archived, with: {type: Recon:EC2/Portscn}}"
+    )
+
+    assert problems_in(text) == [
+        (
+            "8:53: unknown finding type `Recon:EC2/Portscn`"
+            " (did you mean `Recon:EC2/Portscan`?)"
+        )
+    ]

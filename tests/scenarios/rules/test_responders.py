@@ -42,6 +42,15 @@ if TYPE_CHECKING:
                 )
             ],
         ),
+        (
+            f"[./{'n' * 300}]",
+            [
+                (
+                    f"6:14: no responder at `./{'n' * 98}`"
+                    " (a folder with a `responder.yaml`, or a template)"
+                )
+            ],
+        ),
         ("[5]", ["6:14: expected a mapping, found `5`"]),
     ],
 )

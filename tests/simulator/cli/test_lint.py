@@ -34,8 +34,10 @@ def test_problems_are_written_as_compilers_do(tmp_path: Path) -> None:
     assert result.exit_code == 2
     assert result.stdout.splitlines() == [
         f"{path}:1:1: error: `playbook` is missing",
-        f"{path}:1:8: error: `no` is a truth value to some readers of YAML, not to"
-        " others (quote it, or write `true` or `false`)",
+        (
+            f"{path}:1:8: error: `no` is a truth value to some readers of YAML, not to"
+            " others (quote it, or write `true` or `false`)"
+        ),
         f"{path}:2:9: error: unknown estate `web-ap` (did you mean `web-app`?)",
         f"{path}:3:1: error: unknown key `playbok` (did you mean `playbook`?)",
     ]

@@ -47,7 +47,7 @@ def _make_policy(*statements: Any, kind: PolicyKind = PolicyKind.INLINE) -> Poli
 
 @pytest.fixture
 def caller() -> Callable[..., Caller]:
-    """Make callers: ``user/ann``, ``role/web/session``, ``root``, ``anonymous`` …"""
+    """Make callers: ``user/ann``, ``role/web/session``, ``root``, ``anonymous``."""
     return _make_caller
 
 

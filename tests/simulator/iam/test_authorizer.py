@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from simulator.gateway.call import Call
 from simulator.iam import Authorizer, Decision, MotoSource, denial_error
 
 if TYPE_CHECKING:
@@ -172,7 +173,7 @@ def test_aws_managed_boundary(aws: Aws, ask: Ask, web: Caller) -> None:
         ("lambda", "UnrecognizedClientException", 403),
     ],
 )
-def test_inactive_and_deleted_keys(  # noqa: PLR0913  # fixtures and the table's columns
+def test_inactive_and_deleted_keys(  # fixtures and the table's columns
     aws: Aws, ask: Ask, ann: Caller, service: str, code: str, status: int
 ) -> None:
     """A key that was made inactive or deleted is refused as each service does."""
@@ -236,7 +237,14 @@ def test_trust_and_passing_of_roles(
     )
     decision = ask(ann, "lambda", "CreateFunction", FunctionName="f", Role=arn)
     assert decision.action == "iam:PassRole"
-    aws("iam").update_assume_role_policy(RoleName="web", PolicyDocument=document())
+    only_ec2 = {
+        "Effect": "Allow",
+        "Principal": {"Service": "ec2.amazonaws.com"},
+        "Action": "sts:AssumeRole",
+    }
+    aws("iam").update_assume_role_policy(
+        RoleName="web", PolicyDocument=document(only_ec2)
+    )
     assert ask(ann, "sts", "AssumeRole", RoleArn=arn).reason == (
         "denied: no role trust policy allows the sts:AssumeRole action"
     )
@@ -289,9 +297,7 @@ def test_public_buckets_and_their_block(
     assert ask(stranger, "s3", "GetObject", **get).reason == (
         "allowed: bucket policy of bucket shop-data, statement 1"
     )
-    s3.put_public_access_block(
-        Bucket=BUCKET, PublicAccessBlockConfiguration=BLOCKED
-    )
+    s3.put_public_access_block(Bucket=BUCKET, PublicAccessBlockConfiguration=BLOCKED)
     shut = ask(stranger, "s3", "GetObject", **get)
     assert shut.reason == (
         "denied: RestrictPublicBuckets of bucket shop-data or its account"
@@ -303,9 +309,7 @@ def test_public_buckets_and_their_block(
         "Access Denied",
     )
     assert ask(ann, "s3", "GetObject", **get).allowed
-    refused = ask(
-        ann, "s3", "PutBucketPolicy", Bucket=BUCKET, Policy=document(PUBLIC)
-    )
+    refused = ask(ann, "s3", "PutBucketPolicy", Bucket=BUCKET, Policy=document(PUBLIC))
     assert refused.reason.endswith(
         "because public policies are blocked by the BlockPublicPolicy block public "
         "access setting."
@@ -346,9 +350,7 @@ def test_access_control_lists(
         "allowed: access control list of object shop-data/k, statement 1 (READ)"
     )
     assert not ask(stranger, "s3", "ListObjectsV2", Bucket=BUCKET).allowed
-    s3.put_public_access_block(
-        Bucket=BUCKET, PublicAccessBlockConfiguration=BLOCKED
-    )
+    s3.put_public_access_block(Bucket=BUCKET, PublicAccessBlockConfiguration=BLOCKED)
     assert not ask(stranger, "s3", "GetObject", **get).allowed
     blocked = ask(ann, "s3", "PutObjectAcl", **put)
     assert "BlockPublicAcls" in blocked.reason
@@ -381,9 +383,7 @@ def test_disabled_keys_shut_what_they_encrypt(
         "Effect": "Deny",
         "Action": "kms:Decrypt",
         "Resource": "*",
-        "Condition": {
-            "StringEquals": {"kms:ViaService": "s3.us-east-1.amazonaws.com"}
-        },
+        "Condition": {"StringEquals": {"kms:ViaService": "s3.us-east-1.amazonaws.com"}},
     }
     aws("iam").put_user_policy(
         UserName="ann", PolicyName="NoS3", PolicyDocument=document(only_lambda)
@@ -448,7 +448,9 @@ def test_services_need_resource_policies(
             {"TopicArn": topic},
             now,
             account="123456789012",
-            context={"aws:SourceArn": f"arn:aws:events:us-east-1:123456789012:rule/{rule}"},
+            context={
+                "aws:SourceArn": f"arn:aws:events:us-east-1:123456789012:rule/{rule}"
+            },
         ).allowed
 
     assert publish("r")
@@ -558,7 +560,9 @@ def test_resource_control_policies_bind_buckets(
         "denied: explicit Deny in resource control policy Perimeter of account shop, "
         "statement 1"
     )
-    assert ask(caller("root", member), "s3", "GetObject", Bucket=BUCKET, Key="k").allowed
+    assert ask(
+        caller("root", member), "s3", "GetObject", Bucket=BUCKET, Key="k"
+    ).allowed
 
 
 def test_session_tokens_without_mfa_cannot_use_iam(
@@ -581,3 +585,132 @@ def test_questions_change_nothing(ask: Ask, ann: Caller) -> None:
     ask(ann, "sqs", "SendMessage", QueueUrl=url)
     after = {account: list(dict.keys(each)) for account, each in sqs_backends.items()}
     assert before == after
+
+
+def test_secrets_need_their_key(
+    aws: Aws, ask: Ask, document: Callable[..., str], caller: Callable[..., Caller]
+) -> None:
+    """Reading a secret takes its key as well; AWS's own key is open to all readers."""
+    key = aws("kms").create_key()["KeyMetadata"]["Arn"]
+    secrets = aws("secretsmanager")
+    secrets.create_secret(Name="own", SecretString="x", KmsKeyId=key)
+    secrets.create_secret(Name="plain", SecretString="x")
+    aws("iam").create_user(UserName="bob")
+    aws("iam").put_user_policy(
+        UserName="bob",
+        PolicyName="Secrets",
+        PolicyDocument=document({**ALL, "Action": "secretsmanager:*"}),
+    )
+    bob = caller("user/bob")
+    denied = ask(bob, "secretsmanager", "GetSecretValue", SecretId="own")
+    assert (denied.allowed, denied.action) == (False, "kms:Decrypt")
+    assert ask(bob, "secretsmanager", "GetSecretValue", SecretId="plain").allowed
+    assert ask(bob, "secretsmanager", "DescribeSecret", SecretId="own").allowed
+
+
+def test_default_keys_encrypt_what_is_written(
+    aws: Aws, ask: Ask, document: Callable[..., str], caller: Callable[..., Caller]
+) -> None:
+    """Writing to a bucket with a default key takes a data key."""
+    key = aws("kms").create_key()["KeyMetadata"]["Arn"]
+    s3 = aws("s3")
+    s3.create_bucket(Bucket=BUCKET)
+    default = {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": key}
+    rules = [{"ApplyServerSideEncryptionByDefault": default}]
+    s3.put_bucket_encryption(
+        Bucket=BUCKET, ServerSideEncryptionConfiguration={"Rules": rules}
+    )
+    aws("iam").create_user(UserName="bob")
+    aws("iam").put_user_policy(
+        UserName="bob",
+        PolicyName="Storage",
+        PolicyDocument=document({**ALL, "Action": "s3:*"}),
+    )
+    bob = caller("user/bob")
+    put = {"Bucket": BUCKET, "Key": "k"}
+    assert ask(bob, "s3", "PutObject", **put).action == "kms:GenerateDataKey"
+    assert ask(bob, "s3", "PutObject", **put, ServerSideEncryption="AES256").allowed
+    other = {"ServerSideEncryption": "aws:kms", "SSEKMSKeyId": "alias/none"}
+    assert not ask(bob, "s3", "PutObject", **put, **other).allowed
+
+
+def test_keys_pending_deletion_serve_nobody(aws: Aws, ask: Ask, ann: Caller) -> None:
+    """A key that is about to be deleted is as good as none."""
+    key = aws("kms").create_key()["KeyMetadata"]["KeyId"]
+    aws("kms").schedule_key_deletion(KeyId=key)
+    decision = ask(ann, "kms", "Encrypt", KeyId=key)
+    error = denial_error("kms", "Encrypt", decision)
+    assert error.code == "KMSInvalidStateException"
+    assert error.message.endswith("is pending deletion.")
+
+
+def test_public_lists_in_headers_are_blocked(aws: Aws, ask: Ask, ann: Caller) -> None:
+    """A public grant is blocked in every form: canned, in a header, in a structure."""
+    s3 = aws("s3")
+    s3.create_bucket(Bucket=BUCKET)
+    s3.put_public_access_block(Bucket=BUCKET, PublicAccessBlockConfiguration=BLOCKED)
+    group = "http://acs.amazonaws.com/groups/global/AllUsers"
+    grants = {"Grants": [{"Grantee": {"URI": group}, "Permission": "READ"}]}
+    for acl in (
+        {"ACL": "public-read-write"},
+        {"GrantRead": f'uri="{group}"'},
+        {"AccessControlPolicy": grants},
+    ):
+        assert not ask(ann, "s3", "PutBucketAcl", Bucket=BUCKET, **acl).allowed
+    assert ask(ann, "s3", "PutBucketAcl", Bucket=BUCKET, ACL="private").allowed
+    assert ask(ann, "s3", "PutObject", Bucket="nothing-here", Key="k").allowed
+
+
+def test_saml_providers_assume_roles(
+    aws: Aws, ask: Ask, document: Callable[..., str], caller: Callable[..., Caller]
+) -> None:
+    """A role may trust a SAML provider."""
+    provider = "arn:aws:iam::123456789012:saml-provider/corp"
+    trust = {
+        "Effect": "Allow",
+        "Principal": {"Federated": provider},
+        "Action": "sts:AssumeRoleWithSAML",
+    }
+    aws("iam").create_role(RoleName="sso", AssumeRolePolicyDocument=document(trust))
+    role = {"RoleArn": "arn:aws:iam::123456789012:role/sso", "SAMLAssertion": "x"}
+    stranger = caller("anonymous")
+    assume = "sts", "AssumeRoleWithSAML"
+    assert ask(stranger, *assume, **role, PrincipalArn=provider).allowed
+    assert not ask(stranger, *assume, **role, PrincipalArn=f"{provider}x").allowed
+
+
+def test_calls_are_refused_with_the_services_error(
+    aws: Aws, web: Caller, now: datetime, document: Callable[..., str]
+) -> None:
+    """A call on its way through the gateway passes, or gets the service's error."""
+    aws("iam").put_role_policy(
+        RoleName="web",
+        PolicyName="NoStopping",
+        PolicyDocument=document(
+            {"Effect": "Deny", "Action": "ec2:StopInstances", "Resource": "*"}
+        ),
+    )
+
+    def refuse(operation: str) -> str | None:
+        call = Call(
+            service="ec2",
+            operation=operation,
+            params={"InstanceIds": ["i-0a"]},
+            region="us-east-1",
+            account="123456789012",
+            caller=web,
+            actor="adversary",
+            time=now,
+            request_id="1",
+            source_ip="203.0.113.9",
+            user_agent="",
+            read_only=False,
+            model=None,
+            protocol="ec2",
+            request=None,
+        )
+        error = Authorizer(MotoSource()).refuse(call)
+        return error and error.code
+
+    assert refuse("StopInstances") == "UnauthorizedOperation"
+    assert refuse("StartInstances") is None

@@ -15,7 +15,9 @@ def _is_met(
     condition = Condition.build(operator, "Some:Key", wanted, variables=True)
     assert condition is not None
     context = {"aws:username": "ann"}
-    return condition.is_met(context if value is None else {**context, "some:key": value})
+    return condition.is_met(
+        context if value is None else {**context, "some:key": value}
+    )
 
 
 @pytest.mark.parametrize(

@@ -118,7 +118,10 @@ def test_calls_by_services(
         ),
         (
             "ec2:RunInstances",
-            {"InstanceType": "p4d.24xlarge", "MetadataOptions": {"HttpTokens": "required"}},
+            {
+                "InstanceType": "p4d.24xlarge",
+                "MetadataOptions": {"HttpTokens": "required"},
+            },
             {
                 "ec2:instancetype": "p4d.24xlarge",
                 "ec2:metadatahttptokens": "required",

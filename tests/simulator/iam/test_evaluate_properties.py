@@ -22,7 +22,12 @@ ROLE = Caller(
 ROOT = Caller("root", ACCOUNT, f"arn:aws:iam::{ACCOUNT}:root")
 CALLERS = st.sampled_from([USER, ROLE, ROOT, Caller("anonymous", "", "")])
 ACTIONS = ["s3:GetObject", "s3:PutObject", "s3:*", "*", "ec2:StopInstances", "s3:Get*"]
-RESOURCES = ["*", "arn:aws:s3:::b/*", "arn:aws:s3:::b/x", "arn:aws:s3:::${aws:username}/*"]
+RESOURCES = [
+    "*",
+    "arn:aws:s3:::b/*",
+    "arn:aws:s3:::b/x",
+    "arn:aws:s3:::${aws:username}/*",
+]
 PRINCIPALS: list[Any] = [
     "*",
     {"AWS": ACCOUNT},
@@ -142,9 +147,7 @@ def test_an_explicit_deny_wins(
 
 
 @settings(max_examples=300, deadline=None)
-@given(
-    REQUESTS, LAYERS, st.sampled_from(["boundary", "session", "scp", "rcp"]), LISTS
-)
+@given(REQUESTS, LAYERS, st.sampled_from(["boundary", "session", "scp", "rcp"]), LISTS)
 def test_adding_a_limit_never_widens(
     request: Request,
     layers: dict[str, list[dict[str, Any]]],

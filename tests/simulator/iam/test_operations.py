@@ -203,6 +203,77 @@ def needs(
         ),
         ("iam:ListUsers", {}, [("iam:ListUsers", "*")]),
         ("nosuch:DoThings", {"Name": "x"}, [("nosuch:DoThings", "*")]),
+        (
+            "apigateway:DeleteRestApi",
+            {"restApiId": "a1"},
+            [("apigateway:DELETE", "*")],
+        ),
+        (
+            "kms:ReEncrypt",
+            {"SourceKeyId": "k1", "DestinationKeyId": "k2"},
+            [
+                ("kms:ReEncryptFrom", f"arn:aws:kms:{HERE}:key/k1"),
+                ("kms:ReEncryptTo", f"arn:aws:kms:{HERE}:key/k2"),
+            ],
+        ),
+        (
+            "kms:CreateAlias",
+            {"AliasName": "alias/a", "TargetKeyId": f"arn:aws:kms:{HERE}:key/k1"},
+            [
+                ("kms:CreateAlias", f"arn:aws:kms:{HERE}:key/k1"),
+                ("kms:CreateAlias", f"arn:aws:kms:{HERE}:alias/a"),
+            ],
+        ),
+        (
+            "sqs:CreateQueue",
+            {"QueueName": "q"},
+            [("sqs:CreateQueue", f"arn:aws:sqs:{HERE}:q")],
+        ),
+        (
+            "events:PutEvents",
+            {"Entries": [{"EventBusName": f"arn:aws:events:{HERE}:event-bus/own"}]},
+            [("events:PutEvents", f"arn:aws:events:{HERE}:event-bus/own")],
+        ),
+        (
+            "logs:TagResource",
+            {"resourceArn": GROUP, "tags": {"a": "b"}},
+            [("logs:TagResource", GROUP)],
+        ),
+        (
+            "secretsmanager:CreateSecret",
+            {"Name": "db"},
+            [
+                (
+                    "secretsmanager:CreateSecret",
+                    f"arn:aws:secretsmanager:{HERE}:secret:db",
+                )
+            ],
+        ),
+        (
+            "secretsmanager:ListSecrets",
+            {},
+            [("secretsmanager:ListSecrets", "*")],
+        ),
+        (
+            "iam:CreateLoginProfile",
+            {"UserName": "arn:aws:iam::123456789012:user/dev/ann"},
+            [("iam:CreateLoginProfile", "arn:aws:iam::123456789012:user/dev/ann")],
+        ),
+        (
+            "iam:DeleteSAMLProvider",
+            {"SAMLProviderArn": "arn:aws:iam::123456789012:saml-provider/corp"},
+            [("iam:DeleteSAMLProvider", "arn:aws:iam::123456789012:saml-provider/*")],
+        ),
+        (
+            "organizations:DetachPolicy",
+            {"PolicyId": "p-1", "TargetId": "210987654321"},
+            [
+                (
+                    "organizations:DetachPolicy",
+                    "arn:aws:organizations::123456789012:policy/o-*/*/p-1",
+                )
+            ],
+        ),
     ],
 )
 def test_operations_need(
@@ -291,7 +362,7 @@ def test_s3_operations_need(
     params: dict[str, Any],
     expected: list[tuple[str, str]],
 ) -> None:
-    """S3's actions seldom have the operation's name; a missing object needs a listing."""
+    """S3's actions have names of their own; a missing object needs a listing."""
     assert expected == needs("s3", operation, **params)
 
 

@@ -33,9 +33,7 @@ def test_version_is_the_old_one_by_default() -> None:
     document = parse_document({"Statement": statement})
     assert document.version == "2008-10-17"
     context = {"aws:username": "ann"}
-    assert not document.statements[0].match(
-        "s3:getobject", "arn:aws:s3:::ann", context
-    )
+    assert not document.statements[0].match("s3:getobject", "arn:aws:s3:::ann", context)
 
 
 def test_actions_ignore_case_and_take_wildcards() -> None:
@@ -122,7 +120,10 @@ def test_policies_name_themselves() -> None:
             "either Principal or NotPrincipal",
         ),
         ({"Statement": {**ALLOW, "Condition": []}}, "Condition: expected an object"),
-        ({"Statement": {**ALLOW, "Condition": {"Bool": 1}}}, "Condition: Bool: expected"),
+        (
+            {"Statement": {**ALLOW, "Condition": {"Bool": 1}}},
+            "Condition: Bool: expected",
+        ),
         (
             {"Statement": [ALLOW, {**ALLOW, "Condition": {"Boolean": {"a": "b"}}}]},
             "Statement 2: Condition: no operator is named 'Boolean'",

@@ -86,7 +86,9 @@ def test_unique_ids_name_users_and_roles(caller: Callable[..., Caller]) -> None:
 
 def test_a_role_itself_is_not_a_session(caller: Callable[..., Caller]) -> None:
     """A caller that is given as a role is named as the role behind a session."""
-    role = caller("role/web/s1", )
+    role = caller(
+        "role/web/s1",
+    )
     itself = type(role)("role", role.account, "arn:aws:iam::123456789012:role/web")
     principals = Principals.parse({"AWS": "arn:aws:iam::123456789012:role/web"})
     assert principals is not None

@@ -108,4 +108,6 @@ def test_values_are_taken_literally() -> None:
 def test_variables_stand_only_in_the_last_part() -> None:
     """A variable before the fifth colon of an ARN matches nothing."""
     text = parse_text("arn:aws:sqs:us-east-1:${aws:PrincipalAccount}:q")
-    assert not text.is_arn_of("arn:aws:sqs:us-east-1:1:q", {"aws:principalaccount": "1"})
+    assert not text.is_arn_of(
+        "arn:aws:sqs:us-east-1:1:q", {"aws:principalaccount": "1"}
+    )

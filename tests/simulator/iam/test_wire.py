@@ -52,24 +52,30 @@ def test_codes(
             "ec2",
             "ec2:StopInstances",
             "arn:aws:ec2:us-east-1:123456789012:instance/i-1",
-            f"You are not authorized to perform this operation. {WHO}"
-            "ec2:StopInstances on resource: "
-            "arn:aws:ec2:us-east-1:123456789012:instance/i-1 because no "
-            "identity-based policy allows the ec2:StopInstances action",
+            (
+                f"You are not authorized to perform this operation. {WHO}"
+                "ec2:StopInstances on resource: "
+                "arn:aws:ec2:us-east-1:123456789012:instance/i-1 because no "
+                "identity-based policy allows the ec2:StopInstances action"
+            ),
         ),
         (
             "s3",
             "s3:GetObject",
             "arn:aws:s3:::b/k",
-            f'{WHO}s3:GetObject on resource: "arn:aws:s3:::b/k" because no '
-            "identity-based policy allows the s3:GetObject action",
+            (
+                f'{WHO}s3:GetObject on resource: "arn:aws:s3:::b/k" because no '
+                "identity-based policy allows the s3:GetObject action"
+            ),
         ),
         (
             "lambda",
             "lambda:ListFunctions",
             "*",
-            f"{WHO}lambda:ListFunctions on resource: * because no identity-based "
-            "policy allows the lambda:ListFunctions action",
+            (
+                f"{WHO}lambda:ListFunctions on resource: * because no identity-based "
+                "policy allows the lambda:ListFunctions action"
+            ),
         ),
     ],
 )

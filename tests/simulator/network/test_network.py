@@ -654,7 +654,7 @@ def test_a_nat_gateway_carries_no_ipv6(account: Any, network: Network) -> None:
 
 
 def test_an_appliance_that_is_gone(account: Any, network: Network) -> None:
-    """A route to an interface that is gone, or speaks another version, leads nowhere."""
+    """A route to an interface that is gone, or lacks the IP version, leads nowhere."""
     account.set_routes(
         "subnet-private",
         route(Via.INTERFACE, "eni-gone", "0.0.0.0/0"),

@@ -1,0 +1,78 @@
+"""What came of one trial: a scorecard or a trouble, and the verdict of the campaign."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scorecards.scorecard import Scorecard
+    from simulator.campaign.ending import Ending, Trouble
+    from simulator.campaign.trial import Trial
+
+__all__ = ["Result", "Verdict", "judge_trial"]
+
+Verdict = Literal[
+    "passed", "failed", "regressed", "invalid", "aborted", "crashed", "hung", "refused"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of a trial."""
+
+    trial: Trial
+    verdict: Verdict
+    """The campaign's: a passed exercise that broke the terms is failed here."""
+    reasons: tuple[str, ...]
+    """Sentences that explain the verdict, the most important first."""
+    exit_code: int
+    card: Scorecard | None = None
+    """None where the exercise came to no judgement."""
+    detail: str = ""
+    """Of a trouble: what the process last said."""
+
+    def regress(self, losses: Sequence[str]) -> Result:
+        """Return the result of a trial that was better before.
+
+        What failed for a reason of its own keeps its verdict and gains the losses.
+        """
+        if not losses:
+            return self
+        verdict = "regressed" if self.verdict == "passed" else self.verdict
+        reasons = (*losses, *self.reasons)
+        exit_code = max(1, self.exit_code)
+        return replace(self, verdict=verdict, reasons=reasons, exit_code=exit_code)
+
+
+def judge_trial(trial: Trial, ending: Ending[Scorecard]) -> Result:
+    """Hold what came of a trial against its terms."""
+    if ending.trouble is not None:
+        return _judge_trouble(trial, ending.trouble)
+    card = ending.value
+    assert card is not None  # noqa: S101 - an ending without trouble has a value
+    if card.verdict not in {"passed", "failed"}:
+        return Result(trial, card.verdict, card.reasons, card.exit_code, card)
+    breaches = trial.terms.find_breaches(card)
+    if not breaches:
+        reasons = _explain(trial, card)
+        return Result(trial, "passed", reasons, exit_code=0, card=card)
+    is_plain = trial.terms.expect == "passed" and card.verdict == "failed"
+    reasons = (*card.reasons, *breaches[1:]) if is_plain else (*breaches, *card.reasons)
+    return Result(trial, "failed", reasons, exit_code=1, card=card)
+
+
+def _explain(trial: Trial, card: Scorecard) -> tuple[str, ...]:
+    if trial.terms.expect == "failed":
+        return "Failed, as expected.", *card.reasons
+    return card.reasons
+
+
+def _judge_trouble(trial: Trial, trouble: Trouble) -> Result:
+    reasons = (trouble.message,)
+    detail = trouble.detail
+    return Result(
+        trial, trouble.kind, reasons, exit_code=trouble.exit_code, detail=detail
+    )

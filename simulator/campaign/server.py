@@ -1,0 +1,102 @@
+"""A warm process beside a process that must not fork, such as a test runner's.
+
+It is started with the first task and ends when its owner does. Where the system cannot
+fork it runs one task and ends, so that nothing leaks into the next.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import IO, TYPE_CHECKING, Any, Self, TypeVar
+
+from simulator.campaign.ending import Ending, Trouble, run_task
+from simulator.campaign.forks import can_fork, run_forked
+from simulator.campaign.messages import receive, send
+from simulator.campaign.warmth import warm_up
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import TracebackType
+
+__all__ = ["Server", "serve"]
+
+T = TypeVar("T")
+
+
+class Server:
+    """Runs tasks in children of another process, one after the other.
+
+    Args:
+        limit_s: Real seconds after which a task counts as hung.
+    """
+
+    def __init__(self, *, limit_s: float) -> None:
+        self._limit_s = limit_s
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def run(self, task: Callable[[], T]) -> Ending[T]:
+        """Run a task that can be pickled, and wait for how it ends."""
+        process = self._process = self._process or _start()
+        try:
+            send(_known(process.stdin), (task, self._limit_s))
+            ending: Ending[T] = receive(_known(process.stdout))
+        except (EOFError, BrokenPipeError):
+            self.close()
+            return Ending(None, Trouble("crashed", "the warm server has ended"))
+        if not can_fork():
+            self.close()
+        return ending
+
+    def close(self) -> None:
+        """End the process; a task that it runs is killed with it."""
+        if self._process is None:
+            return
+        _known(self._process.stdin).close()
+        self._process.terminate()
+        self._process.wait()
+        _known(self._process.stdout).close()
+        self._process = None
+
+
+def serve(source: IO[bytes], sink: IO[bytes]) -> None:
+    """Answer tasks until there are no more."""
+    if can_fork():
+        warm_up()
+    while True:
+        try:
+            task, limit_s = receive(source)
+        except EOFError:
+            return
+        if not can_fork():
+            send(sink, run_task(task))
+            continue
+        for _, ending in run_forked([task], jobs=1, limit_s=limit_s):
+            send(sink, ending)
+
+
+def _start() -> subprocess.Popen[bytes]:
+    path = os.pathsep.join(filter(None, sys.path))
+    return subprocess.Popen(
+        [sys.executable, "-m", "simulator.campaign"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": path},
+    )
+
+
+def _known(stream: IO[bytes] | None) -> Any:
+    assert stream is not None  # noqa: S101 - the process was started with pipes
+    return stream

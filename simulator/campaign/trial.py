@@ -1,0 +1,78 @@
+"""One exercise of a campaign: what is played, how, and what is asked of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from scorecards.runs import JOURNAL, write_report, write_scorecard
+from simulator.campaign.terms import Terms
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from scenarios.loader import LoadedScenario
+    from scorecards.scorecard import Scorecard
+    from simulator.options import Options
+
+__all__ = ["Trial", "play_trial"]
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """An exercise that is to be played."""
+
+    scenario: str
+    """What reports call the scenario."""
+    responders: str
+    """What reports call those who answer."""
+    loaded: LoadedScenario
+    options: Options
+    terms: Terms = field(default_factory=Terms)
+    folder: Path | None = None
+    """Where its run folder is made; None writes nothing."""
+    keeps_folder: bool = False
+    """Whether the folder stays where the exercise went as it should."""
+
+    @property
+    def seed(self) -> int:
+        """Where all its chance comes from."""
+        return self.options.seed
+
+    @property
+    def key(self) -> tuple[str, str, int, str]:
+        """What tells it from other trials, in this campaign and in a baseline."""
+        return self.scenario, self.responders, self.seed, self.options.latency
+
+    @property
+    def name(self) -> str:
+        """What messages call it."""
+        return f"{self.scenario}, seed {self.seed}, answered by {self.responders}"
+
+
+def play_trial(trial: Trial) -> Scorecard:
+    """Play a trial in this process, and leave a run folder where one is asked for.
+
+    Raises:
+        UsageError: The folder cannot be made, or a responder is not there.
+        PreflightFailed: The estate could not be made.
+    """
+    from simulator.exercise import play
+
+    folder = trial.folder
+    if folder is None:
+        return play(trial.loaded, trial.options).card
+    folder.mkdir(parents=True, exist_ok=True)
+    card = play(trial.loaded, trial.options, journal=folder / JOURNAL).card
+    if trial.keeps_folder or not _went_well(trial, card):
+        write_scorecard(folder, card)
+        write_report(folder, card)
+    else:
+        (folder / JOURNAL).unlink()
+        folder.rmdir()
+    return card
+
+
+def _went_well(trial: Trial, card: Scorecard) -> bool:
+    is_judged = card.verdict in {"passed", "failed"}
+    return is_judged and not trial.terms.find_breaches(card)

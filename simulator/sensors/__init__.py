@@ -1,0 +1,1 @@
+"""What notices: the sensors of an account, one package each."""
