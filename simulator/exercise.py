@@ -143,7 +143,7 @@ class Exercise:
     def _begin(self) -> None:
         """Bring everybody to their places."""
         world = self.world
-        access = Access(world.identities)
+        access = Access(world)
         wallet = Wallet(world.account)
         cast = Cast(world, self.bindings, wallet=wallet, access=access)
         self.workloads = [cast.make_workload(each) for each in self.scenario.workload]

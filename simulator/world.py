@@ -22,6 +22,7 @@ from simulator.events.senders import redirect_senders
 from simulator.gateway.gateway import Gateway
 from simulator.gateway.identity import Identities
 from simulator.gateway.interception import intercept
+from simulator.gateway.layers.authorize import authorize
 from simulator.gateway.layers.bypass import for_others
 from simulator.gateway.layers.count import count
 from simulator.gateway.layers.delay import delay
@@ -30,6 +31,7 @@ from simulator.gateway.operations import Operations
 from simulator.guardduty.operations import add_operations as add_finding_operations
 from simulator.guardduty.publisher import Publisher
 from simulator.guardduty.resources import Account
+from simulator.iam import Authorizer, MotoSource
 from simulator.lambdas.emulation import patch_moto_lambda
 from simulator.lambdas.operations import register_lambda_operations
 from simulator.lambdas.runtime import LambdaRuntime
@@ -105,6 +107,7 @@ class World:
 
     def _open_gateway(self, patches: Patches) -> None:
         self.identities = Identities(lambda: self.account.accounts)
+        self.authorizer = Authorizer(MotoSource())
         self.operations = Operations()
         self.gateway = Gateway(
             identify=self.identities.identify,
@@ -113,6 +116,7 @@ class World:
                 for_others(count(self.clock.limits.calls)),
                 for_others(record(self.listeners)),
                 for_others(delay(self.clock, self.latency)),
+                for_others(authorize(self.authorizer)),
             ),
             now=self.clock.now,
             rng=self.chance("requests"),

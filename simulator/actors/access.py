@@ -1,29 +1,40 @@
-"""Would this call be allowed now? Asked for a goal or a check, without making it."""
+"""Would this call succeed now? Asked for a goal or a check, without making it.
+
+Policies alone do not answer: an allowed call fails all the same where what it is about
+is gone. So an allowed read is read, by the simulator itself and without a trace.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from botocore import xform_name
+from botocore.exceptions import BotoCoreError, ClientError
+
+from simulator.gateway.call import Caller
+from simulator.gateway.kinds import is_read_only
 from simulator.referee.answer import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from simulator.account.credentials import Credentials
-    from simulator.gateway.identity import Identities
+    from simulator.world import World
 
 __all__ = ["Access"]
 
+_STRANGER = Caller(kind="anonymous", account="", arn="*")
+
 
 class Access:
-    """Answers from the state of keys and policies.
+    """Answers from the state of keys, policies and resources.
 
     Args:
-        identities: The principals of the exercise.
+        world: Where the call would be made.
     """
 
-    def __init__(self, identities: Identities) -> None:
-        self._identities = identities
+    def __init__(self, world: World) -> None:
+        self._world = world
 
     def preview(
         self,
@@ -32,11 +43,41 @@ class Access:
         operation: str,
         parameters: Mapping[str, Any],
     ) -> Answer:
-        """Say whether somebody may make a call now."""
-        del parameters
-        if credentials is None:
-            return Answer(holds=False, reason="anonymous callers are not let in")
-        caller = self._identities.find(credentials.access_key)
-        if caller is None:
-            return Answer(holds=False, reason=f"{credentials.access_key} is nobody's")
-        return Answer(holds=True, reason=f"{caller.arn} may call {service}:{operation}")
+        """Say whether somebody's call would succeed now."""
+        caller = _STRANGER
+        if credentials is not None:
+            known = self._world.identities.find(credentials.access_key)
+            if known is None:
+                reason = f"nobody has the key {credentials.access_key} any more"
+                return Answer(holds=False, reason=reason)
+            caller = known
+        decision = self._world.authorizer.would_allow(
+            caller,
+            service,
+            operation,
+            parameters,
+            self._world.clock.now(),
+            region=self._world.account.region,
+        )
+        if not decision.allowed or not is_read_only(operation):
+            return Answer(decision.allowed, decision.reason)
+        return self._read(caller, service, operation, parameters) or Answer(
+            holds=True, reason=decision.reason
+        )
+
+    def _read(
+        self,
+        caller: Caller,
+        service: str,
+        operation: str,
+        parameters: Mapping[str, Any],
+    ) -> Answer | None:
+        """Read as the simulator; None where there is something to be read."""
+        world = self._world
+        own = world.account.register_account(caller.account or world.account.account_id)
+        client = world.account.client(service, own)
+        try:
+            getattr(client, xform_name(operation))(**parameters)
+        except (ClientError, BotoCoreError) as error:
+            return Answer(holds=False, reason=str(error))
+        return None

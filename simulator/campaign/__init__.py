@@ -4,11 +4,3 @@ A campaign plans trials, plays them on all cores from one warm process, and hold
 results against the terms and a baseline. How one exercise is played is not its
 business; see `simulator.exercise`.
 """
-
-from __future__ import annotations
-
-from simulator.campaign.result import Result
-from simulator.campaign.terms import Terms
-from simulator.campaign.trial import Trial
-
-__all__ = ["Result", "Terms", "Trial"]

@@ -36,7 +36,7 @@ class Child:
         self._deadline = deadline
         self._answer = bytearray()
         self._status: int | None = None
-        self._output = tempfile.TemporaryFile()
+        self._output = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `remove`
         self.pipe, end = os.pipe()
         sys.stdout.flush()
         sys.stderr.flush()

@@ -10,19 +10,20 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from scenarios.errors import GameDayError, Problem, ScenarioError, Where
+from scenarios.errors import ScenarioError
 from scenarios.loader import load_scenario
 from simulator.campaign.files import find_files, is_suite
 from simulator.campaign.folders import assign_folders
 from simulator.campaign.trial import Trial
 from simulator.options import Options
-from simulator.suite import load_suite
+from simulator.suite.entry import Entry
+from simulator.suite.loader import load_suite
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable
     from pathlib import Path
 
-    from scenarios.loader import LoadedScenario
+    from scenarios.errors import Problem
 
 __all__ = ["Choices", "plan_file", "plan_trials"]
 
@@ -56,8 +57,7 @@ def plan_trials(paths: Iterable[Path], choices: Choices) -> list[Trial]:
             problems += error.problems
     if problems:
         raise ScenarioError(problems)
-    trials = [replace(trial, scenario=name) for trial, name in _name_apart(planned)]
-    once = list({trial.key: trial for trial in trials}.values())
+    once = list({trial.key: trial for trial in _name_apart(planned)}.values())
     _check_responders(once)
     if choices.out is None:
         return once
@@ -70,38 +70,58 @@ def plan_file(path: Path, choices: Choices) -> list[Trial]:
     Raises:
         ScenarioError: It is not valid.
     """
-    if not is_suite(path):
-        return _plan_scenario(load_scenario(path), choices)
+    if is_suite(path):
+        entries = load_suite(path).entries
+    else:
+        entries = (Entry(load_scenario(path)),)
     return [
-        Trial(
-            scenario=entry.loaded.id,
-            responders=_tell(choices.responders or entry.names),
-            loaded=entry.loaded,
-            options=Options(
-                seed=seed,
-                responders=_choose(choices.responders, entry.responders),
-                latency=choices.latency or entry.latency,
-            ),
-            terms=entry.terms,
-        )
-        for entry in load_suite(path).entries
+        _plan_trial(entry, seed, choices)
+        for entry in entries
         for seed in choices.seeds or entry.seeds
     ]
 
 
-def _plan_scenario(loaded: LoadedScenario, choices: Choices) -> list[Trial]:
-    own = tuple(each.use for each in loaded.scenario.responders)
-    names = own if choices.responders is None else choices.responders
+def _plan_trial(entry: Entry, seed: int, choices: Choices) -> Trial:
+    is_chosen = choices.responders is not None
+    names = choices.responders if choices.responders is not None else entry.names
+    return Trial(
+        scenario=entry.loaded.id,
+        responders=", ".join(names) or "nobody",
+        loaded=entry.loaded,
+        options=Options(
+            seed=seed,
+            responders=choices.responders if is_chosen else entry.responders,
+            latency=choices.latency or entry.latency,
+        ),
+        terms=entry.terms,
+    )
+
+
+def _name_apart(trials: list[Trial]) -> list[Trial]:
+    """Name scenarios by their paths where two of them have the same id."""
+    paths = defaultdict(set)
+    for trial in trials:
+        paths[trial.scenario].add(trial.loaded.path.resolve())
     return [
-        Trial(
-            scenario=loaded.id,
-            responders=_tell(names),
-            loaded=loaded,
-            options=Options(
-                seed=seed,
-                responders=choices.responders,
-                latency=choices.latency or "documented",
-            ),
-        )
-        for seed in choices.seeds or (1,)
+        replace(trial, scenario=str(trial.loaded.path.parent))
+        if len(paths[trial.scenario]) > 1
+        else trial
+        for trial in trials
     ]
+
+
+def _check_responders(trials: list[Trial]) -> None:
+    """Load every responder once, so that a wrong one stops the campaign early.
+
+    Raises:
+        UsageError: One is not there, or cannot work.
+    """
+    from simulator.deployment import load_responder
+
+    asked = {
+        (spec, trial.loaded.path.parent): None
+        for trial in trials
+        for spec in trial.options.responders or ()
+    }
+    for spec, beside in asked:
+        load_responder(spec, beside=beside)

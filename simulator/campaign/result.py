@@ -34,6 +34,15 @@ class Result:
     detail: str = ""
     """Of a trouble: what the process last said."""
 
+    @property
+    def ruled_card(self) -> Scorecard | None:
+        """The card with the campaign's verdict and reasons in place of its own."""
+        if self.card is None or self.card.score is None:
+            return self.card
+        verdict: Literal["passed", "failed"]
+        verdict = "passed" if self.verdict == "passed" else "failed"
+        return replace(self.card, verdict=verdict, reasons=self.reasons)
+
     def regress(self, losses: Sequence[str]) -> Result:
         """Return the result of a trial that was better before.
 

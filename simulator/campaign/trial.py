@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scorecards.runs import JOURNAL, write_report, write_scorecard
 from simulator.campaign.terms import Terms
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from scenarios.loader import LoadedScenario
     from scorecards.scorecard import Scorecard
     from simulator.options import Options
@@ -42,7 +41,8 @@ class Trial:
     @property
     def key(self) -> tuple[str, str, int, str]:
         """What tells it from other trials, in this campaign and in a baseline."""
-        return self.scenario, self.responders, self.seed, self.options.latency
+        latency = Path(self.options.latency).name
+        return self.scenario, self.responders, self.seed, latency
 
     @property
     def name(self) -> str:

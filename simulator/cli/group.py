@@ -22,6 +22,7 @@ _COMMANDS = {
     "run": "Play a scenario and print its scorecard",
     "score": "Judge a run again from its journal",
     "show": "Show a scenario: story, injects, playbook",
+    "test": "Play many scenarios in parallel, and fail where one does",
 }
 
 

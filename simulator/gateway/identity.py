@@ -6,6 +6,7 @@ does not check signatures (every caller is in this exercise) nor permissions.
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from moto.iam.models import iam_backends
@@ -97,7 +98,7 @@ def _session(account: str, access_key: str) -> Caller | None:
     session = backend.get_assumed_role_from_access_key(access_key)
     if session is None:
         return None
-    policies = getattr(session, "session_policies", ()) or (session.policy,)
+    narrowed_by = (*session.session_policies, *session.session_policy_arns)
     return Caller(
         kind="role",
         account=account,
@@ -105,9 +106,10 @@ def _session(account: str, access_key: str) -> Caller | None:
         principal_id=session.user_id,
         access_key=access_key,
         issuer_arn=session.role_arn,
-        issued_at=session.access_key.create_date,
-        expires_at=session.expiration,
-        session_policies=tuple(policy for policy in policies if policy),
+        issued_at=session.issued_at,
+        expires_at=session.expiration.replace(tzinfo=UTC),  # moto keeps it naive
+        session_policies=narrowed_by,
+        tags=dict(session.session_tags),
     )
 
 

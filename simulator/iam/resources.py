@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from simulator.iam.templates import (
     PARTITION,
     fill,
-    fill_type,
     find_by_template,
+    find_type,
     values_of,
     walk,
 )
@@ -105,7 +105,7 @@ def _find_in_iam(
         elif names and kind.name in _IAM_PARAMS:
             yield _iam_arn(attempt, kind.name, names[0], source)
         elif kind.name not in _IAM_PARAMS:
-            yield from fill_type(attempt, action, kind)
+            yield from find_type(attempt, action, kind)
         elif kind.is_required:
             yield fill(kind.template, attempt)
 

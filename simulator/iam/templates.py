@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 __all__ = [
     "PARTITION",
     "fill",
-    "fill_type",
     "find_by_template",
+    "find_type",
     "values_of",
     "walk",
 ]
@@ -88,15 +89,20 @@ def values_of(params: Mapping[str, Any], *names: str) -> list[str]:
 def find_by_template(
     attempt: Attempt, action: Action, _source: PolicySource
 ) -> Iterator[str]:
-    """Go through the action's types: ARNs that were given, or else made."""
-    arns = [text for text in walk(attempt.params) if text.startswith("arn:")]
+    """Go through the action's types of resource."""
     for kind in action.types:
-        pattern = _pattern(kind.template)
-        given = [arn for arn in arns if pattern.fullmatch(arn)]
-        yield from given or fill_type(attempt, action, kind)
+        yield from find_type(attempt, action, kind)
 
 
-def fill_type(attempt: Attempt, action: Action, kind: ResourceType) -> Iterator[str]:
+def find_type(attempt: Attempt, action: Action, kind: ResourceType) -> Iterator[str]:
+    """Take the ARNs of one type from the parameters, or make them."""
+    pattern = _pattern(kind.template)
+    arns = (text for text in walk(attempt.params) if text.startswith("arn:"))
+    given = [arn for arn in arns if pattern.fullmatch(arn)]
+    yield from given or _fill_type(attempt, action, kind)
+
+
+def _fill_type(attempt: Attempt, action: Action, kind: ResourceType) -> Iterator[str]:
     """Make the ARNs of one type; none where it is optional and not named."""
     found = [_values(attempt, action, kind, name) for name in kind.placeholders]
     if not all(found) and not kind.is_required:
@@ -126,6 +132,7 @@ def _last(value: str) -> str:
     return re.split(r"[:/]", arn.resource)[-1] if arn else value
 
 
+@lru_cache(maxsize=4096)
 def _pattern(template: str) -> re.Pattern[str]:
     escaped = re.escape(template)
     return re.compile(re.sub(r"\\\$\\\{\w+\\\}", "[^:]*", escaped), re.DOTALL)

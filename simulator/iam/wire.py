@@ -21,6 +21,7 @@ _CODES = {"ec2": "UnauthorizedOperation", "sns": "AuthorizationError"}
 _QUERY_CODED = {"sqs"}
 """JSON by now, but with the error codes of its former protocol."""
 _HIDDEN = "Access Denied"
+_SERVICE = ".amazonaws.com"
 
 
 def denial_error(service: str, operation: str, decision: Decision) -> AwsError:
@@ -34,6 +35,8 @@ def denial_error(service: str, operation: str, decision: Decision) -> AwsError:
     if decision.refusal is not None:
         code, message, status = decision.refusal
         return AwsError(code, message, status=status)
+    if service != "s3" and _is_stranger(decision):
+        return AwsError(*_unsigned(service), status=403)
     code, status = _code(service)
     return AwsError(code, _message(service, operation, decision), status=status)
 
@@ -67,8 +70,18 @@ def _message(service: str, operation: str, decision: Decision) -> str:
 
 def _is_told_little(decision: Decision) -> bool:
     """S3 gives no reasons to strangers."""
-    is_stranger = not decision.principal.startswith("arn:")
-    return is_stranger or decision.barrier is Barrier.SERVICE
+    return _is_stranger(decision) or decision.barrier is Barrier.SERVICE
+
+
+def _is_stranger(decision: Decision) -> bool:
+    principal = decision.principal
+    return not principal.startswith("arn:") and not principal.endswith(_SERVICE)
+
+
+def _unsigned(service: str) -> tuple[str, str]:
+    """Word the answer to a call without credentials."""
+    suffix = "Exception" if is_json(service) else ""
+    return f"MissingAuthenticationToken{suffix}", "Missing Authentication Token"
 
 
 @lru_cache(maxsize=512)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from simulator.account.corrections import (
     aws_managed_policies,
+    bucket_permissions,
     instance_interfaces,
     instance_profiles,
     instance_security_groups,
@@ -43,6 +44,7 @@ __all__ = ["CORRECTIONS", "apply_corrections"]
 
 CORRECTIONS = (
     aws_managed_policies,
+    bucket_permissions,
     instance_interfaces,
     instance_profiles,
     instance_security_groups,

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.network.addresses import is_address
 from simulator.network.connections import Connection
 from simulator.referee.answer import Answer
 
 if TYPE_CHECKING:
     from simulator.clock import Clock
     from simulator.network import Connections, Flow, Network, Verdict
+    from simulator.network.traffic import TrafficReporter
 
 __all__ = ["ConnectionAttempt", "QueryAttempt"]
 
@@ -25,16 +27,34 @@ class QueryAttempt:
         network: The account's network.
         source: Who asks: an instance id, or ``internet``.
         name: The name asked for.
+        reporter: Tells the sensors of each query.
     """
 
-    def __init__(self, network: Network, source: str, name: str) -> None:
+    def __init__(
+        self,
+        network: Network,
+        source: str,
+        name: str,
+        *,
+        reporter: TrafficReporter | None = None,
+    ) -> None:
         self._network = network
         self._source = source
         self._name = name
+        self._reporter = reporter
 
     def make(self) -> Answer:
         """Ask now."""
-        return self.would_work()
+        return self.ask()
+
+    def ask(self, *, answer: str | None = None) -> Answer:
+        """Ask now, for a name that is known to lead to an address."""
+        verdict = self._network.resolve(self._source, self._name)
+        if self._reporter is not None:
+            self._reporter.report_query(
+                self._source, self._name, verdict, answer=answer
+            )
+        return _answer(verdict)
 
     def would_work(self) -> Answer:
         """Say whether an answer would come."""
@@ -52,6 +72,7 @@ class ConnectionAttempt:
         query: Asked before a new connection is opened.
         persistent: Whether the connection is kept between attempts; a health check
             opens a new one each time.
+        reporter: Tells the sensors what was sent.
     """
 
     def __init__(
@@ -63,6 +84,7 @@ class ConnectionAttempt:
         flow: Flow,
         query: QueryAttempt | None = None,
         persistent: bool,
+        reporter: TrafficReporter | None = None,
     ) -> None:
         self._network = network
         self._connections = connections
@@ -70,6 +92,7 @@ class ConnectionAttempt:
         self._flow = flow
         self._query = query
         self._persistent = persistent
+        self._reporter = reporter
         self._open: Connection | None = None
 
     def make(self) -> Answer:
@@ -77,6 +100,7 @@ class ConnectionAttempt:
         if self._open is not None:
             verdict = self._connections.traffic(self._open, self._clock.elapsed())
             if verdict:
+                self._report(verdict, opens=False)
                 return _answer(verdict)
         return self._begin()
 
@@ -86,28 +110,46 @@ class ConnectionAttempt:
             verdict = self._connections.check(self._open, self._clock.elapsed())
             if verdict:
                 return _answer(verdict)
-        return self._asked() or _answer(self._network.check(self._flow))
+        answer = self._query.would_work() if self._query is not None else None
+        if answer is not None and not answer:
+            return answer
+        return _answer(self._network.check(self._flow))
 
     def _begin(self) -> Answer:
-        refused = self._asked()
-        if refused is not None:
-            return refused
+        """Ask the resolver first, if there is a name, and then open a connection."""
+        answer = self._ask()
+        if answer is not None and not answer:
+            return answer
+        verdict = self._connect()
+        self._report(verdict, opens=True)
+        return _answer(verdict)
+
+    def _ask(self) -> Answer | None:
+        if self._query is None:
+            return None
+        to = self._flow.destination
+        return self._query.ask(answer=to if is_address(to) else None)
+
+    def _connect(self) -> Verdict:
         if not self._persistent:
-            return _answer(self._network.check(self._flow))
+            return self._network.check(self._flow)
         opened = self._connections.open(self._flow, self._clock.elapsed())
         if not isinstance(opened, Connection):
-            return _answer(opened)
+            return opened
         if self._open is not None:
             self._connections.close(self._open)
         self._open = opened
-        return _answer(self._connections.traffic(opened, self._clock.elapsed()))
+        return self._connections.traffic(opened, self._clock.elapsed())
 
-    def _asked(self) -> Answer | None:
-        """Ask the resolver first; None where it answers, or nothing is asked."""
-        if self._query is None:
-            return None
-        answer = self._query.would_work()
-        return None if answer else answer
+    def _report(self, verdict: Verdict, *, opens: bool) -> None:
+        """Tell the sensors; a refused attempt belongs to no connection."""
+        if self._reporter is not None:
+            self._reporter.report_flow(
+                self._flow,
+                verdict,
+                connection=self._open if verdict else None,
+                opens=opens,
+            )
 
 
 def _answer(verdict: Verdict) -> Answer:

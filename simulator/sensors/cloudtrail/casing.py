@@ -26,12 +26,15 @@ def format_date(moment: datetime) -> str:
     """Write a moment as records have it inside a call: ``Jul 5, 2026, 9:00:00 AM``."""
     hour = moment.hour % 12 or 12
     half = "AM" if moment.hour < 12 else "PM"  # noqa: PLR2004 # noon
-    return f"{_MONTHS[moment.month - 1]} {moment.day}, {moment.year}, {hour}:" + (
-        f"{moment:%M:%S} {half}"
-    )
+    day = f"{_MONTHS[moment.month - 1]} {moment.day}, {moment.year}"
+    return f"{day}, {hour}:{moment:%M:%S} {half}"
 
 
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_MONTHS = (
+    *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
+    *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+)
+"""In English whatever the process's locale."""
 
 
 def write_members(

@@ -6,9 +6,11 @@ not decide whether a trail wants such events.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = ["find_data_type", "is_answered", "is_read"]
 
@@ -35,19 +37,27 @@ _DATA: Final[Mapping[tuple[str, str], str]] = {
         (
             "dynamodb",
             "AWS::DynamoDB::Table",
-            "BatchExecuteStatement BatchGetItem BatchWriteItem DeleteItem"
-            " ExecuteStatement ExecuteTransaction GetItem PutItem Query Scan"
-            " TransactGetItems TransactWriteItems UpdateItem",
+            (
+                "BatchExecuteStatement BatchGetItem BatchWriteItem DeleteItem"
+                " ExecuteStatement ExecuteTransaction GetItem PutItem Query Scan"
+                " TransactGetItems TransactWriteItems UpdateItem"
+            ),
         ),
         (
             "sqs",
             "AWS::SQS::Queue",
-            "ChangeMessageVisibility ChangeMessageVisibilityBatch DeleteMessage"
-            " DeleteMessageBatch ReceiveMessage SendMessage SendMessageBatch",
+            (
+                "ChangeMessageVisibility ChangeMessageVisibilityBatch DeleteMessage"
+                " DeleteMessageBatch ReceiveMessage SendMessage SendMessageBatch"
+            ),
         ),
         ("sns", "AWS::SNS::Topic", "Publish PublishBatch"),
         ("kinesis", "AWS::Kinesis::Stream", "GetRecords PutRecord PutRecords"),
-        ("firehose", "AWS::KinesisFirehose::DeliveryStream", "PutRecord PutRecordBatch"),
+        (
+            "firehose",
+            "AWS::KinesisFirehose::DeliveryStream",
+            "PutRecord PutRecordBatch",
+        ),
         (
             "cloudwatch",
             "AWS::CloudWatch::Metric",
@@ -63,8 +73,10 @@ _DATA: Final[Mapping[tuple[str, str], str]] = {
         (
             "ebs",
             "AWS::EC2::Snapshot",
-            "CompleteSnapshot GetSnapshotBlock ListChangedBlocks ListSnapshotBlocks"
-            " PutSnapshotBlock",
+            (
+                "CompleteSnapshot GetSnapshotBlock ListChangedBlocks ListSnapshotBlocks"
+                " PutSnapshotBlock"
+            ),
         ),
     )
     for operation in operations.split()

@@ -46,7 +46,7 @@ def describe_guest(caller: Caller) -> dict[str, Any]:
 
 
 def _describe_user(caller: Caller) -> dict[str, Any]:
-    identity = {
+    identity: dict[str, Any] = {
         "type": "IAMUser",
         "principalId": caller.principal_id,
         "arn": caller.arn,

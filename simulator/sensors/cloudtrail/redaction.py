@@ -6,8 +6,10 @@ their place; real records show which.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = ["HIDDEN", "OMITTED", "REMOVED", "redact"]
 

@@ -9,13 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from simulator.gateway.call import Params, Response
 from simulator.sensors.cloudtrail.categories import is_answered, is_read
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from simulator.gateway.call import Call
+    from simulator.gateway.call import Call, Params, Response
 
 __all__ = ["Sighting", "see"]
 

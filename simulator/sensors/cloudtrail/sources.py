@@ -6,9 +6,11 @@ Each function translates botocore's name. It knows nothing of a call's content.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from functools import cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = ["name_event", "name_region", "name_source"]
 

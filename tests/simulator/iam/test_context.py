@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from simulator.iam.attempts import Attempt
-from simulator.iam.context import describe_call
+from simulator.iam.context import describe_call, describe_resource
+from simulator.iam.operations import Need
 from simulator.iam.source import Identity
 from simulator.iam.state import MotoSource
 
@@ -179,3 +180,49 @@ def test_keys_of_services(
     """Parameters become the condition keys that the service has for them."""
     keys = describe(caller("user/ann"), *call.split(":"), **params)
     assert expected == {key: keys.get(key) for key in expected}
+
+
+def test_members_of_an_organization(
+    aws: Callable[[str], Any],
+    caller: Callable[..., Caller],
+    describe: Callable[..., dict[str, Any]],
+) -> None:
+    """A principal of an organization carries it; a stranger carries none."""
+    orgs = aws("organizations")
+    organization = orgs.create_organization(FeatureSet="ALL")["Organization"]["Id"]
+    root = orgs.list_roots()["Roots"][0]["Id"]
+    keys = describe(caller("user/ann"))
+    assert keys["aws:principalorgid"] == organization
+    assert keys["aws:principalorgpaths"] == (f"{organization}/{root}/",)
+    stranger = replace(caller("anonymous"), account="123456789012")
+    assert "aws:principalorgid" not in describe(stranger)
+
+
+def test_resources_have_owners_and_tags(aws: Callable[[str], Any]) -> None:
+    """What a need is about has an owner, tags, and in S3 the tags of an object."""
+    s3 = aws("s3")
+    s3.create_bucket(Bucket="shop-data")
+    s3.put_object(Bucket="shop-data", Key="k", Body=b"x", Tagging="Team=red")
+    need = Need("s3:GetObject", "arn:aws:s3:::shop-data/k", {"extra": "1"})
+    assert describe_resource(need, "123456789012", MotoSource()) == {
+        "aws:resourceaccount": "123456789012",
+        "s3:existingobjecttag/team": "red",
+        "extra": "1",
+    }
+
+
+def test_keys_the_asker_knows(caller: Callable[..., Caller], now: datetime) -> None:
+    """Keys given with an attempt stand beside those that are worked out."""
+    attempt = Attempt(
+        caller=caller("events.amazonaws.com"),
+        service="sqs",
+        operation="SendMessage",
+        params={},
+        region="aws-global",
+        account="123456789012",
+        time=now,
+        context={"aws:SourceAccount": "123456789012"},
+    )
+    keys = describe_call(attempt, None, MotoSource())
+    assert keys["aws:sourceaccount"] == "123456789012"
+    assert keys["aws:requestedregion"] == "us-east-1"

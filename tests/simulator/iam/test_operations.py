@@ -206,7 +206,7 @@ def needs(
         (
             "apigateway:DeleteRestApi",
             {"restApiId": "a1"},
-            [("apigateway:DELETE", "*")],
+            [("apigateway:DELETE", "arn:aws:apigateway:us-east-1::/restapis/a1")],
         ),
         (
             "kms:ReEncrypt",
@@ -262,7 +262,12 @@ def needs(
         (
             "iam:DeleteSAMLProvider",
             {"SAMLProviderArn": "arn:aws:iam::123456789012:saml-provider/corp"},
-            [("iam:DeleteSAMLProvider", "arn:aws:iam::123456789012:saml-provider/*")],
+            [
+                (
+                    "iam:DeleteSAMLProvider",
+                    "arn:aws:iam::123456789012:saml-provider/corp",
+                )
+            ],
         ),
         (
             "organizations:DetachPolicy",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from simulator.iam.evaluate import evaluate
+from simulator.iam.policy import Policy, PolicyKind, parse_document
 from simulator.iam.request import PolicySet, Request
 from simulator.iam.wire import denial_error
 
@@ -97,3 +98,31 @@ def test_strangers_are_told_nothing(caller: Callable[..., Caller]) -> None:
     request = Request(caller("anonymous"), "s3:GetObject", "arn:aws:s3:::b/k", "1")
     error = denial_error("s3", "GetObject", evaluate(request, PolicySet()))
     assert error.message == "Access Denied"
+
+
+@pytest.mark.parametrize(
+    ("service", "action", "code"),
+    [
+        ("iam", "iam:ListUsers", "MissingAuthenticationToken"),
+        ("kms", "kms:ListKeys", "MissingAuthenticationTokenException"),
+    ],
+)
+def test_calls_without_credentials(
+    caller: Callable[..., Caller], service: str, action: str, code: str
+) -> None:
+    """Other services than S3 ask a caller without credentials for some."""
+    decision = evaluate(Request(caller("anonymous"), action, "*", "1"), PolicySet())
+    error = denial_error(service, action.split(":")[1], decision)
+    assert (code, 403) == (error.code, error.status)
+
+
+def test_what_the_service_reserves_is_said(caller: Callable[..., Caller]) -> None:
+    """A call that no policy decides is denied in the words of the reservation."""
+    role = "arn:aws:iam::123456789012:role/web"
+    request = Request(caller("root"), "sts:AssumeRole", role)
+    trust = {"Effect": "Allow", "Principal": "*", "Action": "sts:AssumeRole"}
+    document = parse_document({"Version": "2012-10-17", "Statement": trust})
+    policy = Policy(PolicyKind.TRUST, "", "role web", document)
+    decision = evaluate(request, PolicySet(resource=(policy,)))
+    error = denial_error("sts", "AssumeRole", decision)
+    assert error.message == "roles may not be assumed by root accounts"

@@ -1,0 +1,71 @@
+"""A campaign as JUnit XML: a test case for each exercise.
+
+The case of an exercise that was judged is its scorecard's own, with the campaign's
+verdict; one that came to no judgement is an error.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+from scorecards.renderings.junit import render_junit as render_card
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scorecards.scorecard import Scorecard
+    from simulator.campaign.result import Result
+
+__all__ = ["render_junit"]
+
+
+def render_junit(results: Sequence[Result]) -> str:
+    """Write results as one JUnit test suite with a line's end."""
+    cases = [_make_case(result) for result in results]
+    seconds = sum(result.card.duration for result in results if result.card)
+    suite = ET.Element(
+        "testsuite",
+        name="gameday",
+        tests=str(len(cases)),
+        failures=str(sum(case.find("failure") is not None for case in cases)),
+        errors=str(sum(case.find("error") is not None for case in cases)),
+        skipped="0",
+        time=f"{seconds:.3f}",
+    )
+    suite.extend(cases)
+    suites = ET.Element("testsuites")
+    suites.append(suite)
+    ET.indent(suites)
+    xml = ET.tostring(suites, encoding="unicode")
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{xml}\n'
+
+
+def _make_case(result: Result) -> ET.Element:
+    trial = result.trial
+    card = result.ruled_card
+    case = _copy_case(card) if card else _make_error(result)
+    case.set("classname", f"gameday.{trial.scenario.replace('/', '.')}")
+    case.set("name", f"{trial.responders}[seed={trial.seed}]")
+    return case
+
+
+def _copy_case(card: Scorecard) -> ET.Element:
+    root = ET.fromstring(render_card(card).encode())  # noqa: S314 - we wrote it
+    case = root.find("./testsuite/testcase")
+    assert case is not None  # noqa: S101 - a card is one case
+    return case
+
+
+def _make_error(result: Result) -> ET.Element:
+    case = ET.Element("testcase", time="0.000")
+    error = ET.SubElement(
+        case, "error", type=result.verdict, message=_clean(result.reasons[0])
+    )
+    error.text = _clean("\n\n".join(filter(None, (*result.reasons, result.detail))))
+    return case
+
+
+def _clean(text: str) -> str:
+    """Leave out what XML has no way to write: control characters."""
+    return "".join(each for each in text if each.isprintable() or each in "\t\n")

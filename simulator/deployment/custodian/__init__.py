@@ -1,0 +1,36 @@
+"""Cloud Custodian policies as responders: real c7n, deployed and run as its users do.
+
+A policy becomes what c7n makes of it in an account: a function, its role, and the rule
+or schedule that calls it. It does not run policies of other clouds than AWS.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scenarios.errors import UsageError
+
+if TYPE_CHECKING:
+    from simulator.deployment.responder import Request, Responder
+
+__all__ = ["load_custodian"]
+
+
+def load_custodian(request: Request) -> Responder:
+    """Load the policies of a file or a folder: ``policy.yml``, ``policy.yml#name``.
+
+    Raises:
+        UsageError: c7n is not installed or finds a policy invalid, or nothing is left
+            to play; the message has every problem.
+    """
+    try:
+        import c7n  # noqa: F401 - whether it is there
+    except ImportError as error:
+        raise UsageError(
+            "Cloud Custodian is not installed, which `custodian:` responders run",
+            code="extra-missing",
+            hint="`pip install 'aws-gameday-simulator[custodian]'`",
+        ) from error
+    from simulator.deployment.custodian.responder import load_policies
+
+    return load_policies(request)

@@ -1,0 +1,11 @@
+"""The SAM transform: ``AWS::Serverless`` resources written out as CloudFormation's own.
+
+Names, logical ids, roles and permissions are those the SAM specification documents:
+https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources.html.
+APIs are left out: nobody in an exercise calls one.
+"""
+
+from simulator.deployment.sam.generation import Generation
+from simulator.deployment.sam.transform import is_serverless, transform
+
+__all__ = ["Generation", "is_serverless", "transform"]

@@ -1,0 +1,54 @@
+"""Events that Lambda fetches itself, from a queue or a stream."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.deployment.sam.roles import MANAGED
+
+if TYPE_CHECKING:
+    from simulator.deployment.sam.events import Receiver
+    from simulator.deployment.template.source import Template
+
+__all__ = ["SOURCES", "add_mapping"]
+
+SOURCES = {
+    "DynamoDB": ("Stream", "AWSLambdaDynamoDBExecutionRole"),
+    "Kinesis": ("Stream", "AWSLambdaKinesisExecutionRole"),
+    "SQS": ("Queue", "AWSLambdaSQSQueueExecutionRole"),
+}
+"""By type of event: the property with the source's ARN, and the role's policy."""
+
+_PASSED = (
+    "BatchSize",
+    "BisectBatchOnFunctionError",
+    "DestinationConfig",
+    "Enabled",
+    "FilterCriteria",
+    "FunctionResponseTypes",
+    "MaximumBatchingWindowInSeconds",
+    "MaximumRecordAgeInSeconds",
+    "MaximumRetryAttempts",
+    "ParallelizationFactor",
+    "ScalingConfig",
+    "StartingPosition",
+    "StartingPositionTimestamp",
+    "TumblingWindowInSeconds",
+)
+
+
+def add_mapping(receiver: Receiver, event: str, properties: Template) -> None:
+    """Write an event source mapping out."""
+    member = "Queue" if "Queue" in properties else "Stream"
+    if receiver.role is not None:
+        kinds = {"Queue": "SQS", "Stream": _kind_of_stream(properties)}
+        policy = f"{MANAGED}service-role/{SOURCES[kinds[member]][1]}"
+        if policy not in receiver.role.managed:
+            receiver.role.managed.append(policy)
+    mapping = {name: properties.get(name) for name in _PASSED}
+    mapping |= {"EventSourceArn": properties[member], "FunctionName": receiver.name}
+    receiver.generation.add(event, "AWS::Lambda::EventSourceMapping", mapping)
+
+
+def _kind_of_stream(properties: Template) -> str:
+    return "Kinesis" if "kinesis" in str(properties.get("Stream")) else "DynamoDB"

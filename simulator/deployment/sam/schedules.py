@@ -1,0 +1,82 @@
+"""``ScheduleV2``: a schedule of EventBridge Scheduler, with the role it acts with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from simulator.deployment.sam.generation import arn_of
+from simulator.deployment.sam.roles import service_role
+
+if TYPE_CHECKING:
+    from simulator.deployment.sam.generation import Generation
+    from simulator.deployment.template.source import Template
+
+__all__ = ["add_schedule"]
+
+_PASSED = (
+    "Description",
+    "EndDate",
+    "GroupName",
+    "KmsKeyArn",
+    "ScheduleExpression",
+    "ScheduleExpressionTimezone",
+    "StartDate",
+    "State",
+)
+
+
+def add_schedule(
+    generation: Generation,
+    event: str,
+    properties: Template,
+    *,
+    target: Any,
+    action: str,
+) -> None:
+    """Write a schedule out.
+
+    Args:
+        generation: Where it is added.
+        event: Its logical id.
+        properties: The event's.
+        target: What it calls.
+        action: What it does to its target, for its role.
+    """
+    role = properties.get("RoleArn")
+    if role is None:
+        _add_role(generation, event, properties, target=target, action=action)
+        role = arn_of(f"{event}Role")
+    name = None if properties.get("OmitName") else properties.get("Name") or event
+    schedule = {
+        **{each: properties.get(each) for each in _PASSED},
+        "FlexibleTimeWindow": properties.get("FlexibleTimeWindow") or {"Mode": "OFF"},
+        "Name": name,
+        "Target": {
+            "Arn": target,
+            "RoleArn": role,
+            **{k: properties[k] for k in ("Input", "RetryPolicy") if k in properties},
+        },
+    }
+    generation.add(event, "AWS::Scheduler::Schedule", schedule)
+
+
+def _add_role(
+    generation: Generation,
+    event: str,
+    properties: Template,
+    *,
+    target: Any,
+    action: str,
+) -> None:
+    verb = action.partition(":")[2]
+    statement = {"Effect": "Allow", "Action": action, "Resource": target}
+    policy = {
+        "PolicyName": f"{event}{'Start' if 'Start' in verb else 'Lambda'}Policy",
+        "PolicyDocument": {"Version": "2012-10-17", "Statement": [statement]},
+    }
+    role = {
+        "AssumeRolePolicyDocument": service_role("scheduler.amazonaws.com"),
+        "Policies": [policy],
+        "PermissionsBoundary": properties.get("PermissionsBoundary"),
+    }
+    generation.add(f"{event}Role", "AWS::IAM::Role", role)

@@ -1,0 +1,274 @@
+"""EC2's form of requests and answers in CloudTrail's records.
+
+Older operations write lists as objects with ``items``, many named ``…Set``; newer ones
+repeat the XML below the name of the request. Both were read off real records. Names
+come from botocore's wire names; the table has those that records spell otherwise.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from simulator.sensors.cloudtrail.casing import decapitalize
+from simulator.sensors.cloudtrail.forms.ec2_sets import find_set
+from simulator.sensors.cloudtrail.redaction import OMITTED, redact
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+__all__ = ["describe_answer", "describe_request"]
+
+_XMLNS: Final = "http://ec2.amazonaws.com/doc/2016-11-15/"
+
+_NEWER: Final = re.compile(
+    "AddressTransfer|AddressesAttribute|AllowedImagesSettings|CapacityReservation"
+    "|ClientVpn|CreditSpecification|EbsDefaultKms|EbsEncryptionByDefault"
+    "|EgressOnlyInternetGateway|FastSnapshotRestores|Fleet|FlowLogs|Hosts"
+    "|IamInstanceProfileAssociation|IamInstanceProfile$|ImageBlockPublicAccess"
+    "|InstanceConnectEndpoint|InstanceEventWindow|InstanceMetadata|InstanceTypes"
+    "|Ipam|LaunchTemplate|ManagedPrefixList|ModifyVolume$|NatGateway"
+    "|NetworkInsights|ReplaceRootVolume|SecurityGroupRules|SerialConsole"
+    "|SnapshotBlockPublicAccess|SnapshotTier|TrafficMirror|TransitGateway"
+    "|VerifiedAccess|VolumesModifications|VpcEndpoint|VpcBlockPublicAccess"
+    "|VpcClassicLinkDnsSupport"
+)
+"""Words in the names of operations that came with the newer form."""
+
+_LAUNCHED: Final = ("ImageId", "MinCount", "MaxCount", "KeyName")
+"""What records of ``RunInstances`` write within ``instancesSet``."""
+
+_RULE_LISTS: Final = ("groups", "ipRanges", "ipv6Ranges", "prefixListIds")
+
+_RENAMED: Final[Mapping[tuple[str, str], str]] = {
+    ("CreateNetworkAclEntry", "IcmpTypeCode"): "icmpTypeCode",
+    ("CreateNetworkAclEntry", "Protocol"): "aclProtocol",
+    ("CreateVolume", "AvailabilityZone"): "zone",
+    ("ReplaceNetworkAclEntry", "IcmpTypeCode"): "icmpTypeCode",
+    ("ReplaceNetworkAclEntry", "Protocol"): "aclProtocol",
+}
+
+
+def describe_request(
+    operation: str, shape: Any, params: Mapping[str, Any]
+) -> dict[str, Any] | None:
+    """Write the parameters of a call; None if there are none."""
+    if _NEWER.search(operation):
+        return {f"{operation}Request": _repeat(shape, params) or ""}
+    written = _empty_sets(operation, shape) | _write_request(operation, shape, params)
+    reshape = _RESHAPED.get(operation)
+    return (reshape(params, written) if reshape else written) or None
+
+
+def describe_answer(
+    operation: str, shape: Any, members: Mapping[str, Any], request_id: str
+) -> dict[str, Any]:
+    """Write the answer to a call that changed something."""
+    if _NEWER.search(operation):
+        answer = {"xmlns": _XMLNS, "requestId": request_id}
+        if shape is not None:
+            answer |= _repeat_answer(shape, members)
+        return {f"{operation}Response": answer}
+    written = _write_answer(shape, members) if shape is not None else {}
+    return {"requestId": request_id, **(written or {"_return": True})}
+
+
+def _empty_sets(operation: str, shape: Any) -> dict[str, Any]:
+    """Return the sets that records of reads have even where nothing was asked for."""
+    if shape is None or not operation.startswith("Describe"):
+        return {}
+    listed = [name for name, each in shape.members.items() if each.type_name == "list"]
+    return {found.name: {} for name in listed if (found := find_set(operation, name))}
+
+
+def _write_request(
+    operation: str, shape: Any, params: Mapping[str, Any]
+) -> dict[str, Any]:
+    written: dict[str, Any] = {}
+    for member, value in params.items():
+        name = _RENAMED.get((operation, member)) or _wire_name(shape, member)
+        instead = redact("ec2", member, shape.members[member])
+        if instead is OMITTED:
+            continue
+        if instead is not None:
+            written[name] = instead
+        elif isinstance(value, list):
+            named, items = _write_list(operation, shape, member, value)
+            written[named] = items
+        else:
+            written[name] = _write(operation, shape.members[member], value)
+    return written
+
+
+def _write_list(
+    operation: str, shape: Any, member: str, values: list[Any]
+) -> tuple[str, Any]:
+    """Return a list's name in records, and its items."""
+    found = find_set(operation, member)
+    wire = _wire_name(shape, member)
+    name = found.name if found else f"{wire.removesuffix('s')}Set"
+    item = found.item if found else wire.removesuffix("s")
+    inner = shape.members[member].member
+    items = [
+        _write(operation, inner, each) if isinstance(each, dict) else {item: each}
+        for each in values
+    ]
+    if name == "tags":
+        return name, items
+    return name, {"items": items} if items else {}
+
+
+def _write(operation: str, shape: Any, value: Any) -> Any:
+    if not isinstance(value, dict):
+        return _scalar(value)
+    written = _write_request(operation, shape, value)
+    if shape.name == "IpPermission":
+        written |= {name: {} for name in _RULE_LISTS if name not in written}
+    return written
+
+
+def _wire_name(shape: Any, member: str) -> str:
+    return decapitalize(shape.members[member].serialization.get("name", member))
+
+
+def _scalar(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return int(value.timestamp() * 1000)
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else value
+
+
+def _launch(params: Mapping[str, Any], written: dict[str, Any]) -> dict[str, Any]:
+    """Write ``RunInstances``: what is launched stands within ``instancesSet``."""
+    launched = {
+        decapitalize(name): params[name] for name in _LAUNCHED if name in params
+    }
+    rest = {name: each for name, each in written.items() if name not in launched}
+    return {"instancesSet": {"items": [launched]}, "blockDeviceMapping": {}, **rest}
+
+
+def _share(params: Mapping[str, Any], written: dict[str, Any]) -> dict[str, Any]:
+    """Write who gets a snapshot or an image, or loses it, below ``add``, ``remove``."""
+    is_image = "ImageId" in params
+    member = "LaunchPermission" if is_image else "CreateVolumePermission"
+    asked = params.get(member) or {}
+    changes = {
+        way.lower(): {"items": [_write_grantee(each) for each in asked[way]]}
+        for way in ("Add", "Remove")
+        if asked.get(way)
+    }
+    users = [{"userId": each} for each in params.get("UserIds") or ()]
+    groups = params.get("UserGroups") or params.get("GroupNames") or ()
+    if items := users + [{"group": each} for each in groups]:
+        changes[params.get("OperationType", "add")] = {"items": items}
+    kept = {name: each for name, each in written.items() if name in _SHARED}
+    kind = "launchPermission" if is_image else "CREATE_VOLUME_PERMISSION"
+    if not changes:
+        return {**kept, "attributeType": params.get("Attribute", kind)}
+    return {**kept, decapitalize(member): changes, "attributeType": kind}
+
+
+_SHARED: Final = frozenset({"imageId", "snapshotId"})
+
+
+def _write_grantee(grantee: Mapping[str, Any]) -> dict[str, Any]:
+    return {decapitalize(name): each for name, each in grantee.items()}
+
+
+def _permit(_params: Mapping[str, Any], written: dict[str, Any]) -> dict[str, Any]:
+    """Write a rule of a security group: ``ipPermissions`` is there even if empty."""
+    return {"ipPermissions": {}, **written}
+
+
+def _set_user_data(
+    params: Mapping[str, Any], written: dict[str, Any]
+) -> dict[str, Any]:
+    """Hide an instance's user data, whichever way it was given."""
+    if params.get("Attribute") == "userData" and "value" in written:
+        written["value"] = "<sensitiveDataRemoved>"
+    if "userData" in written:
+        written["userData"] = "<sensitiveDataRemoved>"
+    return written
+
+
+_RESHAPED: Final[
+    Mapping[str, Callable[[Mapping[str, Any], dict[str, Any]], dict[str, Any]]]
+] = {
+    "AuthorizeSecurityGroupEgress": _permit,
+    "AuthorizeSecurityGroupIngress": _permit,
+    "ModifyImageAttribute": _share,
+    "ModifyInstanceAttribute": _set_user_data,
+    "ModifySnapshotAttribute": _share,
+    "RevokeSecurityGroupEgress": _permit,
+    "RevokeSecurityGroupIngress": _permit,
+    "RunInstances": _launch,
+}
+
+
+def _write_answer(shape: Any, members: Mapping[str, Any]) -> dict[str, Any]:
+    written: dict[str, Any] = {}
+    for member, inner in shape.members.items():
+        value = members.get(member)
+        if value is None or redact("ec2", member, inner) is not None:
+            continue
+        name = inner.serialization.get("name", decapitalize(member))
+        written["_return" if name == "return" else name] = _answer_value(inner, value)
+    return written
+
+
+def _answer_value(shape: Any, value: Any) -> Any:
+    if isinstance(value, list):
+        items = [_answer_value(shape.member, each) for each in value]
+        return {"items": items} if items else {}
+    if isinstance(value, dict) and shape.type_name == "structure":
+        return _write_answer(shape, value)
+    return _scalar(value)
+
+
+def _repeat(shape: Any, params: Mapping[str, Any]) -> dict[str, Any]:
+    """Repeat the request's XML as records of newer operations do."""
+    return {
+        _capital(shape.members[member].serialization.get("name", member)): _tag(
+            shape.members[member], value
+        )
+        for member, value in params.items()
+        if redact("ec2", member, shape.members[member]) is None
+    }
+
+
+def _tag(shape: Any, value: Any) -> Any:
+    """Number the elements of a list, as records of newer operations do."""
+    if isinstance(value, dict):
+        return _repeat(shape, value)
+    if not isinstance(value, list):
+        return _scalar(value)
+    numbered = [
+        {"tag": number, **_repeat(shape.member, each)}
+        if isinstance(each, dict)
+        else {"tag": number, "content": _scalar(each)}
+        for number, each in enumerate(value, 1)
+    ]
+    return numbered[0] if len(numbered) == 1 else numbered
+
+
+def _repeat_answer(shape: Any, members: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        inner.serialization.get("name", decapitalize(member)): _repeat_value(
+            inner, members[member]
+        )
+        for member, inner in shape.members.items()
+        if members.get(member) is not None and redact("ec2", member, inner) is None
+    }
+
+
+def _repeat_value(shape: Any, value: Any) -> Any:
+    if isinstance(value, list):
+        items = [_repeat_value(shape.member, each) for each in value]
+        return {"item": items[0] if len(items) == 1 else items} if items else ""
+    if isinstance(value, dict) and shape.type_name == "structure":
+        return _repeat_answer(shape, value)
+    return _scalar(value)
+
+
+def _capital(name: str) -> str:
+    return name[:1].upper() + name[1:]

@@ -1,0 +1,11 @@
+"""Route 53 Resolver query logs: what a VPC asked its resolver, where somebody logs it.
+
+`sensor` is the way in, `records` writes what was asked. It answers no query.
+"""
+
+from __future__ import annotations
+
+from simulator.sensors.dns.records import write_query
+from simulator.sensors.dns.sensor import QueryLogs
+
+__all__ = ["QueryLogs", "write_query"]

@@ -1,0 +1,45 @@
+"""A suite that was read and checked, ready to be played."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from simulator.campaign.terms import Terms
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from scenarios.loader import LoadedScenario
+
+__all__ = ["Entry", "Suite"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Exercises of one scenario. By itself: one, as the scenario has it."""
+
+    loaded: LoadedScenario
+    responders: tuple[str, ...] | None = None
+    """Who answers, paths made absolute; None for the scenario's own."""
+    labels: tuple[str, ...] | None = None
+    """Who answers, as the suite's author wrote it."""
+    seeds: tuple[int, ...] = (1,)
+    latency: str = "documented"
+    terms: Terms = field(default_factory=Terms)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What reports call those who answer."""
+        if self.labels is not None:
+            return self.labels
+        return tuple(each.use for each in self.loaded.scenario.responders)
+
+
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """A valid suite."""
+
+    path: Path
+    title: str
+    entries: tuple[Entry, ...]

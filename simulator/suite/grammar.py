@@ -1,0 +1,67 @@
+"""What a suite's file may say.
+
+What takes a look at the scenarios it names is `simulator.suite.loader`'s.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, Strict
+
+from scenarios.duration import Duration
+from scenarios.record import Record
+from scenarios.words import Slug, Text
+
+__all__ = ["Choice", "SuiteFile", "Thresholds", "Trials"]
+
+_Seed = Annotated[int, Strict(), Field(ge=0, le=2**31)]
+_Count = Annotated[int, Strict(), Field(ge=1, le=10_000)]
+_Score = Annotated[float, Strict(), Field(ge=0, le=100)]
+
+
+class Thresholds(Record):
+    """What is asked beside the playbook."""
+
+    score: _Score | None = None
+    """The least score, out of 100."""
+    detect: Duration | None = None
+    """The longest time from the inject to the first alert."""
+    contain: Duration | None = None
+    """The longest time from the inject until the adversary has lost for good."""
+    objectives: tuple[Slug, ...] = ()
+    """The objectives that must be met in time, by their ids."""
+
+
+class Choice(Record):
+    """How exercises are played."""
+
+    responders: tuple[Text, ...] = ()
+    """Who answers: built-in names, specs, or paths relative to the suite. The
+    scenario's own where it is left out; nobody where the list is empty."""
+    seeds: _Count | tuple[_Seed, ...] = 1
+    """How many seeds are played, from 1 on; or which ones."""
+    latency: Text = "documented"
+    """How long AWS takes: ``documented``, ``none``, or a file relative to the suite."""
+    expect: Literal["passed", "failed"] = "passed"
+    """How the exercises must end. A scenario that nobody answers must be failed."""
+    thresholds: Thresholds = Thresholds()
+    """What is asked beside the playbook."""
+
+
+class Trials(Choice):
+    """Exercises of one scenario."""
+
+    scenario: Text
+    """A scenario of the library, or a path relative to the suite."""
+
+
+class SuiteFile(Record):
+    """Which responders are held against which scenarios."""
+
+    title: Text
+    """What the suite is for, in one line."""
+    defaults: Choice = Choice()
+    """What holds for every exercise that does not say otherwise."""
+    exercises: Annotated[tuple[Trials, ...], Field(min_length=1)]
+    """What is played."""

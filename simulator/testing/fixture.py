@@ -1,0 +1,145 @@
+"""The fixture ``exercise``: play a scenario within a test, and get its scorecard.
+
+It is played in the test's own process, so that a handler can be a closure, a debugger
+and coverage see it, and a mock is a mock. Nothing of it is left afterwards.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from scenarios.errors import GameDayError, UsageError
+from scenarios.loader import load_scenario
+from simulator.testing.overrides import override
+from simulator.testing.process import keep_process
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from scenarios.loader import LoadedScenario
+    from scorecards.scorecard import Scorecard
+    from simulator.deployment import Responder
+
+    Handler = Callable[[Any, Any], Any]
+    Choice = str | Handler | Responder
+
+__all__ = ["Exercises"]
+
+_OWN: Any = object()
+"""Stands for the responders that the scenario names itself."""
+
+
+class Exercises:
+    """Plays exercises, and remembers their scorecards.
+
+    Args:
+        beside: Where relative paths start from, after the current folder.
+    """
+
+    def __init__(self, beside: Path) -> None:
+        self.cards: list[Scorecard] = []
+        self._beside = beside
+
+    def __call__(
+        self,
+        scenario: str | Path,
+        *,
+        responder: Choice | Sequence[Choice] | None = _OWN,
+        seed: int = 1,
+        latency: str = "documented",
+        playbook: Mapping[str, Any] | None = None,
+        parameters: Mapping[str, str] | None = None,
+    ) -> Scorecard:
+        """Play a scenario once and return its scorecard.
+
+        Args:
+            scenario: An id of the library, a folder or a file.
+            responder: Who answers: a Lambda handler (a function of an event and a
+                context), a spec as `--responder` takes it, or a list of these. None
+                or ``"none"`` for nobody; the scenario's own where it is left out.
+            seed: All chance comes from here: the same seed gives the same exercise.
+            latency: How long AWS takes: ``documented``, ``none`` or a file.
+            playbook: What replaces some of the scenario's playbook, in its words:
+                ``{"contain": {"within": "5m"}}``.
+            parameters: Parameters of the estate's template.
+
+        Raises:
+            ScenarioError: The scenario is not valid.
+            UsageError: There is no such scenario or responder.
+            PreflightFailed: The estate could not be made.
+        """
+        __tracebackhide__ = True
+        try:
+            loaded = load_scenario(self._find(scenario))
+            loaded = override(loaded, playbook=playbook, parameters=parameters)
+            card = self._play(loaded, responder, seed=seed, latency=latency)
+        except GameDayError as error:
+            # Where it was raised is our business; what it says is the test's.
+            raise error.with_traceback(None) from None
+        self.cards.append(card)
+        return card
+
+    def _play(
+        self, loaded: LoadedScenario, responder: Any, *, seed: int, latency: str
+    ) -> Scorecard:
+        from scorecards.scorecard import judge
+        from simulator.exercise import Exercise
+        from simulator.world import World
+
+        _ensure_no_mock()
+        with keep_process():
+            answering = self._load_responders(loaded, responder)
+            world = World(loaded.scenario.start, seed=seed, latency=latency)
+            with world:
+                exercise = Exercise(world, loaded, answering)
+                exercise.run()
+            return judge(tuple(world.journal.facts), exercise.playbook)
+
+    def _load_responders(
+        self, loaded: LoadedScenario, responder: Any
+    ) -> list[Responder]:
+        from simulator.deployment import load_responder
+
+        if responder is _OWN:
+            return [
+                load_responder(
+                    each.use, beside=loaded.path.parent, settings=each.settings
+                )
+                for each in loaded.scenario.responders
+            ]
+        is_many = isinstance(responder, list | tuple)
+        chosen = responder if is_many else [responder]
+        return [
+            self._load(each) for each in chosen if each is not None and each != "none"
+        ]
+
+    def _load(self, choice: Choice) -> Responder:
+        from simulator.deployment import load_responder
+        from simulator.testing.callables import CallableResponder
+
+        if isinstance(choice, str):
+            return load_responder(choice, beside=self._beside)
+        if callable(choice):
+            return CallableResponder(choice)
+        return choice
+
+    def _find(self, scenario: str | Path) -> str | Path:
+        beside = self._beside / scenario
+        return beside if not Path(scenario).exists() and beside.exists() else scenario
+
+
+def _ensure_no_mock() -> None:
+    """See that the test has no moto of its own around: its account would be ours.
+
+    Raises:
+        UsageError: It has.
+    """
+    from moto.core.models import MockAWS
+
+    if MockAWS._mocks_active:  # noqa: SLF001 - moto has no public way to ask
+        raise UsageError(
+            "expected no `mock_aws` around an exercise, found one",
+            code="mock-active",
+            hint="an exercise brings an account of its own; leave the mock before it",
+        )
