@@ -23,10 +23,13 @@ _HAND_WRITTEN = """\
 import pytest
 from benchmarks.bare import load_handler, load_templates, play_bare
 
+TEMPLATES = load_templates()
+HANDLER = load_handler()
+
 
 @pytest.mark.parametrize("case", range(20))
 def test_the_instance_is_stopped(case):
-    assert play_bare(load_templates(), load_handler()) == "stopped"
+    assert play_bare(TEMPLATES, HANDLER) == "stopped"
 """
 
 

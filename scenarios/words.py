@@ -28,6 +28,9 @@ __all__ = [
     "Text",
 ]
 
+_RESOURCE_ID = re.compile(r"(?:i|eni)-[0-9a-f]{8,17}")
+"""What an output of an instance or a network interface becomes in the exercise."""
+
 _DOMAIN = r"^(?=.{1,253}$)[A-Za-z0-9_]([A-Za-z0-9_-]{0,62}\.)*[A-Za-z0-9-]{1,63}\.?$"
 
 
@@ -76,7 +79,7 @@ def _ensure_address(text: str) -> str:
 
 
 def _ensure_endpoint(text: str) -> str:
-    if text == "internet" or "${" in text:
+    if text == "internet" or "${" in text or _RESOURCE_ID.fullmatch(text):
         return text
     try:
         return _ensure_address(text)

@@ -27,6 +27,7 @@ from simulator.horizon import find_end
 from simulator.referee import Referee
 from simulator.referee.checks import Scene, make_question
 from simulator.referee.watch import watch_goal, watch_objective, watch_workload
+from simulator.steady_state import ensure_workloads_work, tell_sensors
 from simulator.versions import list_versions
 from simulator.world import World
 
@@ -114,7 +115,8 @@ class Exercise:
         self._furnish()
         self._begin()
         try:
-            self._check_steady_state()
+            tell_sensors(self.world)
+            ensure_workloads_work(self.world, self.workloads)
             self._attack_and_respond()
         except (InjectFailed, PreflightFailed) as error:
             self._end(str(error), hint="invalid")
@@ -170,33 +172,6 @@ class Exercise:
         )
         self.scene.remember_volumes()
         self._tell_beginning()
-
-    def _check_steady_state(self) -> None:
-        """See that the business works, before anything is injected.
-
-        Raises:
-            PreflightFailed: A workload does not work.
-        """
-        journal = self.world.journal
-        broken = []
-        for workload in self.workloads:
-            answer = workload.try_once()
-            if answer:
-                journal.record("steady.met", "simulator", workload=workload.id)
-                continue
-            broken.append(f"{workload.id}: {answer.reason}")
-            journal.record(
-                "steady.failed",
-                "simulator",
-                workload=workload.id,
-                reason=answer.reason,
-            )
-        if broken:
-            raise PreflightFailed(
-                f"the workload does not work: {'; '.join(broken)}",
-                code="steady-state-unmet",
-                hint="nothing was injected; mend the estate or the workload",
-            )
 
     def _attack_and_respond(self) -> None:
         """Let everything happen, until the last deadline has passed."""

@@ -169,4 +169,3 @@ class World:
     def _assume_for_service(role_arn: str, session_name: str) -> tuple[str, str, str]:
         issued = issue_role_session(role_arn.split(":")[4], role_arn, session_name)
         return issued.access_key, issued.secret, issued.token or ""
-

@@ -1,4 +1,4 @@
-"""The house keeps its shape: arrows between rooms, exports, and who may build clients."""
+"""The house keeps its shape: arrows between rooms, exports, who builds clients."""
 
 from __future__ import annotations
 
@@ -39,7 +39,9 @@ def _imports(tree: ast.AST) -> set[str]:
 def test_imports_follow_the_arrows(path: Path) -> None:
     """A room imports only the rooms that the design lets it."""
     room = path.relative_to(ROOT).parts[0]
-    imported = {name.partition(".")[0] for name in _imports(ast.parse(path.read_text()))}
+    imported = {
+        name.partition(".")[0] for name in _imports(ast.parse(path.read_text()))
+    }
     assert (imported & ARROWS.keys()) - {room} <= ARROWS[room]
 
 

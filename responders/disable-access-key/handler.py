@@ -1,4 +1,4 @@
-"""Take a compromised principal's credentials out of use: keys, or a role's sessions.
+"""Take a compromised principal's credentials out of use: keys and role sessions.
 
 It runs alone, on the Lambda runtime's own boto3. What it does not do is in README.md.
 """
@@ -76,6 +76,27 @@ def deny_everything(user: str, case: str) -> None:
     )
 
 
+def revoke_assumed_sessions(user: str, case: str) -> None:
+    """Revoke the sessions of roles that trust the user: they outlive its keys."""
+    arn = iam.get_user(UserName=user)["User"]["Arn"]
+    for page in iam.get_paginator("list_roles").paginate():
+        for role in page["Roles"]:
+            if arn in list_trusted(role):
+                revoke_sessions(role["RoleName"], case)
+
+
+def list_trusted(role: Any) -> list[str]:
+    """Return the ARNs that a role's trust policy names."""
+    statements = role["AssumeRolePolicyDocument"].get("Statement", [])
+    statements = statements if isinstance(statements, list) else [statements]
+    trusted = []
+    for statement in statements:
+        principal = statement.get("Principal", {})
+        named = principal.get("AWS", []) if isinstance(principal, dict) else []
+        trusted += named if isinstance(named, list) else [named]
+    return trusted
+
+
 def revoke_sessions(role: str, case: str) -> None:
     """Deny the role's sessions issued until now, once a case."""
     policy = f"IncidentRevokeSessions-{case}"
@@ -99,7 +120,7 @@ def has_policy(role: str, policy: str) -> bool:
 
 
 STEPS: dict[str, tuple[Step, ...]] = {
-    "IAMUser": (deactivate_keys, deny_everything),
+    "IAMUser": (deactivate_keys, deny_everything, revoke_assumed_sessions),
     "AssumedRole": (revoke_sessions,),
     "Role": (revoke_sessions,),
 }

@@ -42,6 +42,11 @@ _CONTAINMENT = (
     ),
     ("unreachable", about.Reach, "A packet of a new connection does not get there."),
     ("key_inactive", about.Key, "The access key is inactive or deleted."),
+    (
+        "keys_inactive",
+        about.User,
+        "The user has no active access key, or does not exist.",
+    ),
     ("login_disabled", about.User, "The user has no console password."),
     (
         "sessions_revoked",
@@ -127,6 +132,13 @@ _SPECIAL = (
         about.Resources,
         Phase.CONTAINMENT,
         "A responder changed one of the resources.",
+        is_only_must_not=True,
+    ),
+    Check(
+        "key_deleted",
+        about.Key,
+        Phase.INVESTIGATION,
+        "The access key is deleted, and with it when and where it was last used.",
         is_only_must_not=True,
     ),
     Check(

@@ -6,7 +6,7 @@ How its parts must fit together is checked in `scenarios.rules`.
 from __future__ import annotations
 
 from scenarios.model.actions import Connection, Finding, Message, Query
-from scenarios.model.scenario import Difficulty, Responder, Scenario
+from scenarios.model.scenario import Difficulty, Responder, Scenario, Siem
 from scenarios.model.steps import Action, Inject, Step, Workload
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Query",
     "Responder",
     "Scenario",
+    "Siem",
     "Step",
     "Workload",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
@@ -14,7 +14,7 @@ from scenarios.playbook import Playbook
 from scenarios.record import Record
 from scenarios.words import AttackId, OutputName, Text
 
-__all__ = ["DEFAULT_START", "Difficulty", "Responder", "Scenario"]
+__all__ = ["DEFAULT_START", "Difficulty", "Responder", "Scenario", "Siem"]
 
 DEFAULT_START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 """A Monday morning."""
@@ -94,6 +94,24 @@ class Responder(Record):
         return {"use": value} if isinstance(value, str) else value
 
 
+class Siem(Record):
+    """Detection rules of one's own, run over the logs that were delivered."""
+
+    rules: _Lines
+    """Sigma rules: files, or folders with them, relative to the scenario."""
+    every: Duration = timedelta(minutes=5)
+    """How often the rules are run."""
+    delay: Duration = timedelta(minutes=1)
+    """How long after its delivery a log can be searched."""
+    to: Text = "soc"
+    """Who is told of a match."""
+    notify: Literal["informational", "low", "medium", "high", "critical"] = "medium"
+    """The level of a rule from which somebody is told; a match of a lower one is only
+    seen by who looks."""
+    placeholders: dict[Text, _Lines] = Field(default_factory=dict)
+    """Values for `%name%` in rules with the modifier ``expand``."""
+
+
 class Scenario(Record):
     """What happens in an exercise."""
 
@@ -120,6 +138,8 @@ class Scenario(Record):
     """What is put into the exercise."""
     responders: tuple[Responder, ...] = ()
     """Who answers."""
+    siem: Siem | None = None
+    """Detection rules of one's own, besides GuardDuty."""
     playbook: Playbook
     """What the response is held to."""
     limits: _Lines = ()

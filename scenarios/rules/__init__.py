@@ -19,6 +19,7 @@ from scenarios.rules import (
     references,
     responders,
     schedule,
+    siem,
 )
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ _RULES = (
     objectives,
     deadlines,
     responders,
+    siem,
 )
 
 

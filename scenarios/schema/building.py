@@ -18,6 +18,7 @@ from scenarios.model import (
     Query,
     Responder,
     Scenario,
+    Siem,
     Workload,
 )
 from scenarios.playbook import Containment, Deadline, Objective, Playbook
@@ -44,6 +45,7 @@ _RECORDS: tuple[type[Record], ...] = (
     Playbook,
     Query,
     Responder,
+    Siem,
     Workload,
 )
 

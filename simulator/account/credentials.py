@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scenarios.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 __all__ = [
     "SIMULATOR_KEY_PREFIX",
     "Credentials",
+    "find_session",
     "issue_function_session",
     "issue_instance_session",
     "issue_role_session",
@@ -128,6 +132,18 @@ def issue_function_session(account: str, region: str, function: str) -> Credenti
 
     role_arn = lambda_backends[account][region].get_function(function).role
     return issue_role_session(account, role_arn, function)
+
+
+def find_session(accounts: Iterable[str], access_key: str) -> Credentials | None:
+    """Return the role session that a temporary key belongs to, or None."""
+    from moto.sts.models import sts_backends
+
+    for account in accounts:
+        sts: Any = sts_backends[account]["aws"]
+        session = sts.get_assumed_role_from_access_key(access_key)
+        if session is not None:
+            return _read_session(session)
+    return None
 
 
 def register_simulator(account: str) -> Credentials:

@@ -118,6 +118,15 @@ class EmbeddedAccount:
             )
         return self._clients[key]
 
+    def anonymous_client(self, service: str) -> Any:
+        """Return a boto3 client whose calls nobody signs."""
+        key = (service, self.region, None)
+        if key not in self._clients:
+            self._clients[key] = self._session.client(
+                service, region_name=self.region, config=_unsigned()
+            )
+        return self._clients[key]
+
     def read_marker(self) -> str | None:
         """Return the marker tag: an embedded account may always be touched."""
         return "true"
@@ -186,6 +195,13 @@ def _make_session() -> Any:
     import boto3
 
     return boto3.Session()
+
+
+def _unsigned() -> Any:
+    from botocore import UNSIGNED
+    from botocore.config import Config
+
+    return Config(signature_version=UNSIGNED)
 
 
 def _clear_leaks() -> None:

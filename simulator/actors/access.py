@@ -25,6 +25,10 @@ __all__ = ["Access"]
 
 _STRANGER = Caller(kind="anonymous", account="", arn="*")
 
+_HANDS_OUT = ("AssumeRole", "Decrypt", "Generate", "GetSessionToken", "Receive")
+"""What CloudTrail calls reads although there is one session or message more, or less,
+afterwards."""
+
 
 class Access:
     """Answers from the state of keys, policies and resources.
@@ -42,8 +46,19 @@ class Access:
         service: str,
         operation: str,
         parameters: Mapping[str, Any],
+        *,
+        source_ip: str = "",
     ) -> Answer:
-        """Say whether somebody's call would succeed now."""
+        """Say whether somebody's call would succeed now.
+
+        Args:
+            credentials: Whose call it would be; None for an anonymous one.
+            service: botocore's name of the service.
+            operation: botocore's name of the operation.
+            parameters: The operation's parameters.
+            source_ip: Where it would come from; from nowhere in particular where that
+                is left out.
+        """
         caller = _STRANGER
         if credentials is not None:
             known = self._world.identities.find(credentials.access_key)
@@ -58,8 +73,9 @@ class Access:
             parameters,
             self._world.clock.now(),
             region=self._world.account.region,
+            source_ip=source_ip,
         )
-        if not decision.allowed or not is_read_only(operation):
+        if not decision.allowed or not _is_lookup(operation):
             return Answer(decision.allowed, decision.reason)
         return self._read(caller, service, operation, parameters) or Answer(
             holds=True, reason=decision.reason
@@ -81,3 +97,8 @@ class Access:
         except (ClientError, BotoCoreError) as error:
             return Answer(holds=False, reason=str(error))
         return None
+
+
+def _is_lookup(operation: str) -> bool:
+    """Say whether trying is free: a read that hands out and uses up nothing."""
+    return is_read_only(operation) and not operation.startswith(_HANDS_OUT)

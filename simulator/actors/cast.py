@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from scenarios.model import Finding, Inject, Step, Workload
+    from simulator.account.credentials import Credentials
     from simulator.actors.access import Access
     from simulator.actors.attempts import Attempt
     from simulator.actors.bindings import Bindings
@@ -102,11 +103,18 @@ class Cast:
         self, step: Step, origin: Origin, inject: Inject | None
     ) -> CallAttempt:
         principal = step.caller or ANONYMOUS
+
+        def credentials() -> Credentials | None:
+            named = self._bindings.fill(principal)
+            if inject is None:
+                return self._wallet.renew(named, self._world.clock.now())
+            return self._wallet.hold(named)
+
         return CallAttempt(
             self._world.account,
             step.call or "",
             parameters=lambda: self._bindings.fill(dict(step.arguments)),
-            credentials=lambda: self._wallet.hold(self._bindings.fill(principal)),
+            credentials=credentials,
             origin=origin,
             preview=self._access.preview,
             expect="allowed" if inject is None else inject.expect,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from simulator.campaign.trial import recall
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -81,7 +83,7 @@ def _explain(trial: Trial, card: Scorecard) -> tuple[str, ...]:
 
 def _judge_trouble(trial: Trial, trouble: Trouble) -> Result:
     reasons = (trouble.message,)
-    detail = trouble.detail
+    detail = "\n".join(filter(None, (trouble.detail, recall(trial))))
     return Result(
         trial, trouble.kind, reasons, exit_code=trouble.exit_code, detail=detail
     )

@@ -6,7 +6,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scorecards.course import follow
+from scorecards.journal import read_journal
+from scorecards.renderings.words import tell_clock
 from scorecards.runs import JOURNAL, write_report, write_scorecard
+from scorecards.timeline import tell_timeline
 from simulator.campaign.terms import Terms
 
 if TYPE_CHECKING:
@@ -14,7 +18,10 @@ if TYPE_CHECKING:
     from scorecards.scorecard import Scorecard
     from simulator.options import Options
 
-__all__ = ["Trial", "play_trial"]
+__all__ = ["Trial", "play_trial", "recall"]
+
+_LAST = 10
+"""Moments of an exercise without an end that a report has room for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +78,16 @@ def play_trial(trial: Trial) -> Scorecard:
         (folder / JOURNAL).unlink()
         folder.rmdir()
     return card
+
+
+def recall(trial: Trial) -> str:
+    """Tell the last moments of an exercise that came to no end, if it left a journal."""
+    journal = trial.folder and trial.folder / JOURNAL
+    if not journal or not journal.is_file() or not journal.stat().st_size:
+        return ""
+    moments = tell_timeline(follow(read_journal(journal)))[-_LAST:]
+    lines = [f"{tell_clock(each.at)}  {each.text}" for each in moments]
+    return "\n".join(("The last that happened:", *lines))
 
 
 def _went_well(trial: Trial, card: Scorecard) -> bool:

@@ -18,6 +18,7 @@ __all__ = ["main"]
 _COMMANDS = {
     "lint": "Check scenario files and report every problem",
     "list": "List the scenarios of the library",
+    "query": "Ask the logs of a run in SQL",
     "report": "Write a run's report again and say where it is",
     "run": "Play a scenario and print its scorecard",
     "score": "Judge a run again from its journal",

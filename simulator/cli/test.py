@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import textwrap
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -212,8 +213,8 @@ def _show_notes(results: Sequence[Result], before: Baseline | None) -> None:
     for result in results:
         folder = result.trial.folder
         if result.verdict != "passed" and folder and folder.exists():
-            click.echo(f"report: {folder / 'report.html'}", err=True)
+            click.echo(f"{result.trial.name}: {folder}", err=True)
         if result.card is None and result.detail:
-            click.echo(f"{result.trial.name}: {result.detail}", err=True)
+            click.echo(textwrap.indent(result.detail, "  "), err=True)
     for name in before.find_missing(results) if before else ():
         click.echo(f"in the baseline, but not played: {name}", err=True)

@@ -20,7 +20,12 @@ ENTRY_POINTS = "gameday.responders"
 """The group in which other packages offer kinds of their own."""
 
 KINDS: Mapping[str, str] = {
+    "command": "simulator.deployment.command:load_command",
+    "custodian": "simulator.deployment.custodian:load_custodian",
     "folder": "simulator.deployment.folder:load_folder",
+    "lambda": "simulator.deployment.function:load_function",
+    "ssm": "simulator.deployment.ssm:load_document",
+    "template": "simulator.deployment.template:load_template",
 }
 """The kinds that come with the simulator: the function that loads each."""
 

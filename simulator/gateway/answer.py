@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING, Any, Protocol
 
 from moto.core.exceptions import ServiceException
@@ -38,7 +39,10 @@ def answer_error(asked: Answerable, error: AwsError) -> Response:
     """Write an error with its code, message and HTTP status."""
     service_error = _Refusal(error.message)
     service_error.code = error.code
-    written = _serializer(asked).serialize(service_error)
+    with warnings.catch_warnings():
+        # moto warns of codes that its models do not list; AWS answers with more.
+        warnings.simplefilter("ignore", UserWarning)
+        written = _serializer(asked).serialize(service_error)
     return Response(
         error.status,
         dict(written["headers"]),

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from moto.s3.models import s3_backends
-
 from simulator.runlogs.groups import find_streams
 from simulator.runlogs.kinds import ACCESS_LOGS, is_log, kind_of
 
@@ -32,11 +30,11 @@ class LogFile:
     place: str
     """Where it belongs below a run's ``logs``: an object's key, mostly."""
     bucket: str | None
-    """The bucket that holds it; None for a log stream."""
+    """The bucket that holds it; None for a log stream, which grows."""
     delivered: datetime
     """When it was delivered; of a stream, when it last grew."""
-    read: Callable[[], bytes]
-    """Reads its bytes."""
+    read: Callable[[datetime | None], bytes]
+    """Reads its bytes; those of a stream as it was at a moment."""
 
     @property
     def kind(self) -> Kind | None:
@@ -46,10 +44,12 @@ class LogFile:
 
 def find_delivered(account: str) -> Iterator[LogFile]:
     """Find every log file in an account's buckets and log groups, in a fixed order."""
-    backend = s3_backends[account][_PARTITION]
-    targets = {_logging_target(each) for each in backend.buckets.values()} - {None}
-    for name in sorted(backend.buckets):
-        for key, item in sorted(backend.buckets[name].keys.items()):
+    from moto.s3.models import s3_backends
+
+    buckets = s3_backends[account][_PARTITION].buckets
+    targets = [each for each in map(_logging_target, buckets.values()) if each]
+    for name in sorted(buckets):
+        for key, item in sorted(buckets[name].keys.items()):
             place = _place_of(name, key, targets)
             if place is not None and hasattr(item, "value"):  # no delete marker
                 moment = item.last_modified.replace(tzinfo=UTC)
@@ -58,24 +58,22 @@ def find_delivered(account: str) -> Iterator[LogFile]:
         yield LogFile(stream.place, None, stream.grown, stream.read)
 
 
-def _reader(item: Any) -> Callable[[], bytes]:
-    return lambda: bytes(item.value)
+def _reader(item: Any) -> Callable[[datetime | None], bytes]:
+    return lambda _until: bytes(item.value)
 
 
 def _logging_target(bucket: Any) -> tuple[str, str] | None:
     """Return where a bucket's server access logs go: a bucket and a prefix."""
-    logging = getattr(bucket, "logging", None) or {}
+    logging = bucket.logging or {}
     if "TargetBucket" not in logging:
         return None
     return str(logging["TargetBucket"]), str(logging.get("TargetPrefix") or "")
 
 
-def _place_of(
-    bucket: str, key: str, targets: set[tuple[str, str] | None]
-) -> str | None:
+def _place_of(bucket: str, key: str, targets: list[tuple[str, str]]) -> str | None:
     if is_log(key):
         return key
-    for target in targets:
-        if target and target[0] == bucket and key.startswith(target[1]):
+    for target, prefix in targets:
+        if target == bucket and key.startswith(prefix):
             return f"{ACCESS_LOGS}/{bucket}/{key}"
     return None

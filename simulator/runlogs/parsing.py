@@ -79,11 +79,12 @@ def read_records(kind: Kind, body: bytes, name: str) -> Iterator[dict[str, Any]]
 
 def _read_trail(text: str) -> Iterator[dict[str, Any]]:
     """Read CloudTrail: one object with all records, or one record a line."""
-    whole = _load(text) if text.count("\n") <= 1 else None
-    if whole is not None and "Records" in whole:
-        yield from whole["Records"]
+    try:
+        whole = _load(text)
+    except json.JSONDecodeError:
+        yield from _read_lines(text)
         return
-    yield from _read_lines(text)
+    yield from whole.get("Records", (whole,))
 
 
 def _read_lines(text: str) -> Iterator[dict[str, Any]]:

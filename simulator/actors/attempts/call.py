@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import jmespath
 from botocore import xform_name
@@ -15,16 +14,29 @@ from simulator.gateway.origin import Origin, calling_as
 from simulator.referee.answer import Answer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from simulator.account import EmbeddedAccount
     from simulator.account.credentials import Credentials
 
 __all__ = ["CallAttempt", "Preview"]
 
-Preview = Callable[["Credentials | None", str, str, Mapping[str, Any]], Answer]
-"""Says whether a call by somebody would be allowed now: credentials (None: anonymous),
-service, operation, parameters."""
-
 _ALLOWED = "allowed"
+
+
+class Preview(Protocol):
+    """Says whether a call would be allowed now, without making it."""
+
+    def __call__(
+        self,
+        credentials: Credentials | None,
+        service: str,
+        operation: str,
+        parameters: Mapping[str, Any],
+        *,
+        source_ip: str = "",
+    ) -> Answer:
+        """Answer for a call by somebody; nobody's credentials make it anonymous."""
 
 
 class CallAttempt:
@@ -89,19 +101,28 @@ class CallAttempt:
     def would_work(self) -> Answer:
         """Say whether the call would be allowed now."""
         answer = self._preview(
-            self._credentials(), self._service, self._operation, self._encoded()
+            self._credentials(),
+            self._service,
+            self._operation,
+            self._encoded(),
+            source_ip=self._origin.source_ip,
         )
         if self._expect == _ALLOWED:
             return answer
         return Answer(not answer.holds, answer.reason)
 
     def _call(self) -> Mapping[str, Any]:
-        client = self._account.client(self._service, self._credentials())
-        method = getattr(client, xform_name(self._operation))
+        method = getattr(self._client(), xform_name(self._operation))
         result: dict[str, Any] = method(**self._encoded())
         if "Body" in result and hasattr(result["Body"], "read"):
             result["Body"] = result["Body"].read().decode(errors="replace")
         return result
+
+    def _client(self) -> Any:
+        credentials = self._credentials()
+        if credentials is None:
+            return self._account.anonymous_client(self._service)
+        return self._account.client(self._service, credentials)
 
     def _encoded(self) -> dict[str, Any]:
         encoded: dict[str, Any] = encode_params(

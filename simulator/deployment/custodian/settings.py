@@ -74,9 +74,7 @@ def _read_duration(
         raise _refuse(f"`{name}`: {error}") from error
 
 
-def _read_minutes(
-    given: Mapping[str, Any], name: str, default: timedelta
-) -> timedelta:
+def _read_minutes(given: Mapping[str, Any], name: str, default: timedelta) -> timedelta:
     found = _read_duration(given, name, default)
     if found < _MINUTE or found % _MINUTE:
         raise _refuse(f"expected whole minutes as `{name}`, found {given[name]}")

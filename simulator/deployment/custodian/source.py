@@ -137,9 +137,7 @@ def _describe(path: Path, error: yaml.MarkedYAMLError) -> Problem:
     return Problem(Where(str(path), line, column), error.problem or "no YAML")
 
 
-def _locate(
-    path: Path, node: yaml.Node | None, steps: Iterable[str | int]
-) -> Where:
+def _locate(path: Path, node: yaml.Node | None, steps: Iterable[str | int]) -> Where:
     for step in steps:
         deeper = _find(node, step)
         if deeper is None:

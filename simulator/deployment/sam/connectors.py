@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING, Any
 from simulator.deployment.sam.generation import arn_of, many, ref
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from simulator.deployment.sam.generation import Generation
     from simulator.deployment.template.source import Template
 
 __all__ = ["add_connector", "add_connectors"]
 
 _READ, _WRITE = "Read", "Write"
-_ACTIONS = {
+_ACTIONS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "AWS::DynamoDB::Table": {
         _READ: (
             "GetItem",
@@ -106,7 +108,7 @@ def _add(
 
 
 def _find_role(generation: Generation, source: str) -> Any:
-    """Return the name of the role a function or a state machine has of this template."""
+    """Return the name of a function's or state machine's role in this template."""
     properties = (generation.resources.get(source) or {}).get("Properties") or {}
     role = properties.get("Role") or properties.get("RoleArn")
     if isinstance(role, dict) and "Fn::GetAtt" in role:

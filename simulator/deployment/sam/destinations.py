@@ -35,19 +35,16 @@ def add_invoke_config(receiver: Receiver, config: Template | None) -> None:
                 "Action": _ACTIONS.get(given.get("Type", ""), "sqs:SendMessage"),
                 "Resource": arn,
             }
-            name = f"{receiver.function}EventInvokeConfig{outcome}Policy"
+            kind = given.get("Type", "SQS")
+            name = f"{receiver.function}EventInvokeConfig{outcome}{kind}Policy"
             receiver.role.allow(name, statement)
     properties = {
         "FunctionName": ref(receiver.function),
-        "Qualifier": "$LATEST",
+        "Qualifier": receiver.qualifier,
         "MaximumEventAgeInSeconds": config.get("MaximumEventAgeInSeconds"),
         "MaximumRetryAttempts": config.get("MaximumRetryAttempts"),
         "DestinationConfig": destinations or None,
     }
-    if receiver.alias:
-        properties["Qualifier"] = {
-            "Fn::Select": [7, {"Fn::Split": [":", ref(receiver.alias)]}]
-        }
     name = f"{receiver.function}EventInvokeConfig"
     receiver.generation.add(name, "AWS::Lambda::EventInvokeConfig", properties)
 
@@ -64,4 +61,5 @@ def _find_destination(receiver: Receiver, outcome: str, given: Template) -> Any:
     suffix, resource = _MADE[kind]
     name = f"{receiver.function}EventInvokeConfig{outcome}{suffix}"
     receiver.generation.add(name, resource, {})
+    receiver.generation.renamed[f"{receiver.function}.Destination{suffix}"] = name
     return arn_of(name) if kind == "SQS" else ref(name)

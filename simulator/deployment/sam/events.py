@@ -6,6 +6,7 @@ Events of callers from outside, an API's above all, are left out with a note.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from scenarios.spelling import suggest
@@ -39,6 +40,8 @@ class Receiver:
     """The logical id of its alias, which gets the events where there is one."""
     role: RoleDraft | None
     """Its role, where SAM makes it."""
+    qualifier: str = "$LATEST"
+    """The alias's name, or the function's latest code."""
 
     @property
     def arn(self) -> Template:
@@ -176,7 +179,7 @@ _WRITERS: Mapping[str, Callable[[Receiver, str, Template], None]] = {
     "SNS": add_topic_event,
     "Schedule": _add_timer,
     "ScheduleV2": _add_schedule,
-    **dict.fromkeys(SOURCES, add_mapping),
+    **{kind: partial(add_mapping, kind=kind) for kind in SOURCES},
 }
 _REQUIRED = {
     "CloudWatchEvent": ("Pattern",),

@@ -39,6 +39,11 @@ _PASSED = (
     "LoggingConfig",
     "RecursiveLoop",
     "ReservedConcurrentExecutions",
+    "CapacityProviderConfig",
+    "DurableConfig",
+    "FunctionScalingConfig",
+    "PublishToLatestPublished",
+    "TenancyConfig",
 )
 """Properties that CloudFormation has by the same name."""
 
@@ -47,14 +52,11 @@ _KNOWN = frozenset(_PASSED) | {
     "AutoPublishAlias",
     "AutoPublishAliasAllProperties",
     "AutoPublishCodeSha256",
-    "CapacityProviderConfig",
     "CodeUri",
     "DeadLetterQueue",
     "DeploymentPreference",
-    "DurableConfig",
     "EventInvokeConfig",
     "Events",
-    "FunctionScalingConfig",
     "FunctionUrlConfig",
     "ImageUri",
     "InlineCode",
@@ -62,12 +64,10 @@ _KNOWN = frozenset(_PASSED) | {
     "Policies",
     "PropagateTags",
     "ProvisionedConcurrencyConfig",
-    "PublishToLatestPublished",
     "Role",
     "RolePath",
     "SourceKMSKeyArn",
     "Tags",
-    "TenancyConfig",
     "Tracing",
     "VersionDeletionPolicy",
     "VersionDescription",
@@ -101,7 +101,8 @@ def add_function(generation: Generation, logical_id: str, resource: Template) ->
         DeletionPolicy=resource.get("DeletionPolicy"),
     )
     alias = _publish(generation, logical_id, properties, code)
-    receiver = Receiver(generation, logical_id, alias, role)
+    qualifier = str(properties["AutoPublishAlias"]) if alias else "$LATEST"
+    receiver = Receiver(generation, logical_id, alias, role, qualifier)
     _add_url(receiver, properties.get("FunctionUrlConfig"))
     add_invoke_config(receiver, properties.get("EventInvokeConfig"))
     for name, event in (properties.get("Events") or {}).items():
@@ -115,8 +116,8 @@ def _draft_role(
 ) -> RoleDraft:
     role = RoleDraft(generation, logical_id, "lambda.amazonaws.com", "lambda")
     role.managed.append(f"{MANAGED}service-role/AWSLambdaBasicExecutionRole")
-    if properties.get("Tracing"):
-        role.managed.append(f"{MANAGED}AWSXRayDaemonWriteAccess")
+    if _trace(properties):
+        role.managed.append(f"{MANAGED}AWSXrayWriteOnlyAccess")
     if properties.get("VpcConfig"):
         role.managed.append(f"{MANAGED}service-role/AWSLambdaVPCAccessExecutionRole")
     role.add_policies(properties.get("Policies"))
@@ -173,7 +174,8 @@ def _publish(
         return None
     digest = hashlib.sha256(json.dumps(code, sort_keys=True).encode()).hexdigest()
     version = f"{logical_id}Version{digest[:_SHORT]}"
-    alias = f"{logical_id}Alias{name}"
+    # a logical id has letters and digits alone
+    alias = f"{logical_id}Alias{name.replace('-', 'D').replace('_', 'U')}"
     described = properties.get("VersionDescription")
     generation.add(
         version,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from scenarios.spelling import suggest
-from simulator.deployment.template.evaluation import Fault
+from simulator.deployment.template.faults import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -25,7 +25,13 @@ def apply_globals(template: Template) -> Template:
         kind = str(resource.get("Type")).removeprefix(_PREFIX)
         if shared.get(kind) and str(resource.get("Type")).startswith(_PREFIX):
             own = resource.get("Properties") or {}
-            resource["Properties"] = _merge(deepcopy(shared[kind]), own)
+            ignored = resource.get("IgnoreGlobals") or ()
+            wanted = {
+                name: value
+                for name, value in deepcopy(shared[kind]).items()
+                if ignored != "*" and name not in ignored
+            }
+            resource["Properties"] = _merge(wanted, own)
     return dict(resources)
 
 

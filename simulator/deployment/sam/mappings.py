@@ -37,18 +37,19 @@ _PASSED = (
 )
 
 
-def add_mapping(receiver: Receiver, event: str, properties: Template) -> None:
+def add_mapping(
+    receiver: Receiver, event: str, properties: Template, *, kind: str = "SQS"
+) -> None:
     """Write an event source mapping out."""
-    member = "Queue" if "Queue" in properties else "Stream"
+    member, name = SOURCES[kind]
     if receiver.role is not None:
-        kinds = {"Queue": "SQS", "Stream": _kind_of_stream(properties)}
-        policy = f"{MANAGED}service-role/{SOURCES[kinds[member]][1]}"
+        policy = f"{MANAGED}service-role/{name}"
         if policy not in receiver.role.managed:
             receiver.role.managed.append(policy)
     mapping = {name: properties.get(name) for name in _PASSED}
     mapping |= {"EventSourceArn": properties[member], "FunctionName": receiver.name}
+    if failures := (properties.get("DestinationConfig") or {}).get("OnFailure"):
+        # SAM's `Type` tells which policy is needed, and is none of CloudFormation's
+        destination = {"Destination": failures.get("Destination")}
+        mapping["DestinationConfig"] = {"OnFailure": destination}
     receiver.generation.add(event, "AWS::Lambda::EventSourceMapping", mapping)
-
-
-def _kind_of_stream(properties: Template) -> str:
-    return "Kinesis" if "kinesis" in str(properties.get("Stream")) else "DynamoDB"

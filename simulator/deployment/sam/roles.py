@@ -11,7 +11,7 @@ import yaml
 
 from scenarios.spelling import suggest
 from simulator.deployment.sam.generation import many, write_tags
-from simulator.deployment.template.evaluation import is_function
+from simulator.deployment.template.functions import is_function
 from simulator.deployment.template.substitution import substitute
 
 if TYPE_CHECKING:
@@ -81,9 +81,7 @@ class RoleDraft:
             elif is_function(policy):
                 self._attach(policy)
             elif "Statement" in policy:
-                document = {"Version": _VERSION, **policy}
-                document["Statement"] = many(document["Statement"])
-                self.policies.append({"PolicyName": name, "PolicyDocument": document})
+                self.policies.append({"PolicyName": name, "PolicyDocument": policy})
             else:
                 self._fill(name, policy, where)
 
@@ -181,4 +179,4 @@ def _managed_policies() -> dict[str, str]:
 def _find_managed(name: str) -> str:
     if name.startswith("arn:"):
         return name
-    return _managed_policies().get(name, f"{MANAGED}{name}")
+    return _managed_policies().get(name, name)

@@ -23,6 +23,7 @@ _PASSED = (
     "StartDate",
     "State",
 )
+_TARGET = ("DeadLetterConfig", "Input", "RetryPolicy")
 
 
 def add_schedule(
@@ -47,14 +48,14 @@ def add_schedule(
         _add_role(generation, event, properties, target=target, action=action)
         role = arn_of(f"{event}Role")
     name = None if properties.get("OmitName") else properties.get("Name") or event
-    schedule = {
+    schedule: Template = {
         **{each: properties.get(each) for each in _PASSED},
         "FlexibleTimeWindow": properties.get("FlexibleTimeWindow") or {"Mode": "OFF"},
         "Name": name,
         "Target": {
             "Arn": target,
             "RoleArn": role,
-            **{k: properties[k] for k in ("Input", "RetryPolicy") if k in properties},
+            **{name: properties[name] for name in _TARGET if name in properties},
         },
     }
     generation.add(event, "AWS::Scheduler::Schedule", schedule)
@@ -68,11 +69,11 @@ def _add_role(
     target: Any,
     action: str,
 ) -> None:
-    verb = action.partition(":")[2]
+    what = "Lambda" if action.startswith("lambda:") else "StartExecution"
     statement = {"Effect": "Allow", "Action": action, "Resource": target}
     policy = {
-        "PolicyName": f"{event}{'Start' if 'Start' in verb else 'Lambda'}Policy",
-        "PolicyDocument": {"Version": "2012-10-17", "Statement": [statement]},
+        "PolicyName": f"{event}{what}Policy",
+        "PolicyDocument": {"Statement": [statement]},
     }
     role = {
         "AssumeRolePolicyDocument": service_role("scheduler.amazonaws.com"),

@@ -87,7 +87,7 @@ def _find_definition(given: Any) -> Any:
 def _add_role(generation: Generation, logical_id: str, properties: Template) -> None:
     role = RoleDraft(generation, logical_id, "states.amazonaws.com", "stateMachine")
     if (properties.get("Tracing") or {}).get("Enabled"):
-        role.managed.append(f"{MANAGED}AWSXRayDaemonWriteAccess")
+        role.managed.append(f"{MANAGED}AWSXrayWriteOnlyAccess")
     role.add_policies(properties.get("Policies"))
     role.finish(properties)
 
@@ -138,7 +138,7 @@ def _add_event_role(
     statement = {"Effect": "Allow", "Action": _START, "Resource": ref(machine)}
     policy = {
         "PolicyName": f"{event}RoleStartExecutionPolicy",
-        "PolicyDocument": {"Version": "2012-10-17", "Statement": [statement]},
+        "PolicyDocument": {"Statement": [statement]},
     }
     role = {
         "AssumeRolePolicyDocument": service_role("events.amazonaws.com"),

@@ -30,6 +30,9 @@ def add_table(generation: Generation, logical_id: str, resource: Template) -> No
         "KeySchema": [{"AttributeName": key["Name"], "KeyType": "HASH"}],
         "BillingMode": None if throughput else "PAY_PER_REQUEST",
         "ProvisionedThroughput": throughput,
+        "PointInTimeRecoverySpecification": properties.get(
+            "PointInTimeRecoverySpecification"
+        ),
         "SSESpecification": properties.get("SSESpecification"),
         "TableName": properties.get("TableName"),
         "Tags": tags and [{"Key": k, "Value": v} for k, v in tags.items()],

@@ -12,10 +12,11 @@ from simulator.deployment.sam.globals import apply_globals
 from simulator.deployment.sam.layers import add_layer
 from simulator.deployment.sam.state_machines import add_state_machine
 from simulator.deployment.sam.tables import add_table
-from simulator.deployment.template.source import Template
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from simulator.deployment.template.source import Template
 
 __all__ = ["is_serverless", "transform"]
 

@@ -1,8 +1,8 @@
-"""The values of a template's parameters: given, by default, or read from Systems Manager.
+"""The values of a template's parameters: given, by default, or of Systems Manager.
 
 Every problem is found at once: names that the template does not have, values it does
-not allow, and all that are missing. A value that refers to the estate is known only when
-the template is deployed; until then its text stands for it.
+not allow, and all that are missing. A value that refers to the estate is known only
+when the template is deployed; until then its text stands for it.
 """
 
 from __future__ import annotations

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 __all__ = [
     "allowed",
     "denied",
+    "key_deleted",
     "key_inactive",
+    "keys_inactive",
     "login_disabled",
     "role_trust_closed",
     "sessions_revoked",
@@ -53,6 +55,26 @@ def key_inactive(scene: Scene, about: Key) -> Answer:
     return Answer(inactive, f"{about.access_key} is {key.status.lower()}")
 
 
+def key_deleted(scene: Scene, about: Key) -> Answer:
+    """Say whether an access key is gone, and its last use with it."""
+    exists = about.access_key in scene.iam.access_keys
+    fate = "exists" if exists else "was deleted, and its last use with it"
+    return Answer(not exists, f"{about.access_key} {fate}")
+
+
+def keys_inactive(scene: Scene, about: User) -> Answer:
+    """Say whether a user has no active access key, or does not exist."""
+    active = [
+        key.access_key_id
+        for key in scene.iam.access_keys.values()
+        if key.user_name == about.user and key.status == "Active"
+    ]
+    if active:
+        found = f"{about.user} has the active key {', '.join(active)}"
+        return Answer(holds=False, reason=found)
+    return Answer(holds=True, reason=f"{about.user} has no active key")
+
+
 def user_absent(scene: Scene, about: User) -> Answer:
     """Say whether a user does not exist."""
     exists = about.user in scene.iam.users
@@ -72,7 +94,7 @@ def role_trust_closed(scene: Scene, about: Role) -> Answer:
     role = _find_role(scene, about.role)
     if role is None:
         return Answer(holds=True, reason=f"role {about.role} is gone")
-    document = json.loads(unquote(role.assume_role_policy_document or "{}"))
+    document = _read(role.assume_role_policy_document or "{}")
     own = scene.account.account_id
     foreign = [name for name in _trusted(document) if _is_foreign(name, own)]
     if foreign:
@@ -108,9 +130,14 @@ def _find_role(scene: Scene, name: str) -> Any:
 
 def _policies(role: Any) -> Iterator[tuple[str, Any]]:
     for name, text in role.policies.items():
-        yield name, json.loads(unquote(text))
+        yield name, _read(text)
     for policy in role.managed_policies.values():
-        yield policy.name, json.loads(policy.document)
+        yield policy.name, _read(policy.document)
+
+
+def _read(document: Any) -> Any:
+    """Read a policy as moto keeps it: as text, quoted or not, or parsed already."""
+    return json.loads(unquote(document)) if isinstance(document, str) else document
 
 
 def _statements(document: Any) -> list[Any]:

@@ -123,9 +123,10 @@ class Digests:
         }
         error = write_object(trail, key, pack(content), metadata=metadata)
         self._statuses.of(trail).note_digest(self._clock.now(), error)
-        sha256 = hashlib.sha256(content).hexdigest()
-        chain.last = _Link(trail.bucket_name, key, sha256, signature)
         chain.begin = end
+        if error is None:
+            sha256 = hashlib.sha256(content).hexdigest()
+            chain.last = _Link(trail.bucket_name, key, sha256, signature)
 
 
 def _sign(

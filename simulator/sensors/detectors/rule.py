@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from scenarios.duration import Duration  # noqa: TC001 - pydantic reads the annotation
+from scenarios.duration import Duration
 from simulator.events.pattern import Pattern
 
 if TYPE_CHECKING:
@@ -132,7 +132,6 @@ def _compile(model: _RuleModel, file: RuleFile) -> Rule:
     when = dict(model.when)
     if file.source in _CALLS and model.failed == "ignored":
         when.setdefault("errorCode", [{"exists": False}])
-    threshold = model.threshold
     return Rule(
         type=model.type,
         source=file.source,
@@ -143,15 +142,16 @@ def _compile(model: _RuleModel, file: RuleFile) -> Rule:
         facts=model.facts,
         signal=model.signal,
         sees_services=model.services == "counted",
-        threshold=threshold
-        and Threshold(
-            threshold.count,
-            threshold.within,
-            tuple(threshold.by),
-            threshold.distinct,
-            threshold.total,
-        ),
+        threshold=_compile_threshold(model.threshold),
         fires=model.fires,
         silent=model.silent,
         ordinary=file.record,
+    )
+
+
+def _compile_threshold(model: _Threshold | None) -> Threshold | None:
+    if model is None:
+        return None
+    return Threshold(
+        model.count, model.within, tuple(model.by), model.distinct, model.total
     )

@@ -137,7 +137,7 @@ def test_a_handler_cannot_swallow_the_interruption() -> None:
             try:
                 while True:
                     pass
-            except Exception:  # noqa: BLE001, S110 - as careless code does
+            except Exception:  # noqa: BLE001 - as careless code does
                 pass
 
     with pytest.raises(RunawayExercise):

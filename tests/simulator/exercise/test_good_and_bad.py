@@ -12,7 +12,12 @@ CASES: dict[str, tuple[str, dict[str, str], str]] = {
     # who answers: the verdict, what became of objectives, a reason in words
     "isolate-instance": (
         "passed",
-        {"contain": MET, "evidence": MET, "no-new-credentials": MET, "intranet-up": MET},
+        {
+            "contain": MET,
+            "evidence": MET,
+            "no-new-credentials": MET,
+            "intranet-up": MET,
+        },
         "The adversary lost for good",
     ),
     "wrong-pattern": (

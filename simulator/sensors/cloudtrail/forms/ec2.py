@@ -39,6 +39,9 @@ _NEWER: Final = re.compile(
 _LAUNCHED: Final = ("ImageId", "MinCount", "MaxCount", "KeyName")
 """What records of ``RunInstances`` write within ``instancesSet``."""
 
+_TRUE: Final = frozenset({"CreateSecurityGroup"})
+"""Operations whose records have ``_return`` beside what botocore's model knows."""
+
 _RULE_LISTS: Final = ("groups", "ipRanges", "ipv6Ranges", "prefixListIds")
 
 _RENAMED: Final[Mapping[tuple[str, str], str]] = {
@@ -71,7 +74,9 @@ def describe_answer(
             answer |= _repeat_answer(shape, members)
         return {f"{operation}Response": answer}
     written = _write_answer(shape, members) if shape is not None else {}
-    return {"requestId": request_id, **(written or {"_return": True})}
+    if not written or operation in _TRUE:
+        written = {"_return": True, **written}
+    return {"requestId": request_id, **written}
 
 
 def _empty_sets(operation: str, shape: Any) -> dict[str, Any]:

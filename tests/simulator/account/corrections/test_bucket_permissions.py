@@ -38,7 +38,7 @@ def _read_object() -> bytes:
 @mock_aws
 def test_moto_denies_by_a_condition_that_does_not_hold() -> None:
     """Without the correction a Deny for plain HTTP stops a call over TLS."""
-    with pytest.raises(ClientError, match="403|Forbidden"):
+    with pytest.raises(ClientError, match=r"403|Forbidden"):
         _read_object()
 
 

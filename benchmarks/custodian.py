@@ -1,0 +1,136 @@
+"""What an exercise makes of one run of a Custodian policy, beside c7n alone on moto.
+
+In the exercise the finding passes EventBridge, a rule and a function with its role, and
+every call the gateway; alone, c7n is called with the finding and calls moto.
+"""
+
+from __future__ import annotations
+
+import copy
+import os
+import statistics
+import tempfile
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+__all__ = ["compare_pushes"]
+
+_ROUNDS = 5
+_PUSHES = 4
+_POLICY: Mapping[str, Any] = {
+    "name": "respond",
+    "resource": "ec2",
+    "mode": {"type": "guard-duty", "role": "arn:aws:iam::123456789012:role/custodian"},
+    "filters": [{"type": "event", "key": "detail.severity", "op": "gte", "value": 4}],
+    "actions": ["set-instance-profile", "stop", "snapshot"],
+}
+
+
+def compare_pushes() -> Iterator[list[object]]:
+    """Compare a policy's first run and its later ones, in CPU seconds."""
+    ours: list[list[float]] = []
+    bare: list[list[float]] = []
+    for _ in range(_ROUNDS):
+        bare.append(_push_alone())
+        ours.append(_push_in_exercise())
+    for name, part in (("first", slice(1)), ("later", slice(1, None))):
+        one, other = (
+            statistics.median(each for times in side for each in times[part])
+            for side in (ours, bare)
+        )
+        yield [f"{name} c7n push, CPU s", one, other, one / other, "<= 1.3"]
+
+
+def _push_in_exercise() -> list[float]:
+    from simulator.deployment.custodian.responder import CustodianResponder
+    from simulator.deployment.custodian.settings import Settings
+    from simulator.world import World
+
+    responder = CustodianResponder("respond", (_POLICY,), (), Settings())
+    with World(datetime(2026, 3, 2, 9, tzinfo=UTC), seed=1) as world:
+        responder.deploy(world)
+        account = world.account
+        times = []
+        for _ in range(_PUSHES):
+            event = _find(_start_instance(account.client("ec2"), account.client("iam")))
+            times.append(_measure(lambda event=event: _deliver(world, event)))
+        return times
+
+
+def _deliver(world: Any, event: Mapping[str, Any]) -> None:
+    world.router.send(
+        event, account=world.account.account_id, region=world.account.region
+    )
+    world.clock.run()
+
+
+def _push_alone() -> list[float]:
+    import boto3
+    from c7n.config import Config
+    from c7n.policy import Policy
+    from c7n.resources import load_resources
+    from c7n.utils import reset_session_cache
+    from moto import mock_aws
+
+    os.environ.setdefault("MOTO_EC2_LOAD_DEFAULT_AMIS", "false")
+    os.environ.setdefault("AWS_DEFAULT_REGION", "us-east-1")
+    with tempfile.TemporaryDirectory() as folder, mock_aws():
+        load_resources(("aws.ec2",))
+        reset_session_cache()
+        options = Config.empty(
+            region="us-east-1",
+            account_id="123456789012",
+            output_dir=str(Path(folder)),
+            cache="memory",
+            cache_period=0,
+        )
+        ec2, iam = boto3.client("ec2"), boto3.client("iam")
+        times = []
+        for _ in range(_PUSHES):
+            event = _find(_start_instance(ec2, iam))
+            policy = Policy(copy.deepcopy(dict(_POLICY)), options)
+            times.append(_measure(lambda p=policy, e=event: p.push(e, None)))
+        reset_session_cache()
+        return times
+
+
+def _measure(action: Callable[[], object]) -> float:
+    before = time.process_time()
+    action()
+    return time.process_time() - before
+
+
+def _start_instance(ec2: Any, iam: Any) -> str:
+    profiles = iam.list_instance_profiles()["InstanceProfiles"]
+    if not profiles:
+        iam.create_instance_profile(InstanceProfileName="web")
+    started = ec2.run_instances(
+        ImageId="ami-12c6146b",
+        MinCount=1,
+        MaxCount=1,
+        IamInstanceProfile={"Name": "web"},
+    )
+    return str(started["Instances"][0]["InstanceId"])
+
+
+def _find(instance: str) -> dict[str, Any]:
+    return {
+        "source": "aws.guardduty",
+        "detail-type": "GuardDuty Finding",
+        "account": "123456789012",
+        "region": "us-east-1",
+        "detail": {
+            "accountId": "123456789012",
+            "region": "us-east-1",
+            "severity": 8,
+            "resource": {
+                "resourceType": "Instance",
+                "instanceDetails": {"instanceId": instance},
+            },
+        },
+    }

@@ -1,0 +1,42 @@
+"""How a step, an execution or a document fails, and what interrupts one."""
+
+from __future__ import annotations
+
+__all__ = ["Cancelled", "DocumentInvalid", "Signalled", "StepFailed", "StepTimedOut"]
+
+
+class DocumentInvalid(ValueError):
+    """A document that AWS would refuse; `problems` has every reason."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("; ".join(problems))
+        self.problems = problems
+
+
+class StepFailed(Exception):
+    """A step did not do what it is for.
+
+    Args:
+        message: Why, for the execution's record.
+        kind: The ``FailureType`` of the API: an error code, or what went wrong.
+    """
+
+    def __init__(self, message: str, *, kind: str = "Failure") -> None:
+        super().__init__(message)
+        self.message = message
+        self.kind = kind
+
+
+class StepTimedOut(StepFailed):
+    """A step took longer than its ``timeoutSeconds``."""
+
+
+class Cancelled(BaseException):
+    """Raised inside an execution that somebody stops.
+
+    It is no `Exception`, so that a script's ``except Exception`` does not swallow it.
+    """
+
+
+class Signalled(BaseException):
+    """Raised inside an execution that waits for a person, when one answers."""

@@ -1,0 +1,64 @@
+"""``gameday query``: SQL over the logs a run left."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+__all__ = ["command"]
+
+_WIDTH = 88
+_CHANGES = (
+    "SELECT eventtime, eventname, useridentity.arn, errorcode FROM cloudtrail"
+    " WHERE NOT readonly ORDER BY eventtime"
+)
+_TALKERS = (
+    "SELECT dstaddr, dstport, sum(bytes) AS bytes FROM vpc_flow"
+    " WHERE action = 'ACCEPT' GROUP BY ALL ORDER BY bytes DESC LIMIT 10"
+)
+
+
+@click.command()
+@click.argument("run", type=Path)
+@click.argument("sql", required=False)
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["table", "json", "csv"]),
+    default="table",
+    show_default=True,
+    help="How to write the answer.",
+)
+def command(run: Path, sql: str | None, style: str) -> None:
+    """Ask the logs of a run in SQL; `-` reads the query from standard input.
+
+    RUN is a run folder, its journal, or the id of a run in `gameday-runs`. Without a
+    query, the tables are listed with their columns. Tables and columns have the names
+    AWS documents for Athena; a table whose log was not on is empty.
+    """
+    from simulator.query import find_rendering, open_store
+
+    text = click.get_text_stream("stdin").read() if sql == "-" else sql
+    with open_store(run) as store:
+        if text is None:
+            click.echo("\n".join(_describe(run, store.count_rows())))
+        else:
+            render = find_rendering(style)
+            click.echo(render(store.ask(text)), nl=False)
+
+
+def _describe(run: Path, counts: Mapping[str, int]) -> Iterator[str]:
+    from simulator.query.tables import TABLES
+
+    for name, columns in TABLES.items():
+        rows = "1 row" if counts[name] == 1 else f"{counts[name]} rows"
+        yield f"{name} ({rows})"
+        yield click.wrap_text(", ".join(columns), _WIDTH, "  ", "  ")
+    yield ""
+    for example in (_CHANGES, _TALKERS):
+        yield f'gameday query {run} "{example}"'

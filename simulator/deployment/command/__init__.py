@@ -1,0 +1,14 @@
+"""Responders that are programs: whatever can be started and reads its standard input.
+
+``command:./isolate.sh`` deploys a rule and a role into the account; each event that the
+rule takes starts the program, with the role's credentials and an endpoint that leads to
+the exercise's gateway.
+"""
+
+from __future__ import annotations
+
+from simulator.deployment.command.responder import CommandResponder, load_command
+from simulator.deployment.command.runtime import CommandRuntime
+from simulator.deployment.command.target import CommandTarget
+
+__all__ = ["CommandResponder", "CommandRuntime", "CommandTarget", "load_command"]

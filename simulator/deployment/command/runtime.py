@@ -1,0 +1,184 @@
+"""Programs as responders: each event starts one, and the journal tells how it ended.
+
+It is to programs what the Lambda runtime is to functions. A failed run is tried again
+only if its settings say so.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import uuid
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from simulator.account.credentials import issue_role_session
+from simulator.deployment.command.child import Child
+from simulator.deployment.command.environment import make_environment
+from simulator.deployment.command.record import RunRecord
+from simulator.deployment.command.run import Outcome, attend
+from simulator.endpoint import Endpoint
+from simulator.gateway.origin import Origin, calling_as
+
+if TYPE_CHECKING:
+    import random
+    from collections.abc import Callable
+
+    from moto.core.request import Request
+
+    from simulator.account.credentials import Credentials
+    from simulator.deployment.command.program import Program
+    from simulator.deployment.command.settings import CommandSettings
+    from simulator.gateway.call import Response
+    from simulator.lambdas.seams import Recorder, Scheduler
+
+__all__ = ["Command", "CommandRuntime"]
+
+_RETRY_AFTER_S = (60.0, 120.0)  # as Lambda does it
+_ADDRESS = "203.0.113.78"  # of a documentation range, for the machine it runs on
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A program that was deployed."""
+
+    arn: str
+    """What the rule's target names."""
+    program: Program
+    settings: CommandSettings
+    role: str
+    """The ARN of the role it runs with."""
+    path: str = field(default_factory=lambda: os.environ.get("PATH", os.defpath))
+    """Where it finds other programs, as they were found when it was loaded."""
+
+    @property
+    def name(self) -> str:
+        """What the journal calls it."""
+        return self.program.name
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """Its account and region."""
+        parts = self.arn.split(":")
+        return parts[4], parts[3]
+
+
+class CommandRuntime:
+    """Runs programs.
+
+    Args:
+        clock: The exercise's clock.
+        journal: Where runs are recorded.
+        serve: Answers the programs' calls: the gateway.
+        rng: Where request ids come from.
+    """
+
+    def __init__(
+        self,
+        *,
+        clock: Scheduler,
+        journal: Recorder,
+        serve: Callable[[Request], Response],
+        rng: random.Random,
+    ) -> None:
+        self._clock = clock
+        self._record = RunRecord(journal)
+        self._serve = serve
+        self._rng = rng
+        self._commands: dict[str, Command] = {}
+
+    def add(self, command: Command) -> None:
+        """Take events for a command from now on."""
+        self._commands[command.arn] = command
+
+    def find(self, arn: str) -> Command | None:
+        """Return the command of a target, or None where there is none."""
+        return self._commands.get(arn)
+
+    def start(self, command: Command, event: str) -> None:
+        """Run a command for an event, in a turn of its own; returns at once."""
+        request_id = str(uuid.UUID(int=self._rng.getrandbits(128), version=4))
+        self._schedule(command, event, request_id, attempt=1, delay_s=0.0)
+
+    def _schedule(
+        self,
+        command: Command,
+        event: str,
+        request_id: str,
+        *,
+        attempt: int,
+        delay_s: float,
+    ) -> None:
+        def run() -> None:
+            self._attempt(command, event, request_id, attempt)
+
+        self._clock.call_later(delay_s, run, name=f"responder:{command.name}")
+
+    def _attempt(
+        self, command: Command, event: str, request_id: str, attempt: int
+    ) -> None:
+        self._record.started(command, request_id, attempt)
+        began = self._clock.elapsed()
+        account, _ = command.place
+        credentials = issue_role_session(account, command.role, command.name)
+        outcome, child = self._run(command, credentials, event, request_id)
+        duration_s = self._clock.elapsed() - began
+        self._record.ended(
+            command,
+            request_id,
+            outcome,
+            duration_s=duration_s,
+            said=_hide(child.errors if child else "", credentials),
+        )
+        if outcome.kind != "finished" and attempt <= command.settings.retries:
+            delay_s = _RETRY_AFTER_S[attempt - 1]
+            self._record.postponed(command, request_id, outcome, attempt, delay_s)
+            self._schedule(
+                command, event, request_id, attempt=attempt + 1, delay_s=delay_s
+            )
+
+    def _run(
+        self, command: Command, credentials: Credentials, event: str, request_id: str
+    ) -> tuple[Outcome, Child | None]:
+        actor = self._clock.current
+        assert actor is not None  # noqa: S101 - it was scheduled as an actor
+        origin = Origin(f"responder:{command.name}", _ADDRESS)
+        with (
+            tempfile.TemporaryDirectory(prefix="gameday-command-") as folder,
+            Endpoint(self._serve) as endpoint,
+            calling_as(origin),
+        ):
+            home = Path(folder)
+            given = home / "event.json"
+            given.write_text(event, encoding="utf-8")
+            variables = {
+                **make_environment(
+                    credentials,
+                    region=command.place[1],
+                    endpoint=endpoint.url,
+                    home=home,
+                    path=command.path,
+                ),
+                "GAMEDAY_EVENT": str(given),
+                "GAMEDAY_REQUEST_ID": request_id,
+                "GAMEDAY_TIME": self._clock.now().isoformat(),
+                **command.settings.environment,
+            }
+            try:
+                child = Child(command.program, variables, given)
+            except OSError as error:
+                return Outcome("failed", f"cannot be started: {error.strerror}"), None
+            with child:
+                settings = command.settings
+                outcome = attend(
+                    child, endpoint, settings, actor=actor, clock=self._clock
+                )
+            return outcome, child
+
+
+def _hide(text: str, credentials: Credentials) -> str:
+    """Take the credentials out of what a program said: the journal has no secrets."""
+    for secret in filter(None, (credentials.secret, credentials.token)):
+        text = text.replace(secret, "(secret)")
+    return text

@@ -1,0 +1,100 @@
+"""Policies put into the account by c7n itself: function, rule or schedule, permission.
+
+What c7n makes of a policy is c7n's business. Only the function's package differs: c7n
+would put a copy of itself in; here the function runs the one that is installed.
+"""
+
+from __future__ import annotations
+
+import threading
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+import c7n.utils
+from c7n import mu
+from c7n.config import Config
+from c7n.policy import Policy
+
+from scenarios.errors import PreflightFailed
+from simulator.deployment.custodian.sessions import AccountSessions
+from simulator.patching import Patches
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from simulator.account import EmbeddedAccount
+
+__all__ = ["PACKAGE", "complete_policy", "provision"]
+
+PACKAGE = """\
+from simulator.deployment.custodian.handler import PolicyHandler
+
+run = PolicyHandler()
+"""
+"""The function's module, in place of c7n's own, which imports `c7n.handler`."""
+
+
+def complete_policy(
+    account: EmbeddedAccount,
+    data: Mapping[str, Any],
+    *,
+    role: str,
+    variables: Mapping[str, Any],
+) -> dict[str, Any]:
+    """Return a policy as ``custodian run`` deploys it: its variables filled in.
+
+    Args:
+        account: Where it is deployed.
+        data: The policy.
+        role: The role where it names none.
+        variables: Values of the policy's own variables.
+    """
+    mode = {"role": role, **data["mode"]}
+    policy = _make_policy(account, {**data, "mode": mode}, folder="/nowhere")
+    policy.expand_variables(policy.get_variables(dict(variables)))
+    completed: dict[str, Any] = policy.data
+    return completed
+
+
+def provision(account: EmbeddedAccount, data: Mapping[str, Any]) -> str | None:
+    """Deploy a policy.
+
+    Returns:
+        Its function's name; None where the policy's own conditions rule it out here.
+
+    Raises:
+        PreflightFailed: c7n could not deploy it; the words are c7n's.
+    """
+    with Patches() as patches, TemporaryDirectory(prefix="gameday-custodian-") as temp:
+        patches.set(mu, "custodian_archive", lambda packages=None: _no_archive())  # noqa: ARG005 - as c7n calls it
+        patches.set(mu, "PolicyHandlerTemplate", PACKAGE)
+        patches.set(c7n.utils, "CONN_CACHE", threading.local())
+        policy = _make_policy(account, data, folder=temp)
+        try:
+            policy.validate()
+            made = policy.run()
+        # what c7n raises here has no common ancestor: assertions, botocore's, its own
+        except Exception as error:
+            raise PreflightFailed(
+                f"c7n could not deploy the policy {policy.name}:"
+                f" {error or type(error).__name__}",
+                code="custodian-deployment-failed",
+            ) from error
+    return str(made["FunctionName"]) if made else None
+
+
+def _make_policy(
+    account: EmbeddedAccount, data: Mapping[str, Any], *, folder: str
+) -> Any:
+    options = Config.empty(
+        region=account.region,
+        account_id=account.account_id,
+        output_dir=folder,
+        cache="memory",
+        cache_period=0,
+    )
+    return Policy(dict(data), options, session_factory=AccountSessions(account))
+
+
+def _no_archive() -> Any:
+    return mu.PythonPackageArchive()

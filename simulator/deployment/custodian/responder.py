@@ -1,0 +1,186 @@
+"""Custodian policies as one responder: loaded and checked, then deployed one by one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from scenarios.errors import UsageError
+from simulator.deployment.custodian.hub import begin_hub
+from simulator.deployment.custodian.instance_states import report_instance_states
+from simulator.deployment.custodian.meanings import warn_of_defects
+from simulator.deployment.custodian.modes import (
+    NOT_PLAYED,
+    find_mode,
+    run_by_scheduler,
+)
+from simulator.deployment.custodian.provisioning import complete_policy, provision
+from simulator.deployment.custodian.roles import ensure_role
+from simulator.deployment.custodian.schedules import run_schedule
+from simulator.deployment.custodian.settings import Settings, read_settings
+from simulator.deployment.custodian.source import (
+    PolicySource,
+    find_files,
+    read_files,
+    select_policies,
+)
+from simulator.deployment.custodian.stage import Stage, open_stage
+from simulator.deployment.custodian.validation import check_policies
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from simulator.deployment.responder import Request
+    from simulator.world import World
+
+__all__ = ["CustodianResponder", "load_policies"]
+
+_LAMBDA = "lambda.amazonaws.com"
+_SCHEDULER = "scheduler.amazonaws.com"
+
+
+@dataclass(slots=True)
+class CustodianResponder:
+    """The policies of a file or a folder."""
+
+    name: str
+    policies: tuple[Mapping[str, Any], ...]
+    """Those whose mode is played."""
+    left_out: tuple[str, ...]
+    """Of each of the others, why it is not."""
+    settings: Settings
+    stages: list[Stage] = field(default_factory=list)
+    """What keeps the deployed policies' functions going."""
+
+    def deploy(self, world: World) -> None:
+        """Deploy every policy, as `custodian run` does.
+
+        Raises:
+            PreflightFailed: c7n could not deploy one.
+        """
+        for reason in self.left_out:
+            _note(world, self.name, reason)
+        for policy in self.policies:
+            self._deploy_policy(world, policy)
+
+    def _deploy_policy(self, world: World, policy: Mapping[str, Any]) -> None:
+        data = complete_policy(
+            world.account,
+            run_by_scheduler(policy, self.settings.every),
+            role=self.settings.role,
+            variables=self.settings.variables,
+        )
+        mode = find_mode(data)
+        if mode in {"hub-action", "hub-finding"}:
+            hub = begin_hub(world)
+            if mode == "hub-action":
+                hub.click_later(
+                    data["name"], self.settings.clicked_after.total_seconds()
+                )
+        elif mode == "ec2-instance-state":
+            report_instance_states(world)
+        self._make_roles(world, data["name"], data["mode"])
+        function = provision(world.account, data)
+        if function is None:
+            _note(world, data["name"], "c7n skips it: its own conditions are not met")
+            return
+        self._open_stage(world, data, function)
+        if mode == "schedule":
+            run_schedule(world, function, data["mode"].get("group-name", "default"))
+
+    def _make_roles(self, world: World, name: str, mode: Mapping[str, Any]) -> None:
+        account = world.account.account_id
+        member = str(mode.get("member-role") or "").format(account_id=account)
+        wanted = (
+            (mode["role"], _LAMBDA),
+            (member, mode["role"]),
+            (mode.get("scheduler-role"), _SCHEDULER),
+        )
+        for arn, principal in wanted:
+            if arn and ensure_role(
+                world,
+                arn,
+                principal=principal,
+                permissions=self.settings.role_policy,
+            ):
+                may = "what the scenario says" if self.settings.role_policy else (
+                    "everything"
+                )
+                _note(
+                    world,
+                    name,
+                    f"the role {arn} is not in the estate; it was made, and may do"
+                    f" {may}",
+                )
+
+    def _open_stage(
+        self, world: World, data: Mapping[str, Any], function: str
+    ) -> None:
+        stage = Stage(
+            policy=data,
+            function=function,
+            clock=world.clock,
+            journal=world.journal,
+            rng=world.chance(f"custodian:{function}"),
+        )
+        open_stage(stage)
+        self.stages.append(stage)
+        world.listeners.append(stage.count_change)
+        for warning in warn_of_defects(data):
+            _note(world, function, warning)
+
+
+def load_policies(request: Request) -> CustodianResponder:
+    """Read and check policies.
+
+    Raises:
+        UsageError: c7n finds a policy invalid, or none is left to play; the message has
+            every problem.
+    """
+    settings = read_settings(request.settings)
+    given, _, chosen = request.spec.partition("#")
+    found, problems = read_files(find_files(given, request.beside))
+    policies = select_policies(found, chosen, given=given) if not problems else found
+    problems += check_policies(policies) if policies else []
+    if problems:
+        raise UsageError(
+            "\n".join(map(str, problems)),
+            code="custodian-policy-invalid",
+            hint="`custodian validate` checks a file before it is deployed",
+        )
+    return _gather(policies, settings, given=given)
+
+
+def _gather(
+    policies: Sequence[PolicySource], settings: Settings, *, given: str
+) -> CustodianResponder:
+    played = [each for each in policies if find_mode(each.data) not in NOT_PLAYED]
+    left_out = tuple(
+        f"policy {each.name} is left out: {NOT_PLAYED[find_mode(each.data)]} here, which"
+        f" its mode {find_mode(each.data)} needs"
+        for each in policies
+        if find_mode(each.data) in NOT_PLAYED
+    )
+    if not played:
+        raise UsageError(
+            "\n".join(left_out) or f"there are no policies in `{given}`",
+            code="custodian-nothing-to-play",
+        )
+    name = played[0].name if len(played) == 1 else played[0].path.stem
+    return CustodianResponder(
+        name=f"custodian-{name}",
+        policies=tuple(each.data for each in played),
+        left_out=left_out,
+        settings=settings,
+    )
+
+
+def _note(world: World, responder: str, message: str) -> None:
+    """Tell the journal of a deployment, as soon as the exercise has begun."""
+    world.clock.call_later(
+        0.0,
+        lambda: world.journal.record(
+            "responder.noted", "simulator", responder=responder, message=message
+        ),
+        name="simulator",
+    )

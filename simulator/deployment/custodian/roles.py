@@ -1,0 +1,75 @@
+"""The roles that policies run with: the estate's own, or else made for them.
+
+In AWS a role that is not there refuses the deployment. Here it is made, so that a
+policy can be tried without one, and the journal says so.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import ClientError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from simulator.world import World
+
+__all__ = ["ensure_role"]
+
+_EVERYTHING = {
+    "Version": "2012-10-17",
+    "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}],
+}
+
+
+def ensure_role(
+    world: World, arn: str, *, principal: str, permissions: Mapping[str, Any] | None
+) -> bool:
+    """Make a role if it is not there.
+
+    Args:
+        world: Where it belongs.
+        arn: The role's ARN; its account may be another than the exercise's.
+        principal: Who may assume it: a service, or an ARN.
+        permissions: What it may do; None for everything.
+
+    Returns:
+        Whether it had to be made.
+    """
+    account, path = arn.split(":", 5)[4:]
+    name = path.rpartition("/")[2]
+    iam = world.account.client("iam", world.account.register_account(account))
+    try:
+        iam.get_role(RoleName=name)
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "NoSuchEntity":
+            raise
+    else:
+        return False
+    iam.create_role(
+        RoleName=name,
+        Path=path.removeprefix("role").removesuffix(name),
+        AssumeRolePolicyDocument=json.dumps(_trust(principal)),
+    )
+    iam.put_role_policy(
+        RoleName=name,
+        PolicyName="custodian",
+        PolicyDocument=json.dumps(permissions or _EVERYTHING),
+    )
+    return True
+
+
+def _trust(principal: str) -> dict[str, Any]:
+    kind = "AWS" if principal.startswith("arn:") else "Service"
+    return {
+        "Version": "2012-10-17",
+        "Statement": [
+            {
+                "Effect": "Allow",
+                "Principal": {kind: principal},
+                "Action": "sts:AssumeRole",
+            }
+        ],
+    }

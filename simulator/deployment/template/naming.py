@@ -1,0 +1,44 @@
+"""What a template's responder and its functions are called in the journal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from simulator.deployment.template.source import Template
+
+__all__ = ["name_responder", "tag_functions"]
+
+_TAG = "gameday:responder"
+_PLAIN = frozenset({"cloudformation", "stack", "template"})
+_BUILD = frozenset({".aws-sam", "build"})
+
+
+def name_responder(path: Path) -> str:
+    """Return a name for a template: its file's, or else its folder's."""
+    stem = path.stem
+    if stem not in _PLAIN:
+        return _clean(stem)
+    folders = (each for each in path.resolve().parents if each.name not in _BUILD)
+    return _clean(next(folders).name or stem)
+
+
+def tag_functions(template: Template, responder: str) -> None:
+    """Let functions tell under the responder's name, and if many under their own."""
+    functions = {
+        name: resource["Properties"]
+        for name, resource in template["Resources"].items()
+        if resource.get("Type") == "AWS::Lambda::Function"
+    }
+    for name, properties in functions.items():
+        value = responder if len(functions) == 1 else f"{responder}/{name}"
+        tags = properties.get("Tags")
+        others = tags if isinstance(tags, list) else []
+        properties["Tags"] = [*others, {"Key": _TAG, "Value": value}]
+
+
+def _clean(text: str) -> str:
+    kept = "".join(each if each.isalnum() else "-" for each in text)
+    return kept.strip("-") or "template"

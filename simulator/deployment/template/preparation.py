@@ -1,0 +1,104 @@
+"""A template from its file to what the account is given: the steps, in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from simulator.account.embedded import DEFAULT_ACCOUNT, DEFAULT_REGION
+from simulator.deployment.sam import is_serverless, transform
+from simulator.deployment.template.adaptation import adapt
+from simulator.deployment.template.artifacts import Artifacts
+from simulator.deployment.template.definitions import Definitions
+from simulator.deployment.template.evaluation import Evaluation
+from simulator.deployment.template.parameters import find_values
+from simulator.deployment.template.source import read_source
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from scenarios.errors import Problem
+    from simulator.deployment.template.faults import Fault
+    from simulator.deployment.template.source import Source, Template
+    from simulator.deployment.template.surroundings import Surroundings
+
+__all__ = ["Prepared", "prepare"]
+
+
+@dataclass(slots=True)
+class Prepared:
+    """A template that is ready to be deployed, if there are no problems."""
+
+    template: Template
+    archives: Mapping[str, bytes] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def prepare(
+    source: Source,
+    given: Mapping[str, Any],
+    surroundings: Surroundings | None = None,
+) -> Prepared:
+    """Work a template out.
+
+    Args:
+        source: The template.
+        given: Values of its parameters.
+        surroundings: The account it is for; None where there is none yet, and what
+            only the account knows is taken as it is.
+    """
+    look_up = surroundings.look_up if surroundings else None
+    found = find_values(source, given, look_up=look_up)
+    if found.problems:
+        return Prepared({"Resources": {}}, problems=found.problems)
+    names = {**_pseudo_parameters(surroundings), **found.values}
+    evaluation = Evaluation(
+        source.content,
+        names,
+        include=lambda location: _include(source.path.parent, location),
+        resolve=surroundings.resolve if surroundings else lambda reference: reference,
+    )
+    template = evaluation.run()
+    faults, notes = list(evaluation.faults), []
+    if is_serverless({**source.content, **template}):
+        generation = transform(template)
+        faults += generation.faults
+        notes += generation.notes
+        template["Resources"] = generation.resources
+    template.pop("Globals", None)
+    return _finish(source, template, surroundings, faults, notes)
+
+
+def _finish(
+    source: Source,
+    template: Template,
+    surroundings: Surroundings | None,
+    faults: list[Fault],
+    notes: list[str],
+) -> Prepared:
+    folder = source.path.parent
+    has_object = surroundings.has_object if surroundings else lambda _bucket, _key: True
+    artifacts = Artifacts(folder, has_object)
+    definitions = Definitions(folder)
+    artifacts.collect(template)
+    definitions.collect(template)
+    faults += [*artifacts.faults, *definitions.faults]
+    notes += artifacts.notes
+    problems = [source.problem(f.path, f.message, f.hint) for f in faults]
+    return Prepared(adapt(template, notes), artifacts.archives, notes, problems)
+
+
+def _pseudo_parameters(surroundings: Surroundings | None) -> dict[str, Any]:
+    return {
+        "AWS::AccountId": surroundings.account_id if surroundings else DEFAULT_ACCOUNT,
+        "AWS::Region": surroundings.region if surroundings else DEFAULT_REGION,
+        "AWS::Partition": "aws",
+        "AWS::URLSuffix": "amazonaws.com",
+        "AWS::NotificationARNs": [],
+    }
+
+
+def _include(folder: Path, location: str) -> Any:
+    return read_source(Path(folder, location)).content

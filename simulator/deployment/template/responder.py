@@ -1,0 +1,118 @@
+"""Responders that are a CloudFormation or SAM template, deployed as they are.
+
+``template:path/to/template.yaml`` names one. Parameters come from the scenario's
+``with:``, or follow the path: ``template:template.yaml?Vpc=${Vpc}&Mode=strict``.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from scenarios.errors import PreflightFailed, ScenarioError, UsageError
+from simulator.account import deploy_stack
+from simulator.deployment.estate import fill_from_estate
+from simulator.deployment.services import open_services
+from simulator.deployment.template.completion import complete
+from simulator.deployment.template.naming import name_responder, tag_functions
+from simulator.deployment.template.preparation import prepare
+from simulator.deployment.template.source import read_source
+from simulator.deployment.template.surroundings import Surroundings
+from simulator.deployment.uploads import upload
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from simulator.account.estate import Stack
+    from simulator.deployment.responder import Request
+    from simulator.deployment.template.preparation import Prepared
+    from simulator.deployment.template.source import Source
+    from simulator.world import World
+
+__all__ = ["TemplateResponder", "load_template"]
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateResponder:
+    """A template that is deployed as a stack of its own."""
+
+    source: Source
+    given: Mapping[str, Any]
+    """Values of its parameters, with references to the estate's outputs."""
+
+    @property
+    def name(self) -> str:
+        """The template's name, or its folder's where it is ``template.yaml``."""
+        return name_responder(self.source.path)
+
+    def deploy(self, world: World) -> None:
+        """Pack its code, make its stack, and open the services that it needs.
+
+        Raises:
+            PreflightFailed: It could not be deployed.
+        """
+        surroundings = Surroundings(world.account)
+        given = fill_from_estate(dict(self.given), world.account)
+        prepared = prepare(self.source, given, surroundings)
+        if prepared.problems:
+            raise PreflightFailed(
+                "\n".join(map(str, prepared.problems)), code="template-invalid"
+            )
+        tag_functions(prepared.template, self.name)
+        upload(world.account, prepared.archives)
+        stack_name = f"responder-{self.name}"
+        stack = deploy_stack(world.account, stack_name, json.dumps(prepared.template))
+        complete(world.account, stack, prepared)
+        open_services(world)
+        _tell(world, self.name, stack, prepared)
+
+
+def load_template(request: Request) -> TemplateResponder:
+    """Load a template by its path.
+
+    Raises:
+        UsageError: There is none, or it cannot work; says every problem.
+    """
+    path, given = _read_spec(request)
+    try:
+        source = read_source(path)
+    except ScenarioError as error:
+        raise UsageError(str(error), code="template-invalid") from error
+    prepared = prepare(source, given)
+    if prepared.problems:
+        raise UsageError(
+            "\n".join(map(str, prepared.problems)), code="template-invalid"
+        )
+    return TemplateResponder(source, given)
+
+
+def _read_spec(request: Request) -> tuple[Path, dict[str, Any]]:
+    text, _, query = request.spec.partition("?")
+    pairs = (pair.partition("=") for pair in query.split("&") if pair)
+    given = {name: value for name, _, value in pairs} | dict(request.settings)
+    path = Path(text)
+    if not path.exists() and (request.beside / text).exists():
+        path = request.beside / text
+    if path.is_dir():
+        for name in ("template.yaml", "template.yml", "template.json"):
+            if (path / name).is_file():
+                return path / name, given
+    return path, given
+
+
+def _tell(world: World, name: str, stack: Stack, prepared: Prepared) -> None:
+    """Write on the journal what was deployed, and what a person should know of it."""
+    world.journal.record(
+        "responder.deployed",
+        "simulator",
+        responder=name,
+        stack=stack.name,
+        resources={
+            logical_id: [resource.type, resource.physical_id]
+            for logical_id, resource in stack.resources.items()
+        },
+        unsupported=list(stack.unsupported),
+        notes=prepared.notes,
+    )

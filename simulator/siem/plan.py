@@ -1,0 +1,68 @@
+"""The SIEM of an exercise: what the scenario and the command line ask for.
+
+Rules are read before anything is played, so that a broken one costs nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from simulator.siem.loading import load_rules
+from simulator.siem.rules import Level
+from simulator.siem.siem import Settings, Siem
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from scenarios.loader import LoadedScenario
+    from simulator.siem.rules import Ruleset
+    from simulator.world import World
+
+__all__ = ["SiemPlan", "plan_siem"]
+
+
+@dataclass(frozen=True, slots=True)
+class SiemPlan:
+    """A SIEM that is ready to be opened in a world."""
+
+    rules: Ruleset
+    settings: Settings
+
+    def open(self, world: World) -> Siem:
+        """Open it; it searches once it is told to begin."""
+        from simulator.siem.feed import Delivered, Published
+
+        feeds = (
+            Delivered(lambda: world.account.accounts),
+            Published(lambda: world.journal.facts, world.guardduty.store.list_all),
+        )
+        return Siem(
+            self.rules,
+            feeds,
+            clock=world.clock,
+            journal=world.journal,
+            rng=world.chance("siem"),
+            settings=self.settings,
+        )
+
+
+def plan_siem(loaded: LoadedScenario, more: Sequence[Path] = ()) -> SiemPlan | None:
+    """Read the rules of a scenario's SIEM; None where there is none.
+
+    Args:
+        loaded: The scenario.
+        more: Files and folders of rules named on the command line. Where the scenario
+            has no SIEM, they make one with the usual settings.
+
+    Raises:
+        ScenarioError: A rule is not valid; carries every problem.
+        UsageError: There are no rules at a path, or pySigma is not installed.
+    """
+    siem = loaded.scenario.siem
+    if siem is None:
+        return SiemPlan(load_rules(more), Settings()) if more else None
+    own = [loaded.path.parent / each for each in siem.rules]
+    settings = Settings(siem.every, siem.delay, siem.to, Level[siem.notify.upper()])
+    return SiemPlan(load_rules((*own, *more), siem.placeholders), settings)

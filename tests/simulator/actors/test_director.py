@@ -1,0 +1,126 @@
+"""The director plays injects in their order and says what each one did."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from scenarios.errors import InjectFailed
+from scenarios.model import Inject
+from simulator.actors.director import Director, Inning
+from simulator.clock.virtual import VirtualClock
+from simulator.referee import Answer
+
+START = datetime(2026, 3, 2, 9, tzinfo=UTC)
+YES, NO = Answer(holds=True, reason="done"), Answer(holds=False, reason="refused")
+
+
+class _Journal:
+    def __init__(self, clock: VirtualClock) -> None:
+        self._clock = clock
+        self.facts: list[tuple[float, str, dict[str, Any]]] = []
+
+    def record(self, kind: str, actor: str, /, **fields: Any) -> None:
+        self.facts.append((self._clock.elapsed(), kind, fields))
+
+    def of(self, kind: str) -> list[tuple[float, Any]]:
+        """Return when facts of a kind were written, and what they are about."""
+        return [
+            (at, fields.get("inject", fields.get("goal")))
+            for at, found, fields in self.facts
+            if found == kind
+        ]
+
+
+class _Attempt:
+    def __init__(self, *answers: Answer) -> None:
+        self._answers = list(answers)
+
+    def make(self) -> Answer:
+        return self._answers.pop(0) if len(self._answers) > 1 else self._answers[0]
+
+    def would_work(self) -> Answer:
+        return self._answers[0]
+
+
+class _Stage:
+    def __init__(self, *, response_began: bool = False) -> None:
+        self.clock = VirtualClock(START)
+        self.journal = _Journal(self.clock)
+        self.effective: list[str] = []
+        self.director = Director(
+            self.clock,
+            self.journal,
+            has_response_begun=lambda: response_began,
+            on_effective=lambda inning: self.effective.append(inning.inject.id),
+        )
+
+    def play(self, *innings: Inning, until_s: float = 600) -> None:
+        self.director.begin(innings)
+        self.clock.run(until=START + timedelta(seconds=until_s))
+
+
+def _inning(
+    name: str, *answers: Answer, seen: Answer | None = None, **keys: Any
+) -> Inning:
+    inject = Inject.model_validate(
+        {"id": name, "call": "sts:GetCallerIdentity", "as": "x", **keys}
+    )
+    return Inning(inject, _Attempt(*(answers or (YES,))), name, lambda: seen)
+
+
+def test_injects_come_at_their_times() -> None:
+    """`at` counts from the beginning, `after` from the other's effect."""
+    stage = _Stage()
+    stage.play(
+        _inning("second", after="first", delay="90s"),
+        _inning("first", at="10s"),
+        _inning("third", after="second"),
+    )
+    applied = [(10.0, "first"), (100.0, "second"), (100.0, "third")]
+    assert stage.journal.of("inject.applied") == applied
+    assert stage.effective == ["first", "second", "third"]
+    assert stage.director.effective_at("second") == 100.0
+    assert stage.director.first_effective == 10.0
+
+
+def test_a_goal_is_tried_again_and_again() -> None:
+    """Every attempt of a goal is a fact, effective or not."""
+    stage = _Stage()
+    stage.play(_inning("mine", YES, NO, YES, goal=True, every="60s"), until_s=130)
+    assert [at for at, _ in stage.journal.of("goal.attempted")] == [0.0, 60.0, 120.0]
+    assert stage.effective == ["mine"]
+
+
+def test_repetitions_end_when_they_should() -> None:
+    """`times` and `until` end a repeated inject."""
+    stage = _Stage()
+    twice = _inning("twice", every="10s", times=2, at="0s")
+    until = _inning("until", every="10s", until="25s", at="0s")
+    stage.play(twice, until)
+    assert (twice.tries, until.tries) == (2, 3)
+
+
+def test_an_inject_without_effect_makes_the_exercise_invalid() -> None:
+    """Nothing can be said about a response to what did not happen."""
+    stage = _Stage()
+    with pytest.raises(InjectFailed, match="inject first had no effect: refused"):
+        stage.play(_inning("first", NO))
+    assert stage.journal.of("inject.failed") == [(0.0, "first")]
+
+
+def test_an_accepted_call_that_changed_nothing_has_no_effect() -> None:
+    """Reading state back decides, not the answer of the call."""
+    stage = _Stage()
+    with pytest.raises(InjectFailed, match="refused"):
+        stage.play(_inning("first", YES, seen=NO))
+
+
+def test_what_the_response_stopped_was_prevented() -> None:
+    """After the response has begun, a failing inject is its success."""
+    stage = _Stage(response_began=True)
+    stage.play(_inning("late", NO), _inning("never", after="late"))
+    assert stage.journal.of("inject.prevented") == [(0.0, "late")]
+    assert stage.journal.of("inject.applied") == [(0.0, "late")]

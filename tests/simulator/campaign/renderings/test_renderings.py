@@ -1,0 +1,91 @@
+"""A campaign as people and CI systems read it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from simulator.campaign.ending import Ending, Trouble
+from simulator.campaign.renderings import render_junit, render_markdown, render_table
+from simulator.campaign.result import judge_trial
+from simulator.campaign.terms import Terms
+from simulator.options import Options
+
+if TYPE_CHECKING:
+    from scorecards.scorecard import Scorecard
+    from simulator.campaign.result import Result
+    from simulator.campaign.trial import Trial
+
+
+@pytest.fixture
+def results(trial: Trial, card: Scorecard) -> list[Result]:
+    """Give one that passed, one that broke its terms, and one that crashed."""
+    strict = replace(trial, options=Options(seed=2), terms=Terms(contain_s=60))
+    broken = replace(trial, responders="a|b <c>")
+    trouble = Trouble("crashed", "killed by SIGKILL", "last\x00words")
+    return [
+        judge_trial(trial, Ending(card)),
+        judge_trial(strict, Ending(card)),
+        judge_trial(broken, Ending(None, trouble)),
+    ]
+
+
+def test_the_table_has_a_row_for_each(results: list[Result]) -> None:
+    """Then the spread over the seeds, then the sum."""
+    lines = render_table(results).splitlines()
+
+    assert lines[0].split() == [
+        *("scenario", "responders", "seed", "verdict"),
+        *("score", "detected", "contained", "reason"),
+    ]
+    assert "passed" in lines[2]
+    assert lines[3].endswith("Expected to be contained within 1 min, found 6 min 3 s.")
+    assert lines[4].endswith("crashed    -        -           -            killed by SIGKILL")
+    assert "1 of 2 (50 %)" in lines[8]
+    assert lines[-1] == "1 of 3 passed, 1 failed, 1 crashed"
+
+
+def test_junit_has_a_case_for_each(results: list[Result]) -> None:
+    """Objectives as properties; a breach as a failure, a crash as an error."""
+    suite = ET.fromstring(render_junit(results).encode()).find("testsuite")
+    assert suite is not None
+    passed, failed, crashed = suite.findall("testcase")
+
+    assert [suite.get(name) for name in ("tests", "failures", "errors")] == [
+        *("3", "1", "1"),
+    ]
+    assert passed.get("classname") == "gameday.impact.ec2-crypto-mining"
+    assert [case.get("name") for case in (passed, failed)] == [
+        "isolate-instance[seed=1]",
+        "isolate-instance[seed=2]",
+    ]
+    properties = {p.get("name"): p.get("value") for p in passed.iter("property")}
+    assert str(properties["objective.evidence"]).startswith("met: 5 min 58 s after")
+    failure, error = failed.find("failure"), crashed.find("error")
+    assert failure is not None
+    assert error is not None
+    assert failure.get("message") == (
+        "Expected to be contained within 1 min, found 6 min 3 s."
+    )
+    assert "Timeline" in str(failure.text)
+    assert error.get("message") == "killed by SIGKILL"
+    assert error.text == "killed by SIGKILL\n\nlastwords"
+
+
+def test_markdown_has_a_table_and_the_failures(results: list[Result]) -> None:
+    """The failures in full, under their names; nothing breaks out of its cell."""
+    text = render_markdown(results)
+
+    assert text.startswith("# Game day: 1 of 3 passed, 1 failed, 1 crashed\n\n| ")
+    assert "| a&#124;b &lt;c> | 1 | crashed |" in text
+    assert text.count("<details>") == 2
+    assert "## A web server mines cryptocurrency: failed" in text
+
+
+def test_renderings_are_deterministic(results: list[Result]) -> None:
+    """The same results give the same bytes."""
+    for render in (render_table, render_junit, render_markdown):
+        assert render(results) == render(list(results))

@@ -1,0 +1,128 @@
+"""Results held against an earlier campaign's."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from scenarios.errors import ScenarioError
+from simulator.campaign.baseline import read_baseline, write_baseline
+from simulator.campaign.ending import Ending
+from simulator.campaign.result import Result, judge_trial
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from scorecards.scorecard import Scorecard
+    from simulator.campaign.trial import Trial
+
+
+@pytest.fixture
+def result(trial: Trial, card: Scorecard) -> Result:
+    """Give a passed result, contained after 6 min 3 s."""
+    return judge_trial(trial, Ending(card))
+
+
+def _keep(path: Path, result: Result, **changes: Any) -> Path:
+    write_baseline(path, [result])
+    content = json.loads(path.read_text())
+    content["exercises"][0].update(changes)
+    path.write_text(json.dumps(content))
+    return path
+
+
+def test_the_same_result_is_no_regression(tmp_path: Path, result: Result) -> None:
+    """What was written is read again, and compared."""
+    path = _keep(tmp_path / "baseline.json", result)
+
+    assert read_baseline(path, tolerance=0).compare(result) == result
+
+
+@pytest.mark.parametrize(
+    ("before", "tolerance", "losses"),
+    [
+        ({"contained": 340.0}, 10, []),
+        (
+            {"contained": 300.0},
+            10,
+            [
+                "Contained 21 % later: after 5 min in the baseline, 6 min 3 s now"
+                " (10 % tolerated)."
+            ],
+        ),
+        ({"contained": 362.5}, 0, []),
+        (
+            {"objectives": {"ssh-closed": "met"}},
+            10,
+            ["Objective lost: `ssh-closed` was met in the baseline, is missed now."],
+        ),
+        (
+            {"objectives": {"renamed": "met"}},
+            10,
+            ["Objective lost: `renamed` was met in the baseline, is not judged now."],
+        ),
+        ({"objectives": {"evidence": "missed"}}, 10, []),
+        ({"contained": None}, 10, []),
+        ({"seed": 2, "contained": 1.0}, 10, []),
+    ],
+)
+def test_what_became_worse_is_a_regression(
+    tmp_path: Path,
+    result: Result,
+    before: dict[str, Any],
+    tolerance: float,
+    losses: list[str],
+) -> None:
+    """Beyond the tolerance, and only of the same exercise."""
+    path = _keep(tmp_path / "baseline.json", result, **before)
+
+    compared = read_baseline(path, tolerance=tolerance).compare(result)
+
+    assert list(compared.reasons[: len(losses)]) == losses
+    assert compared.verdict == ("regressed" if losses else "passed")
+    assert compared.exit_code == (1 if losses else 0)
+
+
+def test_a_pass_that_fails_now_says_so_first(tmp_path: Path, result: Result) -> None:
+    """And stays failed."""
+    baseline = read_baseline(_keep(tmp_path / "b.json", result), tolerance=10)
+    failed = replace(result, verdict="failed", reasons=("Why.",), exit_code=1)
+
+    compared = baseline.compare(failed)
+
+    assert compared.verdict == "failed"
+    assert compared.reasons == ("Passed in the baseline, failed now.", "Why.")
+
+
+def test_what_was_not_played_again_is_named(tmp_path: Path, result: Result) -> None:
+    """An exercise does not vanish unnoticed."""
+    baseline = read_baseline(_keep(tmp_path / "b.json", result), tolerance=10)
+
+    assert baseline.find_missing([result]) == []
+    assert baseline.find_missing([]) == [
+        "impact/ec2-crypto-mining, seed 1, answered by isolate-instance"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("{}", ":1:1: `exercises` is missing"),
+        ('{"version": 1, "exercises": [1]}', ":1:29: expected a mapping, found `1`"),
+        ("not json", ":1:1: expected a mapping of keys to values at the top"),
+    ],
+)
+def test_a_file_that_is_no_baseline_is_refused(
+    tmp_path: Path, content: str, message: str
+) -> None:
+    """With the place of what is wrong."""
+    path = tmp_path / "baseline.json"
+    path.write_text(content)
+
+    with pytest.raises(ScenarioError) as caught:
+        read_baseline(path, tolerance=10)
+
+    assert f"{path}{message}" in str(caught.value)

@@ -1,0 +1,44 @@
+"""What is asked beside the playbook."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from simulator.campaign.terms import Terms
+
+if TYPE_CHECKING:
+    from scorecards.scorecard import Scorecard
+
+
+def test_a_passed_exercise_keeps_terms_that_ask_for_nothing(card: Scorecard) -> None:
+    """By themselves they ask for a pass."""
+    assert Terms().find_breaches(card) == ()
+
+
+@pytest.mark.parametrize(
+    ("terms", "breach"),
+    [
+        (Terms(expect="failed"), "Expected to be failed: Passed: "),
+        (Terms(score=99.5), "Expected a score of 99.5, found "),
+        (Terms(detect_s=60), "Expected to be detected within 1 min, found 5 min 57 s."),
+        (Terms(contain_s=5), "Expected to be contained within 5 s, found 6 min 3 s."),
+        (
+            Terms(objectives=("ssh-closed",)),
+            "Expected `ssh-closed` to be met, found missed: not true since ",
+        ),
+    ],
+)
+def test_a_breach_is_told(card: Scorecard, terms: Terms, breach: str) -> None:
+    """With what was asked and what was found."""
+    (told,) = terms.find_breaches(card)
+
+    assert told.startswith(breach)
+
+
+def test_terms_that_are_kept_are_silent(card: Scorecard) -> None:
+    """All of them at once."""
+    terms = Terms(score=80, detect_s=600, contain_s=600, objectives=("evidence",))
+
+    assert terms.find_breaches(card) == ()

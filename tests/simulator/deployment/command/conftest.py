@@ -1,0 +1,93 @@
+"""A world in which programs can be responders, and programs to be them."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from simulator.clock.limits import Limits
+from simulator.deployment import load_responder
+from simulator.world import World
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from scorecards.journal import Fact
+
+START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+FINDING = {
+    "source": "aws.guardduty",
+    "detail-type": "GuardDuty Finding",
+    "detail": {"id": "f-1", "severity": 8, "note": "a finding"},
+}
+
+
+class Stage:
+    """A world, and what tests do in it."""
+
+    def __init__(self, world: World, folder: Path) -> None:
+        self.world = world
+        self.folder = folder
+
+    def script(self, text: str, name: str = "answer.py") -> str:
+        """Write a Python program and return the spec that starts it."""
+        (self.folder / name).write_text(text)
+        return f"command:{sys.executable} {name}"
+
+    def deploy(self, spec: str, **settings: Any) -> None:
+        """Deploy a responder."""
+        load_responder(spec, beside=self.folder, settings=settings).deploy(self.world)
+
+    def send(self, event: Any = None) -> None:
+        """Send an event, and play everything that follows."""
+        account = self.world.account
+        self.world.router.send(
+            event or FINDING, account=account.account_id, region=account.region
+        )
+        self.world.clock.run()
+
+    def answer(self, text: str, **settings: Any) -> list[Fact]:
+        """Let a program answer a finding, and return the facts about it."""
+        self.deploy(self.script(text), **settings)
+        self.send()
+        return self.facts("responder.")
+
+    def facts(self, kind: str) -> list[Fact]:
+        """Return the facts whose kind begins so."""
+        return [f for f in self.world.journal.facts if f.kind.startswith(kind)]
+
+    def client(self, service: str) -> Any:
+        """Return a client of the simulator's own."""
+        return self.world.account.client(service)
+
+    def tell(self) -> str:
+        """Return what the programs have said by tagging a key, as JSON."""
+        aliases = self.client("iam").list_account_aliases()["AccountAliases"]
+        return json.dumps(aliases)
+
+
+@pytest.fixture
+def make_stage(tmp_path: Path) -> Iterator[Callable[..., Stage]]:
+    """Make a world with limits of one's own."""
+    opened: list[World] = []
+
+    def make(**limits: float) -> Stage:
+        options: Any = limits
+        world = World(START, seed=1, limits=Limits(**options))
+        opened.append(world.__enter__())
+        return Stage(world, tmp_path)
+
+    yield make
+    for world in reversed(opened):
+        world.__exit__(None, None, None)
+
+
+@pytest.fixture
+def stage(make_stage: Callable[..., Stage]) -> Stage:
+    """A world where programs answer findings."""
+    return make_stage()

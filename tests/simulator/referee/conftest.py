@@ -1,0 +1,76 @@
+"""The web-app estate in a world, and a function that asks a check about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from scenarios.checks import CHECKS
+from scenarios.loader import load_scenario
+from simulator.account import Stack, deploy_stack
+from simulator.account.credentials import Credentials
+from simulator.actors.access import Access
+from simulator.actors.credentials import Wallet
+from simulator.referee.answer import Answer
+from simulator.referee.checks import ANSWERS, Scene
+from simulator.world import World
+
+START = datetime(2026, 3, 2, 9, tzinfo=UTC)
+TEMPLATE = load_scenario("impact/ec2-crypto-mining").estate.text
+
+
+@dataclass
+class Stage:
+    """An estate that checks are asked about."""
+
+    world: World
+    stack: Stack
+    scene: Scene
+    touched: dict[str, str]
+
+    def ask(self, check: str, **arguments: Any) -> Answer:
+        """Ask a check, its arguments by their names in the scenario language."""
+        about = CHECKS[check].arguments.model_validate(
+            {key.removesuffix("_"): value for key, value in arguments.items()}
+        )
+        return ANSWERS[check](self.scene, about)
+
+    def client(self, service: str) -> Any:
+        """Return the simulator's own client."""
+        return self.world.account.client(service)
+
+    def hold(self, principal: str) -> Credentials | None:
+        """Return a principal's credentials."""
+        return self.scene.credentials(principal)
+
+    def __getattr__(self, name: str) -> str:
+        """Return an output of the estate."""
+        return self.stack.outputs[name]
+
+
+@pytest.fixture
+def stage() -> Iterator[Stage]:
+    """Give the web-app estate, fresh."""
+    with World(START, seed=1, latency="none") as world:
+        stack = deploy_stack(world.account, "estate", TEMPLATE, {})
+        touched: dict[str, str] = {}
+        scene = Scene(
+            account=world.account,
+            network=world.network,
+            access=Access(world).preview,
+            credentials=Wallet(world.account).hold,
+            workloads={},
+            findings=world.guardduty.store.list_all,
+            facts=lambda: world.journal.facts,
+            since=world.clock.now(),
+            touched=touched,
+        )
+        scene.remember_volumes()
+        yield Stage(world, stack, scene, touched)
+
+
+Ask = Callable[..., Answer]
