@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,7 +44,7 @@ def command(run: Path, sql: str | None, style: str) -> None:
     """
     from simulator.query import find_rendering, open_store
 
-    text = click.get_text_stream("stdin").read() if sql == "-" else sql
+    text = sys.stdin.read() if sql == "-" else sql
     with open_store(run) as store:
         if text is None:
             click.echo("\n".join(_describe(run, store.count_rows())))

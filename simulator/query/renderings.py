@@ -60,10 +60,15 @@ def _write(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, datetime):
         moment = value.astimezone(UTC) if value.tzinfo else value
-        return moment.replace(tzinfo=None).isoformat() + "Z"
+        return _write_moment(moment.replace(tzinfo=None))
     if isinstance(value, dict | list):
         return json.dumps(value, default=_write)
     return str(value)
+
+
+def _write_moment(moment: datetime) -> str:
+    precise = "milliseconds" if moment.microsecond % 1000 == 0 else "microseconds"
+    return moment.isoformat(timespec=precise if moment.microsecond else "auto") + "Z"
 
 
 def _shorten(text: str) -> str:

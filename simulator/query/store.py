@@ -43,7 +43,7 @@ _SETTINGS = (
     "SET lock_configuration = true",
 )
 
-_UNIQUE = {"cloudtrail": ("eventid", "recipientaccountid"), "findings": ("id",)}
+_IDS = {"cloudtrail": "eventid", "findings": "id"}
 """What makes a row the same row: two trails may have delivered one event."""
 
 
@@ -127,16 +127,15 @@ def open_store(run: Path) -> closing[Store]:
 
 def _create(name: str) -> str:
     columns = (f'"{column}" {write_type(s)}' for column, s in TABLES[name].items())
-    unique = _UNIQUE.get(name)
-    key = f", UNIQUE ({', '.join(unique)})" if unique else ""
-    return f'CREATE TABLE "{name}" ({", ".join(columns)}{key})'
+    return f'CREATE TABLE "{name}" ({", ".join(columns)})'
 
 
 def _find_rows(journal: Path) -> Iterator[tuple[str, Iterable[Mapping[str, Any]]]]:
     yield "journal", _journal_rows(journal)
     folder = journal.parent / LOGS
+    seen: set[str] = set()
     for kind, path in find_logs(folder) if folder.is_dir() else ():
-        yield kind.value, _log_rows(kind, path)
+        yield kind.value, _log_rows(kind, path, seen)
 
 
 def _journal_rows(journal: Path) -> Iterator[Mapping[str, Any]]:
@@ -145,9 +144,15 @@ def _journal_rows(journal: Path) -> Iterator[Mapping[str, Any]]:
         yield {**head, "fields": dict(fact.fields)}
 
 
-def _log_rows(kind: Kind, path: Path) -> Iterator[Mapping[str, Any]]:
+def _log_rows(kind: Kind, path: Path, seen: set[str]) -> Iterator[Mapping[str, Any]]:
+    """Yield the rows of a log file, without those that another file had already."""
     for record in read_records(kind, path.read_bytes(), str(path)):
-        yield make_row(kind, record)
+        row = make_row(kind, record)
+        name = str(row.get(_IDS.get(kind, ""), ""))
+        if name not in seen:
+            yield row
+        if name:
+            seen.add(name)
 
 
 def _insert(
@@ -157,7 +162,7 @@ def _insert(
 ) -> None:
     structure = json.dumps([write_structure(TABLES[name])])
     statement = (
-        f'INSERT OR IGNORE INTO "{name}" SELECT row.* FROM'  # noqa: S608 - the names are our own
+        f'INSERT INTO "{name}" SELECT row.* FROM'  # noqa: S608 - the names are our own
         f" (SELECT unnest(from_json(?::JSON, '{structure}')) AS row)"
     )
     waiting = iter(rows)
@@ -166,7 +171,6 @@ def _insert(
 
 
 def _say(error: Exception) -> str:
-    """Return a database's words without the kind of its error at their beginning."""
-    words = str(error).strip()
-    kind, colon, rest = words.partition(" Error: ")
-    return rest if colon and " " not in kind else words
+    """Return a database's words in one line, without the place in the query."""
+    words = " ".join(str(error).strip().partition("\n\n")[0].split())
+    return words.removeprefix(words.partition(" Error: ")[0] + " Error: ")

@@ -74,7 +74,7 @@ class _Reader:
             loaded,
             responders=specs,
             labels=names,
-            seeds=_list_seeds(chosen.seeds),
+            seeds=chosen.seeds,
             latency=latency,
             terms=_make_terms(chosen),
         )
@@ -125,10 +125,6 @@ class _Reader:
         """Report at the exercise's own words, or at the defaults it took them from."""
         place = at if at[:3] in self._document.values else ("defaults", *at[2:])
         self.problems.append(self._document.problem(place, message, hint))
-
-
-def _list_seeds(seeds: int | tuple[int, ...]) -> tuple[int, ...]:
-    return tuple(range(1, seeds + 1)) if isinstance(seeds, int) else seeds
 
 
 def _make_terms(chosen: Choice) -> Terms:

@@ -116,12 +116,12 @@ class Exercises:
 
     def _load(self, choice: Choice) -> Responder:
         from simulator.deployment import load_responder
-        from simulator.testing.callables import CallableResponder
+        from simulator.deployment.function import FunctionResponder
 
         if isinstance(choice, str):
             return load_responder(choice, beside=self._beside)
         if callable(choice):
-            return CallableResponder(choice)
+            return FunctionResponder.from_callable(choice)
         return choice
 
     def _find(self, scenario: str | Path) -> str | Path:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from simulator.account.corrections import (
     aws_managed_policies,
     bucket_permissions,
+    inline_policies,
     instance_interfaces,
     instance_profiles,
     instance_security_groups,
@@ -27,6 +28,7 @@ from simulator.account.corrections import (
     security_group_ids,
     security_groups_in_use,
     shared_loader,
+    shared_snapshots,
     sns_notifications,
     sqs_long_poll,
     stack_deletion,
@@ -45,6 +47,7 @@ __all__ = ["CORRECTIONS", "apply_corrections"]
 CORRECTIONS = (
     aws_managed_policies,
     bucket_permissions,
+    inline_policies,
     instance_interfaces,
     instance_profiles,
     instance_security_groups,
@@ -59,6 +62,7 @@ CORRECTIONS = (
     security_group_ids,
     security_groups_in_use,
     shared_loader,
+    shared_snapshots,
     sns_notifications,
     sqs_long_poll,
     stack_deletion,

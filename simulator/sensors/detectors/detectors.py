@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from simulator.network.traffic import Traffic
     from simulator.sensors.detectors.intelligence import Intelligence
     from simulator.sensors.detectors.rule import Rule, Source
+    from simulator.sensors.detectors.streams import Annotated
 
 __all__ = ["ALL_SIGNALS", "Detectors", "Reporter"]
 
@@ -131,7 +132,7 @@ class Detectors:
         return self._engine.count_groups()
 
     def _examine(
-        self, source: Source, record: Mapping[str, Any], account: str, region: str
+        self, source: Source, record: Annotated, account: str, region: str
     ) -> None:
         for rule in self._engine.examine(source, record, self._clock.elapsed()):
             if not self._is_live(rule):

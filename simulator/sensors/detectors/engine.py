@@ -5,15 +5,16 @@ It says so and no more; what becomes of it is `detectors`'.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from simulator.sensors.detectors.index import Index
 from simulator.sensors.detectors.windows import Window
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from simulator.sensors.detectors.rule import Rule, Source
+    from simulator.sensors.detectors.streams import Annotated
 
 __all__ = ["Engine"]
 
@@ -34,9 +35,7 @@ class Engine:
             rule: Window(rule.threshold) for rule in rules if rule.threshold is not None
         }
 
-    def examine(
-        self, source: Source, record: Mapping[str, Any], now: float
-    ) -> Iterator[Rule]:
+    def examine(self, source: Source, record: Annotated, now: float) -> Iterator[Rule]:
         """Yield the rules that notice a record.
 
         Args:
@@ -57,19 +56,18 @@ class Engine:
         """Return how many groups all thresholds remember: the engine's memory."""
         return sum(map(len, self._windows.values()))
 
-    def _is_enough(self, rule: Rule, record: Mapping[str, Any], now: float) -> bool:
+    def _is_enough(self, rule: Rule, record: Annotated, now: float) -> bool:
         window = self._windows.get(rule)
         return window is None or window.take(record, now)
 
 
-def _is_trusted(record: Mapping[str, Any]) -> bool:
+def _is_trusted(record: Annotated) -> bool:
     """Say whether an address is on the customer's trusted list: no findings then."""
-    known = record["known"]
-    lists = known.get("source") or known.get("remote")
+    lists = record.known.get("source") or record.known.get("remote")
     return lists is not None and _TRUSTED in lists
 
 
-def _is_by_service(record: Mapping[str, Any]) -> bool:
+def _is_by_service(record: Annotated) -> bool:
     """Say whether a service of AWS's called, for itself or for somebody."""
     identity = record.get("userIdentity")
     if not identity:

@@ -8,22 +8,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from simulator.sensors.detectors.paths import find_value
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from simulator.sensors.detectors.rule import Rule, Source
+    from simulator.sensors.detectors.streams import Annotated
 
 __all__ = ["Index"]
 
-_FIELDS: Mapping[Source, tuple[str, ...]] = {
-    "cloudtrail": ("eventName", "known.source", "known.agent", "known.identity"),
-    "dns": ("known.domain", "known.shape", "known.answer"),
-    "flow": ("known.remote", "service"),
-    "s3": ("eventName", "known.source", "known.agent"),
+_NAMES: Mapping[Source, tuple[str, ...]] = {
+    "cloudtrail": ("eventName",),
+    "dns": (),
+    "flow": ("service",),
+    "s3": ("eventName",),
 }
-"""By stream: the telling fields, the most telling first."""
+"""By stream: the telling fields of the record itself, each a text."""
+_KNOWN: Mapping[Source, tuple[str, ...]] = {
+    "cloudtrail": ("source", "agent", "identity"),
+    "dns": ("domain", "shape", "answer"),
+    "flow": ("remote",),
+    "s3": ("source", "agent"),
+}
+"""By stream: the telling lists of what is known."""
 
 
 class Index:
@@ -35,30 +41,35 @@ class Index:
         for rule in rules:
             self._file(rule)
 
-    def find(self, source: Source, record: Mapping[str, Any]) -> Iterator[Rule]:
+    def find(self, source: Source, record: Annotated) -> Iterator[Rule]:
         """Yield the rules that could match a record, each once."""
-        for field in _FIELDS[source]:
-            value = find_value(record, field)
-            for text in value if isinstance(value, list) else (value,):
-                yield from self._filed.get((source, field, text), ())
+        filed = self._filed
+        for field in _NAMES[source]:
+            yield from filed.get((source, field, record[field]), ())
+        for field in _KNOWN[source]:
+            for text in record.known[field]:
+                yield from filed.get((source, field, text), ())
         yield from self._always.get(source, ())
 
     def _file(self, rule: Rule) -> None:
-        for field in _FIELDS[rule.source]:
-            texts = _texts(rule.when, field)
-            if texts:
+        """File a rule under one field alone, so that it is found once."""
+        known = rule.when.get("known", {})
+        for fields, asked in (
+            (_NAMES[rule.source], rule.when),
+            (_KNOWN[rule.source], known),
+        ):
+            for field in fields:
+                texts = _texts(asked.get(field))
                 for text in texts:
                     place = (rule.source, field, text)
                     self._filed.setdefault(place, []).append(rule)
-                return
+                if texts:
+                    return
         self._always.setdefault(rule.source, []).append(rule)
 
 
-def _texts(when: Mapping[str, Any], field: str) -> list[str]:
+def _texts(wanted: Any) -> list[str]:
     """Return the exact texts a pattern asks of a field; none where others will do."""
-    value: Any = when
-    for name in field.split("."):
-        value = value.get(name) if isinstance(value, dict) else None
-    if isinstance(value, list) and all(isinstance(each, str) for each in value):
-        return value
+    if isinstance(wanted, list) and all(isinstance(each, str) for each in wanted):
+        return wanted
     return []

@@ -7,7 +7,7 @@ call's record stays CloudTrail's own below that. It matches nothing.
 
 from __future__ import annotations
 
-from collections import ChainMap
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from simulator.guardduty.remotes import describe_remote
@@ -20,14 +20,14 @@ from simulator.sensors.detectors.paths import find_value
 from simulator.sensors.detectors.principals import name_session
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable
 
     from simulator.network.observation import Crossing
     from simulator.network.traffic import Traffic
     from simulator.sensors.detectors.habits import Habits
     from simulator.sensors.detectors.intelligence import Intelligence
 
-__all__ = ["Knowledge", "describe_flows"]
+__all__ = ["Annotated", "Knowledge", "describe_flows"]
 
 _PROTOCOLS = {ICMP: "icmp", TCP: "tcp", UDP: "udp", ICMPV6: "icmpv6"}
 _LABS = ("kali", "parrot", "pentoo")
@@ -36,6 +36,34 @@ _TOLD_MORE = frozenset(
     {"ConsoleLogin", "DeleteAccountPublicAccessBlock", "PutAccountPublicAccessBlock"}
 )
 _METADATA = frozenset({"169.254.169.254", "fd00:ec2::254"})
+
+
+class Annotated(Mapping[str, Any]):
+    """A record with what is known laid over it; the rest is read only when asked for.
+
+    Args:
+        record: The record.
+        known: What is known about it, under ``known``.
+    """
+
+    __slots__ = ("_record", "known")
+
+    def __init__(self, record: Mapping[str, Any], known: dict[str, Any]) -> None:
+        self._record = record
+        self.known = known
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """Return a field: patterns ask for nothing else, so it is quick."""
+        return self.known if key == "known" else self._record.get(key, default)
+
+    def __getitem__(self, key: str) -> Any:
+        return self.known if key == "known" else self._record[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({**self._record, "known": None})
+
+    def __len__(self) -> int:
+        return len({*self._record, "known"})
 
 
 class Knowledge:
@@ -61,7 +89,7 @@ class Knowledge:
         self._holds = holds
         self._find_bucket = find_bucket
 
-    def read_call(self, record: Mapping[str, Any], now: float) -> Mapping[str, Any]:
+    def read_call(self, record: Mapping[str, Any], now: float) -> Annotated:
         """Return a CloudTrail record with what is known about it."""
         address = str(record.get("sourceIPAddress") or "")
         identity = record.get("userIdentity") or {}
@@ -85,14 +113,14 @@ class Knowledge:
             known["identity"].append("leaked")
         if record["eventName"] in _TOLD_MORE:
             known |= self._tell_more(record, address)
-        return _with(record, known)
+        return Annotated(record, known)
 
-    def read_flow(self, record: Mapping[str, Any]) -> Mapping[str, Any]:
+    def read_flow(self, record: Mapping[str, Any]) -> Annotated:
         """Return a flow with what is known about its far end."""
         remote = record["remote_ip"]
-        return _with(record, {"remote": list(self.intelligence.of_address(remote))})
+        return Annotated(record, {"remote": list(self.intelligence.of_address(remote))})
 
-    def read_query(self, record: Mapping[str, Any]) -> Mapping[str, Any]:
+    def read_query(self, record: Mapping[str, Any]) -> Annotated:
         """Return a DNS query with what is known about its name and answer."""
         name = str(record["query_name"])
         answer = find_value(record, "answers.Rdata")
@@ -102,7 +130,7 @@ class Knowledge:
             "answer": ["metadata"] if answer in _METADATA else [],
             "parent": name.partition(".")[2],
         }
-        return _with(record, known)
+        return Annotated(record, known)
 
     def _tell_more(self, record: Mapping[str, Any], address: str) -> dict[str, Any]:
         """Tell what few rules ask: the country of a login, a bucket of the account."""
@@ -162,8 +190,3 @@ def _describe_flow(traffic: Traffic, crossing: Crossing) -> dict[str, Any]:
 def _find_labs(agent: str) -> list[str]:
     lowered = agent.lower()
     return [name for name in _LABS if name in lowered]
-
-
-def _with(record: Mapping[str, Any], known: dict[str, Any]) -> Mapping[str, Any]:
-    """Lay what is known over a record, without reading the rest of it."""
-    return ChainMap({"known": known}, record)  # type: ignore[arg-type] # only read

@@ -111,7 +111,7 @@ def test_what_was_not_played_again_is_named(tmp_path: Path, result: Result) -> N
     ("content", "message"),
     [
         ("{}", ":1:1: `exercises` is missing"),
-        ('{"version": 1, "exercises": [1]}', ":1:29: expected a mapping, found `1`"),
+        ('{"version": 1, "exercises": [1]}', ":1:30: expected a mapping, found `1`"),
         ("not json", ":1:1: expected a mapping of keys to values at the top"),
     ],
 )

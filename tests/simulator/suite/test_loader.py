@@ -90,7 +90,7 @@ exercises:
     ) == [
         "1:1: `title` is missing",
         "1:1: unknown key `titel` (did you mean `title`?)",
-        "4:12: expected a number from 1 on, found `0`",
+        "4:12: expected from 1 to 10000 seeds, found 0",
         "5:25: expected a number up to 100, found `101`",
         "5:39: expected a duration such as `90s`, `15m` or `1h30m`, found `5` without"
         " a unit",

@@ -33,10 +33,10 @@ def test_a_valid_suite_is_valid_by_the_schema() -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [{"titel": "t"}, {"exercises": []}, {"defaults": {"seeds": 0}}, {"title": None}],
+    [{"titel": "t"}, {"exercises": [1]}, {"defaults": {"seeds": 0}}, {"title": None}],
 )
 def test_a_wrong_suite_is_not(change: dict[str, object]) -> None:
-    """Unknown keys, empty lists, numbers out of range, null."""
+    """Unknown keys, wrong types, numbers out of range, null."""
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({**SUITE, **change}, build_schema())
 

@@ -64,11 +64,12 @@ def test_a_call_reaches_the_rule_that_asks_for_it(timed: Scene) -> None:
 def test_it_needs_a_trail_that_is_logging(timed: Scene) -> None:
     """Without one, or with a stopped one, EventBridge hears nothing."""
     queue = _watch(timed, IAM)
-    timed.client("iam").create_access_key(UserName="mallory")
+    timed.own("iam").create_user(UserName="backdoor")
+    timed.client("iam").create_access_key(UserName="backdoor")
     assert _hear(timed, queue) == []
     timed.make_trail()
     timed.client("cloudtrail").stop_logging(Name="main")
-    timed.client("iam").create_access_key(UserName="mallory")
+    timed.client("iam").create_access_key(UserName="backdoor")
     assert _hear(timed, queue) == []
 
 
@@ -85,7 +86,9 @@ def test_reads_need_a_rule_that_wants_them(timed: Scene) -> None:
     assert "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS" in str(told.fields["rules"])
     _watch(timed, reads, state="ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS")
     timed.client("iam").list_users()
-    assert [each["detail"]["eventName"] for each in _hear(timed, queue)] == ["ListUsers"]
+    assert [each["detail"]["eventName"] for each in _hear(timed, queue)] == [
+        "ListUsers"
+    ]
 
 
 def test_calls_nobody_asked_for_are_no_news(timed: Scene) -> None:

@@ -193,9 +193,7 @@ def test_signing_in_is_recorded(scene: Scene) -> None:
         "MobileVersion": "No",
         "MFAUsed": "Yes",
     }
-    scene.trail.console_login(
-        "hunter2", "198.51.100.7", account=ACCOUNT, success=False
-    )
+    scene.trail.console_login("hunter2", "198.51.100.7", account=ACCOUNT, success=False)
     name = scene.last["userIdentity"]["userName"]
     assert name == "HIDDEN_DUE_TO_SECURITY_REASONS"
     assert scene.last["responseElements"] == {"ConsoleLogin": "Failure"}

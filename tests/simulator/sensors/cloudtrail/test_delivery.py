@@ -198,12 +198,12 @@ def test_a_missing_bucket_is_named(timed: Scene) -> None:
 def test_a_disabled_key_stops_the_files(timed: Scene) -> None:
     """A trail that encrypts needs its key."""
     kms = timed.own("kms")
-    key = kms.create_key()["KeyMetadata"]["Arn"]
-    timed.make_trail(KmsKeyId=key)
+    key = kms.create_key()["KeyMetadata"]
+    timed.make_trail(KmsKeyId=key["Arn"])
     timed.client("iam").list_users()
     timed.wait(1000)
     assert len(timed.list_keys()) == 1
-    kms.disable_key(KeyId=key)
+    kms.disable_key(KeyId=key["KeyId"])
     timed.client("iam").list_users()
     timed.wait(1000)
     assert len(timed.list_keys()) == 1
@@ -236,7 +236,9 @@ def test_a_log_group_gets_each_event(timed: Scene) -> None:
     events = timed.own("logs").get_log_events(
         logGroupName="trail", logStreamName=f"{ACCOUNT}_CloudTrail_us-east-1"
     )["events"]
-    assert [json.loads(each["message"])["eventName"] for each in events] == ["ListUsers"]
+    assert [json.loads(each["message"])["eventName"] for each in events] == [
+        "ListUsers"
+    ]
     timed.own("iam").delete_role(RoleName="logs")
     timed.client("iam").list_users()
     timed.wait(1000)

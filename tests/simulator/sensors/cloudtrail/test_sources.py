@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from moto.core.utils import get_service_model
 
@@ -21,7 +23,12 @@ from simulator.sensors.cloudtrail.sources import name_event, name_region, name_s
         ("lambda", "CreateFunction", "lambda", "CreateFunction20150331"),
         ("lambda", "CreateFunctionUrlConfig", "lambda", "CreateFunctionUrlConfig"),
         ("lambda", "Invoke", "lambda", "Invoke"),
-        ("lambda", "PutFunctionConcurrency", "lambda", "PutFunctionConcurrency20171031"),
+        (
+            "lambda",
+            "PutFunctionConcurrency",
+            "lambda",
+            "PutFunctionConcurrency20171031",
+        ),
         ("lambda", "UpdateFunctionCode", "lambda", "UpdateFunctionCode20150331v2"),
         ("logs", "DeleteLogGroup", "logs", "DeleteLogGroup"),
         ("s3", "ListObjectsV2", "s3", "ListObjects"),
@@ -95,7 +102,5 @@ def test_casing_changes_the_first_letter_only() -> None:
 )
 def test_dates_inside_calls(hour: int, expected: str) -> None:
     """They are written as American English has them."""
-    from datetime import UTC, datetime
-
     moment = datetime(2026, 7, 5, hour, 5, 9, tzinfo=UTC)
     assert format_date(moment) == f"Jul 5, 2026, {expected}"
