@@ -1,10 +1,12 @@
-"""Make a public bucket private: block public access, remove public statements.
+"""Close a bucket to outsiders: block public access, remove unwanted statements.
 
 It runs alone, on the Lambda runtime's own boto3. What it does not do is in README.md.
 """
 
 import json
 import logging
+import os
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -18,7 +20,12 @@ BLOCK_ALL = {
     "RestrictPublicBuckets": True,
 }
 
-Step = Callable[[str], None]
+EXTERNAL = "Exfiltration:S3/TransferDataToCloudAccount"
+TRUSTED = frozenset(os.environ.get("TRUSTED_ACCOUNTS", "").replace(",", " ").split())
+ACCOUNT = re.compile(r"(?:arn:[\w-]+:(?:iam|sts)::)?(\d{12})(?::.*)?")
+
+Statement = Any
+Test = Callable[[Statement], bool]
 
 s3 = boto3.client("s3")
 log = logging.getLogger("block-public-bucket")
@@ -26,35 +33,44 @@ log.setLevel(logging.INFO)
 
 
 class BlockingIncomplete(Exception):
-    """Some buckets may still be public; raised so that Lambda tries again."""
+    """Some buckets may still be open; raised so that Lambda tries again."""
 
 
 def handler(event: Any, context: Any) -> dict[str, Any]:
     """Block what can be blocked, then fail if something could not."""
-    buckets = event["detail"]["resource"].get("s3BucketDetails", [])
-    names = sorted({bucket["name"] for bucket in buckets})
-    failures = [
-        failure
-        for name in names
-        for step in (block_public_access, remove_public_statements)
-        if (failure := take(step, name))
-    ]
+    finding = event["detail"]
+    names = sorted({each["name"] for each in finding["resource"]["s3BucketDetails"]})
+    unwanted = choose_test(finding)
+    failures = [failure for name in names for failure in close(name, unwanted)]
     if failures:
         raise BlockingIncomplete("; ".join(failures))
     return {"buckets": names, "outcome": "blocked"}
 
 
-def take(step: Step, bucket: str) -> str | None:
-    """Take one step; return what went wrong, or None. No bucket is nothing wrong."""
-    try:
-        step(bucket)
-    except (BotoCoreError, ClientError) as error:
-        response = getattr(error, "response", {})
-        if response.get("Error", {}).get("Code") == "NoSuchBucket":
-            return None
-        log.exception("%s failed", step.__name__)
-        return f"{step.__name__}: {bucket}: {error}"
-    return None
+def choose_test(finding: Any) -> Test:
+    """Return which statements go: public ones, and foreign ones if those were found."""
+    if finding.get("type") != EXTERNAL:
+        return is_public
+    known = TRUSTED | {finding["accountId"]}
+    return lambda statement: is_public(statement) or is_foreign(statement, known)
+
+
+def close(bucket: str, unwanted: Test) -> list[str]:
+    """Take both steps; return what went wrong. No bucket is nothing wrong."""
+    steps: tuple[Callable[[], None], ...] = (
+        lambda: block_public_access(bucket),
+        lambda: remove_statements(bucket, unwanted),
+    )
+    failures = []
+    for step in steps:
+        try:
+            step()
+        except (BotoCoreError, ClientError) as error:
+            response = getattr(error, "response", {})
+            if response.get("Error", {}).get("Code") != "NoSuchBucket":
+                log.exception("%s is not closed", bucket)
+                failures.append(f"{bucket}: {error}")
+    return failures
 
 
 def block_public_access(bucket: str) -> None:
@@ -62,12 +78,12 @@ def block_public_access(bucket: str) -> None:
     s3.put_public_access_block(Bucket=bucket, PublicAccessBlockConfiguration=BLOCK_ALL)
 
 
-def remove_public_statements(bucket: str) -> None:
-    """Remove statements that allow everybody without a condition."""
+def remove_statements(bucket: str, unwanted: Test) -> None:
+    """Remove the policy's unwanted statements, and the policy if none is left."""
     policy = get_policy(bucket)
     statements = policy.get("Statement", [])
     statements = statements if isinstance(statements, list) else [statements]
-    kept = [statement for statement in statements if not is_public(statement)]
+    kept = [statement for statement in statements if not unwanted(statement)]
     if len(kept) == len(statements):
         return
     # the log is where the policy can be restored from
@@ -89,11 +105,24 @@ def get_policy(bucket: str) -> Any:
         return {}
 
 
-def is_public(statement: Any) -> bool:
+def is_public(statement: Statement) -> bool:
     """Say whether a statement allows everybody, whatever the circumstances."""
     if statement["Effect"] != "Allow" or statement.get("Condition"):
         return False
-    principal = statement.get("Principal")
+    return "*" in list_principals(statement)
+
+
+def is_foreign(statement: Statement, known: frozenset[str]) -> bool:
+    """Say whether a statement allows somebody of an account that is not known."""
+    if statement["Effect"] != "Allow":
+        return False
+    accounts = map(ACCOUNT.fullmatch, list_principals(statement))
+    return any(account and account[1] not in known for account in accounts)
+
+
+def list_principals(statement: Statement) -> list[str]:
+    """Return the accounts, users and roles that a statement names."""
+    principal = statement.get("Principal", [])
     if isinstance(principal, dict):
-        principal = principal.get("AWS")
-    return principal == "*" or (isinstance(principal, list) and "*" in principal)
+        principal = principal.get("AWS", [])
+    return principal if isinstance(principal, list) else [principal]

@@ -6,7 +6,7 @@ It runs alone, on the Lambda runtime's own boto3. What it does not do is in READ
 import json
 import logging
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import boto3
@@ -103,7 +103,8 @@ def revoke_sessions(role: str, case: str) -> None:
     if has_policy(role, policy):
         return
     now = datetime.now(UTC)  # noqa: TID251 - a deployed function has no other clock
-    cutoff = now.strftime("%Y-%m-%dT%H:%M:%SZ")
+    # issue times are whole seconds: what this second issued is denied as well
+    cutoff = (now + timedelta(seconds=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
     condition = {"DateLessThan": {"aws:TokenIssueTime": cutoff}}
     statement = DENY_ALL["Statement"][0] | {"Condition": condition}
     iam.put_role_policy(

@@ -77,9 +77,10 @@ class Access:
         )
         if not decision.allowed or not _is_lookup(operation):
             return Answer(decision.allowed, decision.reason)
-        return self._read(caller, service, operation, parameters) or Answer(
-            holds=True, reason=decision.reason
-        )
+        failure = self._read(caller, service, operation, parameters)
+        if failure is not None:
+            return Answer(holds=False, reason=failure)
+        return Answer(holds=True, reason=decision.reason)
 
     def _read(
         self,
@@ -87,15 +88,18 @@ class Access:
         service: str,
         operation: str,
         parameters: Mapping[str, Any],
-    ) -> Answer | None:
-        """Read as the simulator; None where there is something to be read."""
+    ) -> str | None:
+        """Read as the simulator; return why nothing is there, or None."""
         world = self._world
         own = world.account.register_account(caller.account or world.account.account_id)
         client = world.account.client(service, own)
         try:
             getattr(client, xform_name(operation))(**parameters)
-        except (ClientError, BotoCoreError) as error:
-            return Answer(holds=False, reason=str(error))
+        except ClientError as error:
+            code = error.response["Error"].get("Code", "an error")
+            return f"{service}:{operation} would end in {code}"
+        except BotoCoreError as error:
+            return str(error)
         return None
 
 

@@ -1,8 +1,8 @@
 """Whose hands a call is made with: the credentials behind a scenario's ``as:``.
 
 A session is got once and then used until it expires, as an intruder would; the business
-renews its own in time. A user named without a key is given one of his own, and a role of
-a stranger's account is made there: what it may do at home is the stranger's to say.
+renews its own in time. A user named without a key is given one of his own. A role of a
+stranger's account is made there: what it may do at home is the stranger's to say.
 """
 
 from __future__ import annotations

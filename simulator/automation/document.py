@@ -6,7 +6,6 @@ Source: Systems Manager user guide, "Systems Manager Automation actions referenc
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +27,6 @@ _SCOPES = {
     "automation": ("EXECUTION_ID",),
     "global": _GLOBALS,
 }
-_NAME = re.compile(r"[\w.-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +97,11 @@ def _find_problems(content: Mapping[str, Any]) -> list[str]:
         problems.append(f"schemaVersion: expected {_SCHEMA}, found {schema}")
     if not content.get("mainSteps"):
         problems.append("mainSteps: expected steps, found none")
-    for section in ("parameters", "variables"):
-        if not isinstance(content.get(section) or {}, dict):
-            problems.append(f"{section}: expected a mapping")
-    return problems
+    return problems + [
+        f"{section}: expected a mapping"
+        for section in ("parameters", "variables")
+        if not isinstance(content.get(section) or {}, dict)
+    ]
 
 
 def _mapping(content: Mapping[str, Any], section: str) -> dict[str, Any]:
@@ -115,7 +114,7 @@ def _find_dangling(document: Document) -> Iterator[str]:
     every = list(_walk(document.steps))
     names = {step.name for step in every}
     for step in every:
-        for reference in find_references(step.inputs):
+        for reference in find_references(step.templates):
             if problem := _explain(reference, document, names):
                 yield f"{step.name}: {{{{ {reference} }}}}: {problem}"
     for reference in find_references(document.assume_role):
@@ -132,8 +131,8 @@ def _explain(name: str, document: Document, steps: set[str]) -> str | None:
         return None if rest in document.variables else "there is no such variable"
     if colon and scope in _SCOPES:
         return None if rest in _SCOPES[scope] else "there is no such system variable"
-    if colon or not _NAME.fullmatch(name):
-        return None  # text of another language, such as a command's own
+    if colon:
+        return "a stored parameter can only be a parameter's default"
     head, dot, _ = name.partition(".")
     if head in document.parameters or (dot and head in steps):
         return None

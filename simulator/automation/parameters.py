@@ -73,7 +73,9 @@ class Parameter:
         return None
 
 
-def read_parameters(content: Mapping[str, Any]) -> tuple[dict[str, Parameter], list[str]]:
+def read_parameters(
+    content: Mapping[str, Any],
+) -> tuple[dict[str, Parameter], list[str]]:
     """Read a document's ``parameters``, and tell what is wrong with them."""
     found: dict[str, Parameter] = {}
     problems: list[str] = []
@@ -136,7 +138,8 @@ def _read(name: str, given: Mapping[str, Any]) -> Parameter:
 def _find_problems(name: str, given: Mapping[str, Any]) -> Iterator[str]:
     kind = str(given.get("type", ""))
     if base_type(kind) not in TYPES:
-        yield f"parameters.{name}.type: expected one of {', '.join(TYPES)}, found {kind}"
+        types = ", ".join(TYPES)
+        yield f"parameters.{name}.type: expected one of {types}, found {kind}"
     pattern = given.get("allowedPattern")
     if pattern is not None:
         try:

@@ -1,4 +1,4 @@
-"""References in a runbook: ``{{ Parameter }}``, ``{{ step.Output }}``, ``{{ global:… }}``.
+"""References in a runbook: ``{{ Parameter }}``, ``{{ step.Output }}`` and the like.
 
 A text that is nothing but one reference becomes the value itself, of whatever type;
 within other text the value is written out. Source: user guide, "Automation system
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 __all__ = ["fill", "find_references", "require"]
 
-_REFERENCE = re.compile(r"\{\{\s*(?P<name>[^{}]+?)\s*\}\}")
+_REFERENCE = re.compile(
+    r"\{\{\s*(?P<name>(?:(?:automation|global|variable):)?\w[\w.-]*|ssm:[\w/.-]+)\s*\}\}"
+)
+# Other text in double braces is another language's, such as a command's template.
 
 
 def fill(template: Any, find: Callable[[str], Any]) -> Any:

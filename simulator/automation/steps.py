@@ -48,8 +48,8 @@ ACTIONS: Final = (
 _NAME = re.compile(r"[a-zA-Z0-9_]+")
 _JUMP = "step:"
 _PROPERTIES = frozenset(
-    "action description inputs isCritical isEnd maxAttempts name nextStep onCancel"
-    " onFailure outputs timeoutSeconds".split()
+    {"action", "description", "inputs", "isCritical", "isEnd", "maxAttempts", "name"}
+    | {"nextStep", "onCancel", "onFailure", "outputs", "timeoutSeconds"}
 )
 _CALLS = (
     "aws:executeAwsApi",
@@ -95,6 +95,16 @@ class Step:
     def cancel_step(self) -> str | None:
         """The step to go to where the execution is cancelled in this one."""
         return _target(self.on_cancel)
+
+    @property
+    def templates(self) -> dict[str, Any]:
+        """The inputs whose references are filled before the action runs.
+
+        A script is Python, and a loop's steps and a branch's choices are filled when
+        it is their turn.
+        """
+        later = ("Choices", "LoopCondition", "Script", "Steps")
+        return {k: v for k, v in self.inputs.items() if k not in later}
 
     @property
     def choices(self) -> list[dict[str, Any]]:

@@ -10,7 +10,15 @@ import json
 from datetime import date, datetime
 from typing import Any, Final
 
-__all__ = ["TYPES", "base_type", "convert", "describe_mismatch", "fits", "to_text", "to_texts"]
+__all__ = [
+    "TYPES",
+    "base_type",
+    "convert",
+    "describe_mismatch",
+    "fits",
+    "to_text",
+    "to_texts",
+]
 
 TYPES: Final = ("String", "StringList", "Integer", "Boolean", "MapList", "StringMap")
 """The types of parameters, variables and outputs."""

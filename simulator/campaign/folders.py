@@ -39,7 +39,7 @@ def assign_folders(trials: Iterable[Trial], out: Path, *, keep: bool) -> list[Tr
 
 def _name(trial: Trial) -> str:
     scenario = trial.loaded.id.rpartition("/")[2]
-    words = re.sub(r"[^A-Za-z0-9.]+", "-", f"{scenario} by {trial.responders}")
+    words = re.sub(r"[^A-Za-z0-9]+", "-", f"{scenario} by {trial.responders}")
     return f"{words[:_LONGEST].strip('-.')}-seed{trial.seed}"
 
 

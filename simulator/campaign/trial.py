@@ -81,7 +81,7 @@ def play_trial(trial: Trial) -> Scorecard:
 
 
 def recall(trial: Trial) -> str:
-    """Tell the last moments of an exercise that came to no end, if it left a journal."""
+    """Tell the last moments of an exercise that came to no end, by its journal."""
     journal = trial.folder and trial.folder / JOURNAL
     if not journal or not journal.is_file() or not journal.stat().st_size:
         return ""

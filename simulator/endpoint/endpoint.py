@@ -95,9 +95,10 @@ class _Server(socketserver.TCPServer):
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Let an error go on its way, but for a client that has gone."""
-        del request, client_address
+        del client_address
         error = sys.exception()
         if error is not None and not isinstance(error, OSError):
+            self.shutdown_request(request)
             raise error
 
 

@@ -23,6 +23,7 @@ __all__ = ["Signature", "find_host", "read_signature"]
 _CREDENTIAL = re.compile(
     r"Credential=(?P<key>[^/,]+)/\d{8}/(?P<region>[^/]+)/(?P<service>[^/]+)/"
 )
+_OLD_CREDENTIAL = re.compile(r"AWS (?P<key>[^:]+):")
 _PRESIGNED = re.compile(r"(?P<key>[^/]+)/\d{8}/(?P<region>[^/]+)/(?P<service>[^/]+)/")
 _LABEL = re.compile(r"(?P<label>.+?)(?:\.s3[a-z0-9.-]*)?\.localhost(?::\d+)?")
 _ACTION = re.compile(rb"(?:^|&)Action=")
@@ -41,8 +42,8 @@ class Signature:
     access_key: str | None = None
     """None where the request is not signed."""
     is_old: bool = False
-    """Whether it is a presigned URL of version 2, which names neither service nor
-    region: https://docs.aws.amazon.com/AmazonS3/latest/API/RESTAuthentication.html"""
+    """Whether it is a signature of version 2, which names neither service nor region:
+    https://docs.aws.amazon.com/AmazonS3/latest/API/RESTAuthentication.html"""
 
 
 def read_signature(
@@ -52,8 +53,11 @@ def read_signature(
 
     An unsigned one is for STS where its body names an action, else for S3.
     """
-    if match := _CREDENTIAL.search(headers.get("Authorization", "")):
+    authorization = headers.get("Authorization", "")
+    if match := _CREDENTIAL.search(authorization):
         return Signature(match["service"], match["region"], match["key"])
+    if match := _OLD_CREDENTIAL.match(authorization):
+        return Signature("s3", _DEFAULT_REGION, match["key"], is_old=True)
     arguments = parse_qs(query)
     presigned = _PRESIGNED.match(arguments.get("X-Amz-Credential", [""])[0])
     if presigned:

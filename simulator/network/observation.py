@@ -48,17 +48,22 @@ class Crossing:
         return replace(self, packet=replace(self.packet, source_port=port))
 
 
-def observe(network: Network, flow: Flow, *, established: bool) -> list[Crossing]:
+def observe(network: Network, flow: Flow, *, passed: bool) -> list[Crossing]:
     """Return what every interface on the way sees of a flow, in order.
 
-    An established connection passes wherever it is tracked, so its packets count as
-    accepted. Services that AWS offers inside every VPC (its resolver, metadata) are
-    seen by nobody: flow logs leave them out (VPC user guide, "Flow log limitations").
+    Services that AWS offers inside every VPC (its resolver, metadata) are seen by
+    nobody: flow logs leave them out (VPC user guide, "Flow log limitations").
+
+    Args:
+        network: Where it was sent.
+        flow: What was sent.
+        passed: Whether it got through and was answered, by the rules or because its
+            connection is tracked; then every interface has accepted it.
     """
     path = _find_path(network, flow)
     if path is None:
         return []
-    return list(_walk(network.state, path, established=established))
+    return list(_walk(network.state, path, passed=passed))
 
 
 def _find_path(network: Network, flow: Flow) -> Path | None:
@@ -79,15 +84,15 @@ def _find_path(network: Network, flow: Flow) -> Path | None:
     return None
 
 
-def _walk(state: NetworkState, path: Path, *, established: bool) -> Iterator[Crossing]:
+def _walk(state: NetworkState, path: Path, *, passed: bool) -> Iterator[Crossing]:
     for leg in path.legs:
-        accepted = established or _lets_begin(state, leg)
+        accepted = passed or _lets_begin(state, leg)
         if leg.interface is not None:
             yield _cross(leg, path, accepted=accepted)
         if not accepted:
             return
     for leg in reversed(path.legs):
-        accepted = established or _acl_allows(state, leg, is_reply=True)
+        accepted = passed or _acl_allows(state, leg, is_reply=True)
         if leg.interface is not None:
             yield _cross(leg, path, accepted=accepted, is_reply=True)
         if not accepted:

@@ -45,6 +45,9 @@ class Volume:
     bytes: int
 
 
+_NOTHING = Volume(0, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Traffic:
     """What one attempt put on the network."""
@@ -146,16 +149,13 @@ class TrafficReporter:
         """
         if not self._listeners:
             return
-        established = connection is not None
-        crossings = observe(
-            self._network, flow, established=established and verdict.allowed
-        )
+        crossings = observe(self._network, flow, passed=verdict.allowed)
         if not crossings:
             return
         port = flow.source_port or self._port(connection)
-        passed = _has_passed(crossings)
+        passed = verdict.allowed
         sent = volume or self._draw(opens=opens, passed=passed)
-        answered = self._draw(opens=opens, passed=True) if passed else Volume(0, 0)
+        answered = self._draw(opens=opens, passed=True) if passed else _NOTHING
         traffic = Traffic(
             flow,
             verdict,
@@ -219,10 +219,6 @@ class TrafficReporter:
             return Volume(packets, packets * 60)
         packets = self._rng.randint(6, 14) if opens else self._rng.randint(2, 4)
         return Volume(packets, packets * 52 + self._rng.randint(200, 2_000))
-
-
-def _has_passed(crossings: Sequence[Crossing]) -> bool:
-    return crossings[-1].is_reply and all(each.accepted for each in crossings)
 
 
 def _find_block(rules: Sequence[DnsRule], verdict: Verdict) -> DnsRule | None:

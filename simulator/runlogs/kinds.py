@@ -45,7 +45,7 @@ _ACCESS = re.compile(rf"(?:^|/){ACCESS_LOGS}/")
 
 def is_log(key: str) -> bool:
     """Tell whether an object's key is that of a log file, digests included."""
-    return _LOG.search(key) is not None
+    return "AWSLogs/" in key and _LOG.search(key) is not None
 
 
 def kind_of(path: str) -> Kind | None:

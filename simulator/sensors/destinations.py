@@ -67,13 +67,11 @@ def put_words(
 
 def put_records(account: str, region: str, stream: str, lines: Sequence[str]) -> bool:
     """Hand lines to a Firehose delivery stream; False where it is gone."""
-    import base64
-
     from moto.firehose.models import firehose_backends
 
     backend = firehose_backends[account][region]
     if stream not in backend.delivery_streams:
         return False
-    records = [{"Data": base64.b64encode(f"{line}\n".encode())} for line in lines]
+    records = [{"Data": f"{line}\n".encode()} for line in lines]
     backend.put_record_batch(stream, records)
     return True

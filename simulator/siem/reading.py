@@ -75,8 +75,7 @@ class _Reader:
         Raises:
             ScenarioError: Something is not valid.
         """
-        merged = self._merge()
-        for rule in merged.rules:
+        for rule in self._merge():
             self._prepare(rule)
         if self._problems:
             raise ScenarioError(self._problems, code="sigma-invalid")
@@ -98,20 +97,27 @@ class _Reader:
             self._problems.append(first.problem(_say(error)))
             return
         self._collections.append(collection)
+        told = {id(error) for rule in collection.rules for error in rule.errors}
+        self._problems += [  # of filters, and of the file as a whole
+            _locate(first, error)
+            for error in collection.errors
+            if id(error) not in told
+        ]
 
-    def _merge(self) -> SigmaCollection:
+    def _merge(self) -> Sequence[SigmaAny]:
         """Join all files, so that rules may name rules of other files."""
         merged = SigmaCollection.merge(self._collections, resolve_references=False)
-        for rule in merged.rules:
-            if isinstance(rule, SigmaCorrelationRule) and not rule.errors:
-                try:
-                    rule.resolve_rule_references(merged)
-                except SigmaError as error:
-                    entry = self._entry_of(rule)
-                    self._problems.append(entry.problem(_say(error), "correlation"))
-        if not self._problems:
-            merged.resolve_rule_references()
-        return merged
+        correlations = [
+            rule for rule in merged.rules if isinstance(rule, SigmaCorrelationRule)
+        ]
+        for rule in correlations:
+            try:
+                rule.resolve_rule_references(merged)
+            except SigmaError as error:
+                rule.errors.append(error)
+        if not any(rule.errors for rule in correlations):
+            merged.resolve_rule_references()  # puts each after those it builds on
+        return merged.rules
 
     def _prepare(self, rule: SigmaAny) -> None:
         entry = self._entry_of(rule)
@@ -174,6 +180,7 @@ def _section_of(error: SigmaError) -> str:
 
 _SECTIONS = {
     "Correlation": "correlation",
+    "RuleNotFound": "correlation",
     "Timespan": "correlation",
     "Logsource": "logsource",
     "Detection": "detection",

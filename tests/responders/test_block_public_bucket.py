@@ -46,6 +46,14 @@ def finding(*buckets: str) -> dict[str, Any]:
     return {"detail": {"id": "case", "resource": details}}
 
 
+def external_finding() -> dict[str, Any]:
+    """Write the event of the finding that the policy lets another account in."""
+    event = finding(BUCKET)
+    event["detail"]["type"] = "Exfiltration:S3/TransferDataToCloudAccount"
+    event["detail"]["accountId"] = "123456789012"
+    return event
+
+
 def test_all_four_parts_of_the_block_are_on(block: Any, s3: Any) -> None:
     """Twice is as good as once."""
     for _ in range(2):
@@ -78,3 +86,37 @@ def test_a_bucket_that_is_gone_is_no_failure(block: Any, s3: Any) -> None:
     """The other buckets of the finding are blocked."""
     block.handler(finding("not-there", BUCKET), None)
     assert s3.get_public_access_block(Bucket=BUCKET)
+
+
+@pytest.mark.parametrize(
+    "principal",
+    [
+        "210987654321",
+        {"AWS": "arn:aws:iam::210987654321:root"},
+        {"AWS": ["arn:aws:iam::123456789012:root", "210987654321"]},
+        {"AWS": "arn:aws:iam::210987654321:role/collector"},
+        "*",
+    ],
+)
+def test_foreign_statements_are_removed_where_they_were_found(
+    block: Any, s3: Any, principal: Any
+) -> None:
+    """After the finding about another account; the bucket's own account stays."""
+    own = allow({"AWS": "arn:aws:iam::123456789012:role/application"})
+    principal = {"AWS": principal} if principal == "210987654321" else principal
+    policy = {"Version": "2012-10-17", "Statement": [allow(principal), own]}
+    s3.put_bucket_policy(Bucket=BUCKET, Policy=json.dumps(policy))
+    block.handler(external_finding(), None)
+    left = json.loads(s3.get_bucket_policy(Bucket=BUCKET)["Policy"])
+    assert left["Statement"] == [own]
+
+
+def test_a_trusted_account_keeps_its_statement(
+    load: Callable[[str], Any], s3: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its id is one of the function's settings."""
+    monkeypatch.setenv("TRUSTED_ACCOUNTS", "111122223333, 210987654321")
+    policy = {"Version": "2012-10-17", "Statement": [PARTNER]}
+    s3.put_bucket_policy(Bucket=BUCKET, Policy=json.dumps(policy))
+    load("responders/block-public-bucket").handler(external_finding(), None)
+    assert json.loads(s3.get_bucket_policy(Bucket=BUCKET)["Policy"]) == policy

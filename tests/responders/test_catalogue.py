@@ -37,6 +37,8 @@ def test_the_built_in_responders_are_listed() -> None:
         "close-public-ports",
         "disable-access-key",
         "isolate-instance",
+        "quarantine-new-credentials",
+        "unshare-snapshot",
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import boto3
@@ -50,6 +51,21 @@ def test_all_keys_of_a_user_are_deactivated(disable: Any, iam: Any) -> None:
         "Action": "*",
         "Resource": "*",
     }
+
+
+def test_sessions_of_roles_that_trust_the_user_are_revoked(
+    disable: Any, iam: Any
+) -> None:
+    """They outlive the user's keys; other roles are left alone."""
+    user = iam.get_user(UserName="deploy")["User"]["Arn"]
+    statement = {"Effect": "Allow", "Principal": {"AWS": user}, "Action": "*"}
+    trust = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    iam.create_role(RoleName="deployment", AssumeRolePolicyDocument=trust)
+    disable.handler(finding("deploy", "IAMUser"), None)
+    assert iam.list_role_policies(RoleName="deployment")["PolicyNames"] == [
+        f"IncidentRevokeSessions-{CASE}"
+    ]
+    assert iam.list_role_policies(RoleName="web")["PolicyNames"] == []
 
 
 def test_sessions_of_a_role_are_revoked_once_a_case(disable: Any, iam: Any) -> None:

@@ -3,9 +3,9 @@
 AWS: a policy document is JSON text, whoever put it there
 (https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetRolePolicy.html).
 
-moto: keeps what CloudFormation gives to a role as the parsed document, and then fails to
-write it: ``GetAccountAuthorizationDetails`` raises, which an intruder's first look at an
-account is made with.
+moto: keeps what CloudFormation gives to a role as the parsed document, and then fails
+to write it: ``GetAccountAuthorizationDetails`` raises, which an intruder's first look
+at an account is made with.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""GuardDuty's findings in the form Security Hub keeps them in: the parts that policies read.
+"""GuardDuty's findings as Security Hub keeps them: the parts that policies read.
 
 Of the AWS Security Finding Format the required members are there, and the resources.
 Source: https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-findings-format.html
@@ -59,7 +59,7 @@ def write_asff(finding: Mapping[str, Any]) -> dict[str, Any]:
 def _write_resources(finding: Mapping[str, Any]) -> list[dict[str, Any]]:
     region, account = finding["region"], finding["accountId"]
     about = finding["resource"]
-    found = []
+    found: list[tuple[str, str, dict[str, Any]]] = []
     if instance := about.get("instanceDetails"):
         arn = f"arn:aws:ec2:{region}:{account}:instance/{instance['instanceId']}"
         found.append(("AwsEc2Instance", arn, {}))
@@ -73,7 +73,9 @@ def _write_resources(finding: Mapping[str, Any]) -> list[dict[str, Any]]:
         }
         name = f"AWS::IAM::AccessKey:{key['accessKeyId']}"
         found.append(("AwsIamAccessKey", name, details))
-    found += [("AwsS3Bucket", each["arn"], {}) for each in about.get("s3BucketDetails", ())]
+    found += [
+        ("AwsS3Bucket", each["arn"], {}) for each in about.get("s3BucketDetails", ())
+    ]
     return [
         {
             "Type": kind,

@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
 __all__ = ["InstanceStates", "report_instance_states"]
 
-_ON_THE_WAY = {"running": "pending", "stopped": "stopping", "terminated": "shutting-down"}
+_ON_THE_WAY = {
+    "running": "pending",
+    "stopped": "stopping",
+    "terminated": "shutting-down",
+}
 
 
 class InstanceStates:

@@ -54,15 +54,18 @@ def explain_warning(record: logging.LogRecord) -> str | None:
 
 def explain_error(policy: Mapping[str, Any], error: Exception) -> str | None:
     """Say what is behind an error that left c7n; None where its words are enough."""
-    if (
-        find_mode(policy) == "guard-duty"
-        and policy["resource"] in {"iam-user", "aws.iam-user"}
-        and "remove-keys" in _action_types(policy)
-        and isinstance(error, TypeError)
-    ):
+    if not isinstance(error, TypeError):
+        return None
+    mode = find_mode(policy)
+    if mode == "guard-duty" and "remove-keys" in _action_types(policy):
         return (
             f"a defect of c7n {version}: in guard-duty mode `remove-keys` cannot read"
             " the key that the finding names, and removes none"
+        )
+    if mode == "hub-action" and "existing" in str(error):
+        return (
+            f"a defect of c7n {version}: it cannot deploy policies in mode hub-action;"
+            " hub-finding works"
         )
     return None
 

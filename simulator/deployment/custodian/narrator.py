@@ -54,9 +54,7 @@ class Narrator(logging.Handler):
         request_id: The invocation.
     """
 
-    def __init__(
-        self, stage: Stage, event: Mapping[str, Any], request_id: str
-    ) -> None:
+    def __init__(self, stage: Stage, event: Mapping[str, Any], request_id: str) -> None:
         super().__init__()
         self._stage = stage
         self._event = event
@@ -101,6 +99,8 @@ class Narrator(logging.Handler):
             if not after:
                 reason = explain_filter(json.loads(data), self._event)
                 self._story.refusal = f"filter {reason}"
+        elif line.startswith("mode:security-hub no matching"):
+            self._story.refusal = "the finding names none of its resource type"
         elif line.startswith("policy:%s invoking action"):
             self._begin_action(str(args[1]), int(args[2]))
         elif line.startswith("policy:%s resource:%s region:%s count:%d"):

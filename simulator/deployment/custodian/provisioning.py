@@ -7,6 +7,7 @@ would put a copy of itself in; here the function runs the one that is installed.
 from __future__ import annotations
 
 import threading
+from contextlib import contextmanager
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
@@ -16,20 +17,22 @@ from c7n.config import Config
 from c7n.policy import Policy
 
 from scenarios.errors import PreflightFailed
+from simulator.deployment.custodian.handler import PolicyHandler
+from simulator.deployment.custodian.meanings import explain_error
 from simulator.deployment.custodian.sessions import AccountSessions
 from simulator.patching import Patches
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from simulator.account import EmbeddedAccount
 
 __all__ = ["PACKAGE", "complete_policy", "provision"]
 
-PACKAGE = """\
-from simulator.deployment.custodian.handler import PolicyHandler
+PACKAGE = f"""\
+from {PolicyHandler.__module__} import {PolicyHandler.__name__}
 
-run = PolicyHandler()
+run = {PolicyHandler.__name__}()
 """
 """The function's module, in place of c7n's own, which imports `c7n.handler`."""
 
@@ -48,10 +51,14 @@ def complete_policy(
         data: The policy.
         role: The role where it names none.
         variables: Values of the policy's own variables.
+
+    Raises:
+        PreflightFailed: c7n cannot fill them in; the words are c7n's.
     """
     mode = {"role": role, **data["mode"]}
     policy = _make_policy(account, {**data, "mode": mode}, folder="/nowhere")
-    policy.expand_variables(policy.get_variables(dict(variables)))
+    with _in_words_of_c7n(data):
+        policy.expand_variables(policy.get_variables(dict(variables)))
     completed: dict[str, Any] = policy.data
     return completed
 
@@ -70,17 +77,24 @@ def provision(account: EmbeddedAccount, data: Mapping[str, Any]) -> str | None:
         patches.set(mu, "PolicyHandlerTemplate", PACKAGE)
         patches.set(c7n.utils, "CONN_CACHE", threading.local())
         policy = _make_policy(account, data, folder=temp)
-        try:
+        with _in_words_of_c7n(data):
             policy.validate()
             made = policy.run()
-        # what c7n raises here has no common ancestor: assertions, botocore's, its own
-        except Exception as error:
-            raise PreflightFailed(
-                f"c7n could not deploy the policy {policy.name}:"
-                f" {error or type(error).__name__}",
-                code="custodian-deployment-failed",
-            ) from error
     return str(made["FunctionName"]) if made else None
+
+
+@contextmanager
+def _in_words_of_c7n(policy: Mapping[str, Any]) -> Iterator[None]:
+    try:
+        yield
+    # what c7n raises has no common ancestor: assertions, botocore's errors, its own
+    except Exception as error:
+        words = str(error) or type(error).__name__
+        raise PreflightFailed(
+            f"c7n could not deploy the policy {policy['name']}: {words}",
+            code="custodian-deployment-failed",
+            hint=explain_error(policy, error),
+        ) from error
 
 
 def _make_policy(

@@ -71,6 +71,7 @@ class CustodianResponder:
             variables=self.settings.variables,
         )
         mode = find_mode(data)
+        name = f"{data['mode'].get('function-prefix', 'custodian-')}{data['name']}"
         if mode in {"hub-action", "hub-finding"}:
             hub = begin_hub(world)
             if mode == "hub-action":
@@ -79,10 +80,10 @@ class CustodianResponder:
                 )
         elif mode == "ec2-instance-state":
             report_instance_states(world)
-        self._make_roles(world, data["name"], data["mode"])
+        self._make_roles(world, name, data["mode"])
         function = provision(world.account, data)
         if function is None:
-            _note(world, data["name"], "c7n skips it: its own conditions are not met")
+            _note(world, name, "c7n skips it: its own conditions are not met")
             return
         self._open_stage(world, data, function)
         if mode == "schedule":
@@ -96,26 +97,19 @@ class CustodianResponder:
             (member, mode["role"]),
             (mode.get("scheduler-role"), _SCHEDULER),
         )
+        permissions = self.settings.role_policy
+        may = "what the scenario says" if permissions else "everything"
         for arn, principal in wanted:
             if arn and ensure_role(
-                world,
-                arn,
-                principal=principal,
-                permissions=self.settings.role_policy,
+                world, arn, principal=principal, permissions=permissions
             ):
-                may = "what the scenario says" if self.settings.role_policy else (
-                    "everything"
-                )
                 _note(
                     world,
                     name,
-                    f"the role {arn} is not in the estate; it was made, and may do"
-                    f" {may}",
+                    f"{arn} is not in the estate; it was made, and may do {may}",
                 )
 
-    def _open_stage(
-        self, world: World, data: Mapping[str, Any], function: str
-    ) -> None:
+    def _open_stage(self, world: World, data: Mapping[str, Any], function: str) -> None:
         stage = Stage(
             policy=data,
             function=function,
@@ -155,12 +149,7 @@ def _gather(
     policies: Sequence[PolicySource], settings: Settings, *, given: str
 ) -> CustodianResponder:
     played = [each for each in policies if find_mode(each.data) not in NOT_PLAYED]
-    left_out = tuple(
-        f"policy {each.name} is left out: {NOT_PLAYED[find_mode(each.data)]} here, which"
-        f" its mode {find_mode(each.data)} needs"
-        for each in policies
-        if find_mode(each.data) in NOT_PLAYED
-    )
+    left_out = tuple(_tell_left_out(each) for each in policies if each not in played)
     if not played:
         raise UsageError(
             "\n".join(left_out) or f"there are no policies in `{given}`",
@@ -175,12 +164,20 @@ def _gather(
     )
 
 
+def _tell_left_out(policy: PolicySource) -> str:
+    mode = find_mode(policy.data)
+    return (
+        f"policy {policy.name} is left out: its mode is {mode}, and {NOT_PLAYED[mode]}"
+        " in an exercise"
+    )
+
+
 def _note(world: World, responder: str, message: str) -> None:
     """Tell the journal of a deployment, as soon as the exercise has begun."""
-    world.clock.call_later(
-        0.0,
-        lambda: world.journal.record(
+
+    def tell() -> None:
+        world.journal.record(
             "responder.noted", "simulator", responder=responder, message=message
-        ),
-        name="simulator",
-    )
+        )
+
+    world.clock.call_later(0.0, tell, name="simulator")

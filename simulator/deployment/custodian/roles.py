@@ -7,6 +7,7 @@ policy can be tried without one, and the journal says so.
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ensure_role"]
 
+_ROLE = re.compile(r"arn:[\w-]+:iam::(\d{12}):role(/(?:.+/)?)([\w+=,.@-]+)")
 _EVERYTHING = {
     "Version": "2012-10-17",
     "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}],
@@ -36,10 +38,11 @@ def ensure_role(
         permissions: What it may do; None for everything.
 
     Returns:
-        Whether it had to be made.
+        Whether it had to be made. What is no role's ARN is left to AWS to refuse.
     """
-    account, path = arn.split(":", 5)[4:]
-    name = path.rpartition("/")[2]
+    if (parts := _ROLE.fullmatch(arn)) is None:
+        return False
+    account, path, name = parts.groups()
     iam = world.account.client("iam", world.account.register_account(account))
     try:
         iam.get_role(RoleName=name)
@@ -50,7 +53,7 @@ def ensure_role(
         return False
     iam.create_role(
         RoleName=name,
-        Path=path.removeprefix("role").removesuffix(name),
+        Path=path,
         AssumeRolePolicyDocument=json.dumps(_trust(principal)),
     )
     iam.put_role_policy(

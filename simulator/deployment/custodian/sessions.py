@@ -30,21 +30,16 @@ class ThriftySession(boto3.Session):
         self._session.register_component("data_loader", _MODELS)
         self._clients: dict[tuple[Any, ...], Any] = {}
 
-    def client(
-        self, service_name: str, region_name: str | None = None, **options: Any
-    ) -> Any:
+    def client(self, *args: Any, **options: Any) -> Any:
         """Return a client, a new one only where none is like it."""
         config = options.get("config")
         key = (
-            service_name,
-            region_name or self.region_name,
-            repr(sorted(vars(config).items())) if config else None,
+            *args,
             *(f"{k}={v}" for k, v in sorted(options.items()) if k != "config"),
+            repr(sorted(vars(config).items())) if config else None,
         )
         if key not in self._clients:
-            self._clients[key] = super().client(
-                service_name, region_name=region_name, **options
-            )
+            self._clients[key] = super().client(*args, **options)
         return self._clients[key]
 
 

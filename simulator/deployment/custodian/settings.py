@@ -60,7 +60,7 @@ def read_settings(given: Mapping[str, Any]) -> Settings:
 def _read(given: Mapping[str, Any], name: str, kind: type, default: Any) -> Any:
     value = given.get(name, default)
     if value is not default and not isinstance(value, kind):
-        word = {str: "a text", dict: "a mapping"}[kind]
+        word = "a text" if kind is str else "a mapping"
         raise _refuse(f"expected {word} as `{name}`, found {value!r}")
     return value
 

@@ -105,5 +105,7 @@ def _check_meaning(policy: PolicySource) -> Iterator[Problem]:
         Policy(policy.data, nowhere, Bag()).validate()
     # c7n's checks raise whatever they like; `custodian validate` takes all of it too
     except Exception as error:  # noqa: BLE001
-        message = f"Policy: {policy.name} is invalid: {error or type(error).__name__}"
+        message = (
+            f"Policy: {policy.name} is invalid: {str(error) or type(error).__name__}"
+        )
         yield Problem(policy.locate(), message)

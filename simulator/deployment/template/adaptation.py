@@ -15,6 +15,11 @@ __all__ = ["adapt"]
 
 _MACHINE = "AWS::StepFunctions::StateMachine"
 _SCHEDULE = "AWS::Scheduler::Schedule"
+_LONGEST = 40
+_VERSION = "AWS::Lambda::Version"
+_FIRST = "1"
+"""The number of the version that a function has at first."""
+
 _TRUE_OR_FALSE = {"true": True, "false": False}
 
 
@@ -23,11 +28,17 @@ def adapt(template: Template, notes: list[str]) -> Template:
     resources = template["Resources"]
     kinds = {name: each.get("Type") for name, each in resources.items()}
     added: Template = {}
-    for name, resource in resources.items():
-        if str(kinds[name]).startswith("Custom::"):
+    for name, resource in list(resources.items()):
+        if kinds[name] == _VERSION and _publish(resource, resources):
+            del resources[name]
+        elif str(kinds[name]).startswith("Custom::"):
             # moto would call the function in a thread, outside of the exercise's time
             resource["Type"] = "AWS::CloudFormation::CustomResource"
             notes.append(f"the custom resource `{name}` is not made")
+        elif kinds[name] == _MACHINE:
+            # moto's own name may have more than the 80 characters it accepts
+            short = {"Fn::Join": ["-", [{"Ref": "AWS::StackName"}, name[:_LONGEST]]]}
+            resource["Properties"].setdefault("StateMachineName", short)
         elif kinds[name] == _SCHEDULE:
             added |= _to_rule(name, resource, notes)
         elif kinds[name] == "AWS::Lambda::EventSourceMapping":
@@ -45,7 +56,20 @@ def _refer(value: Any, kinds: Template) -> Any:
     target = value.get("Fn::GetAtt")
     if isinstance(target, list) and kinds.get(target[0]) == _MACHINE:
         return {"Ref": target[0]} if target[1] == "Arn" else value
+    if isinstance(target, list) and kinds.get(target[0]) == _VERSION:
+        return _FIRST
     return {key: _refer(each, kinds) for key, each in value.items()}
+
+
+def _publish(version: Template, resources: Template) -> bool:
+    """Let a function publish its first version: moto's version has no attributes."""
+    named = version["Properties"].get("FunctionName")
+    name = named.get("Ref") if isinstance(named, dict) else None
+    function = resources.get(str(name))
+    if function is None:
+        return False
+    function["Properties"]["Publish"] = True
+    return True
 
 
 def _to_rule(name: str, resource: Template, notes: list[str]) -> Template:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from botocore.exceptions import ClientError
+from moto.awslambda.models import lambda_backends
 
 if TYPE_CHECKING:
     from simulator.account import EmbeddedAccount
@@ -35,19 +35,19 @@ def complete(account: EmbeddedAccount, stack: Stack, prepared: Prepared) -> None
 def _add_layers(
     account: EmbeddedAccount, stack: Stack, name: str, layers: Any, notes: list[str]
 ) -> None:
-    client = account.client("lambda")
-    arns = [str(_find(layer, stack)) for layer in layers]
-    own = []
-    for arn in arns:
-        try:
-            client.get_layer_version_by_arn(Arn=arn)
-        except ClientError:
-            notes.append(f"the layer {arn} of `{name}` is not at hand")
-        else:
-            own.append(arn)
+    backend: Any = lambda_backends[account.account_id][account.region]
+    arns = [str(layer) for layer in layers]
+    own = [arn for arn in arns if backend.layers_versions_by_arn(arn) is not None]
+    notes += [f"the layer {a} of `{name}` is not at hand" for a in arns if a not in own]
     if own:
-        function = stack.resources[name].physical_id
-        client.update_function_configuration(FunctionName=function, Layers=own)
+        function = backend.get_function(stack.resources[name].physical_id)
+        data = function._get_layers_data(own)  # noqa: SLF001 - as moto's API does
+        # moto lists a copy of the latest code, and the published versions themselves
+        for each in (
+            function,
+            *backend.list_versions_by_function(function.function_name),
+        ):
+            each.layers = data
 
 
 def _notify(

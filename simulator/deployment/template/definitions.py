@@ -15,6 +15,7 @@ import yaml
 
 from simulator.deployment.template.faults import Fault
 from simulator.deployment.template.functions import is_function
+from simulator.states.definition import find_problems, read_definition
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,10 +52,21 @@ class Definitions:
         for name in ("Definition", "DefinitionS3Location", "DefinitionUri"):
             properties.pop(name, None)
         whole = [piece for each in pieces for piece in _substitute(each, names)]
+        self._check(logical_id, whole)
         if all(isinstance(piece, str) for piece in whole):
             properties["DefinitionString"] = "".join(whole)
         else:
             properties["DefinitionString"] = {"Fn::Join": ["", whole]}
+
+    def _check(self, logical_id: str, pieces: list[Any]) -> None:
+        """Look at a definition, with a word where a resource's name will be."""
+        text = "".join(each if isinstance(each, str) else "x" for each in pieces)
+        where = ("Resources", logical_id, "Properties")
+        try:
+            problems = find_problems(read_definition(text))
+        except ValueError as error:
+            problems = [f"the definition is no JSON object: {error}"]
+        self.faults += [Fault(where, f"`{logical_id}`: {each}") for each in problems]
 
     def _find(self, logical_id: str, properties: Template) -> list[Any]:
         if "Definition" in properties:

@@ -1,4 +1,4 @@
-"""What a template's responder and its functions are called in the journal."""
+"""What a template's responder and its parts are called in the journal."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ if TYPE_CHECKING:
 
     from simulator.deployment.template.source import Template
 
-__all__ = ["name_responder", "tag_functions"]
+__all__ = ["name_responder", "tag_workers"]
 
 _TAG = "gameday:responder"
+_WORKERS = frozenset({"AWS::Lambda::Function", "AWS::StepFunctions::StateMachine"})
 _PLAIN = frozenset({"cloudformation", "stack", "template"})
 _BUILD = frozenset({".aws-sam", "build"})
 
@@ -25,15 +26,15 @@ def name_responder(path: Path) -> str:
     return _clean(next(folders).name or stem)
 
 
-def tag_functions(template: Template, responder: str) -> None:
-    """Let functions tell under the responder's name, and if many under their own."""
-    functions = {
+def tag_workers(template: Template, responder: str) -> None:
+    """Let what works tell under the responder's name, and if many under its own."""
+    workers = {
         name: resource["Properties"]
         for name, resource in template["Resources"].items()
-        if resource.get("Type") == "AWS::Lambda::Function"
+        if resource.get("Type") in _WORKERS
     }
-    for name, properties in functions.items():
-        value = responder if len(functions) == 1 else f"{responder}/{name}"
+    for name, properties in workers.items():
+        value = responder if len(workers) == 1 else f"{responder}/{name}"
         tags = properties.get("Tags")
         others = tags if isinstance(tags, list) else []
         properties["Tags"] = [*others, {"Key": _TAG, "Value": value}]

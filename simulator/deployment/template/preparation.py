@@ -13,6 +13,7 @@ from simulator.deployment.template.artifacts import Artifacts
 from simulator.deployment.template.definitions import Definitions
 from simulator.deployment.template.evaluation import Evaluation
 from simulator.deployment.template.parameters import find_values
+from simulator.deployment.template.references import check_references
 from simulator.deployment.template.source import read_source
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def _finish(
     definitions = Definitions(folder)
     artifacts.collect(template)
     definitions.collect(template)
-    faults += [*artifacts.faults, *definitions.faults]
+    faults += [*artifacts.faults, *definitions.faults, *check_references(template)]
     notes += artifacts.notes
     problems = [source.problem(f.path, f.message, f.hint) for f in faults]
     return Prepared(adapt(template, notes), artifacts.archives, notes, problems)

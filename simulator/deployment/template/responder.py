@@ -16,7 +16,8 @@ from simulator.account import deploy_stack
 from simulator.deployment.estate import fill_from_estate
 from simulator.deployment.services import open_services
 from simulator.deployment.template.completion import complete
-from simulator.deployment.template.naming import name_responder, tag_functions
+from simulator.deployment.template.layers import publish_layers
+from simulator.deployment.template.naming import name_responder, tag_workers
 from simulator.deployment.template.preparation import prepare
 from simulator.deployment.template.source import read_source
 from simulator.deployment.template.surroundings import Surroundings
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
     from simulator.world import World
 
 __all__ = ["TemplateResponder", "load_template"]
+
+_LONGEST_NAME = 24
+"""So that the names of what is in the stack are not too long for their services."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +64,10 @@ class TemplateResponder:
             raise PreflightFailed(
                 "\n".join(map(str, prepared.problems)), code="template-invalid"
             )
-        tag_functions(prepared.template, self.name)
+        tag_workers(prepared.template, self.name)
         upload(world.account, prepared.archives)
-        stack_name = f"responder-{self.name}"
+        prepared.template = publish_layers(world.account, prepared.template)
+        stack_name = f"responder-{self.name[:_LONGEST_NAME]}"
         stack = deploy_stack(world.account, stack_name, json.dumps(prepared.template))
         complete(world.account, stack, prepared)
         open_services(world)

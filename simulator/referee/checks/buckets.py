@@ -2,33 +2,56 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from simulator.referee.answer import Answer
+from simulator.referee.checks.documents import list_foreign, read_document
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from scenarios.checks.arguments import Bucket
     from simulator.referee.checks.scene import Scene
 
 __all__ = ["bucket_private"]
 
-_KEY = "gameday-probe"
-_PROBES = (
-    ("ListObjectsV2", ("Bucket",)),
-    ("GetObject", ("Bucket", "Key")),
-    ("PutObject", ("Bucket", "Key")),
-)
+_ANYBODY = "anonymous"
+_NEW_KEY = "gameday-probe"
+_ROLE = "gameday-probe"
 
 
 def bucket_private(scene: Scene, about: Bucket) -> Answer:
-    """Say whether an anonymous caller can neither list, read nor write a bucket."""
-    for operation, names in _PROBES:
-        parameters = {
-            name: about.bucket if name == "Bucket" else _KEY for name in names
-        }
-        answer = scene.access(None, "s3", operation, parameters)
-        if answer:
-            return Answer(
-                holds=False, reason=f"anybody may {operation}: {answer.reason}"
-            )
+    """Say whether nobody outside the account can list, read or write a bucket.
+
+    Asked are anybody, and everybody of another account whom the bucket's policy names.
+    """
+    bucket = scene.s3.buckets.get(about.bucket)
+    if bucket is None:
+        return Answer(holds=True, reason=f"{about.bucket} is gone")
+    for who in (_ANYBODY, *_list_named(bucket, scene.account.account_id)):
+        caller = scene.credentials(who)
+        for operation, parameters in _list_probes(bucket):
+            answer = scene.access(caller, "s3", operation, parameters)
+            if answer:
+                named = "anybody" if who == _ANYBODY else who
+                found = f"{named} may {operation}: {answer.reason}"
+                return Answer(holds=False, reason=found)
     return Answer(holds=True, reason=f"{about.bucket} lets nobody in from outside")
+
+
+def _list_probes(bucket: Any) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield the calls that stand for getting in; reading needs something to read."""
+    yield "ListObjectsV2", {"Bucket": bucket.name}
+    for key in list(bucket.keys)[:1]:
+        yield "GetObject", {"Bucket": bucket.name, "Key": key}
+    yield "PutObject", {"Bucket": bucket.name, "Key": _NEW_KEY}
+
+
+def _list_named(bucket: Any, own: str) -> Iterator[str]:
+    """Yield those of other accounts whom the policy names; a role stands for each."""
+    for principal in list_foreign(read_document(bucket.policy), own):
+        if ":role/" in principal or ":user/" in principal:
+            yield principal
+        elif principal != "*":
+            account = principal.split(":")[4] if ":" in principal else principal
+            yield f"arn:aws:iam::{account}:role/{_ROLE}"

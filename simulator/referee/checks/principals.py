@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import re
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
 
 from scenarios.operations import input_shape
 from scenarios.shapes import encode_params
 from simulator.referee.answer import Answer
+from simulator.referee.checks.documents import (
+    list_foreign,
+    list_statements,
+    read_document,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,8 +30,6 @@ __all__ = [
     "sessions_revoked",
     "user_absent",
 ]
-
-_ACCOUNT = re.compile(r"(?:arn:[\w-]+:(?:iam|sts)::)?(\d{12})(?::.*)?")
 
 
 def allowed(scene: Scene, about: Access) -> Answer:
@@ -94,9 +94,8 @@ def role_trust_closed(scene: Scene, about: Role) -> Answer:
     role = _find_role(scene, about.role)
     if role is None:
         return Answer(holds=True, reason=f"role {about.role} is gone")
-    document = _read(role.assume_role_policy_document or "{}")
     own = scene.account.account_id
-    foreign = [name for name in _trusted(document) if _is_foreign(name, own)]
+    foreign = list_foreign(read_document(role.assume_role_policy_document), own)
     if foreign:
         return Answer(
             holds=False, reason=f"role {about.role} trusts {', '.join(foreign)}"
@@ -114,7 +113,7 @@ def sessions_revoked(scene: Scene, about: Role) -> Answer:
     if role is None:
         return Answer(holds=True, reason=f"role {about.role} is gone")
     for name, document in _policies(role):
-        for statement in _statements(document):
+        for statement in list_statements(document):
             if _revokes(statement):
                 return Answer(holds=True, reason=f"{name} denies its older sessions")
     return Answer(
@@ -130,19 +129,9 @@ def _find_role(scene: Scene, name: str) -> Any:
 
 def _policies(role: Any) -> Iterator[tuple[str, Any]]:
     for name, text in role.policies.items():
-        yield name, _read(text)
+        yield name, read_document(text)
     for policy in role.managed_policies.values():
-        yield policy.name, _read(policy.document)
-
-
-def _read(document: Any) -> Any:
-    """Read a policy as moto keeps it: as text, quoted or not, or parsed already."""
-    return json.loads(unquote(document)) if isinstance(document, str) else document
-
-
-def _statements(document: Any) -> list[Any]:
-    found = document.get("Statement", [])
-    return found if isinstance(found, list) else [found]
+        yield policy.name, read_document(policy.document)
 
 
 def _revokes(statement: Any) -> bool:
@@ -153,20 +142,3 @@ def _revokes(statement: Any) -> bool:
     conditions = statement.get("Condition") or {}
     keys = {key.lower() for block in conditions.values() for key in block}
     return keys <= {"aws:tokenissuetime"}
-
-
-def _trusted(document: Any) -> Iterator[str]:
-    for statement in _statements(document):
-        if statement.get("Effect") != "Allow":
-            continue
-        principal = statement.get("Principal", {})
-        if principal == "*":
-            yield "*"
-            continue
-        names = principal.get("AWS", []) if isinstance(principal, dict) else []
-        yield from names if isinstance(names, list) else [names]
-
-
-def _is_foreign(principal: str, own: str) -> bool:
-    match = _ACCOUNT.fullmatch(principal)
-    return principal == "*" or (match is not None and match.group(1) != own)

@@ -55,6 +55,13 @@ class Scene:
 
         return iam_backends[self.account.account_id]["aws"]
 
+    @property
+    def s3(self) -> Any:
+        """Moto's S3 of the exercise's account."""
+        from moto.s3.models import s3_backends
+
+        return s3_backends[self.account.account_id]["aws"]
+
     def instance(self, instance_id: str) -> Any:
         """Return moto's instance, or None where it is unknown or long gone."""
         for reservation in self.ec2.reservations.values():

@@ -120,7 +120,8 @@ def _find_size(call: Call, response: Response) -> str:
     if call.operation in {"GetObject", "HeadObject"} and response.error_code is None:
         return sizes.get("content-length") or str(len(response.body))
     if call.operation == "PutObject":
-        return str(call.request.content_length or 0)
+        decoded = call.request.headers.get("x-amz-decoded-content-length")
+        return str(decoded or call.request.content_length or 0)
     return _ABSENT
 
 

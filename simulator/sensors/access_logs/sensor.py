@@ -105,7 +105,7 @@ def _find_bucket(name: str) -> Any:
     """Return a bucket of any account; None where there is none of that name."""
     from moto.s3.models import s3_backends
 
-    partition, account = s3_backends.bucket_accounts.get(name, (None, None))
+    partition, account = s3_backends.bucket_accounts.get(name, ("", ""))
     return s3_backends[account][partition].buckets.get(name) if account else None
 
 

@@ -12,6 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from simulator.gateway.call import AwsError
+from simulator.sensors.cloudtrail.identity import format_time
 from simulator.sensors.cloudtrail.named import list_named
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def _read_range(params: Mapping[str, Any], now: datetime) -> tuple[str, str]:
             "InvalidTimeRangeException",
             "Start time must be less than or equal to end time.",
         )
-    return tuple(f"{each.isoformat()[:19]}Z" for each in (begin, end))  # type: ignore[return-value] # two of them
+    return format_time(begin), format_time(end)
 
 
 def _read_time(value: Any) -> datetime:

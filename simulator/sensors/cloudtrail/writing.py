@@ -6,6 +6,7 @@ described elsewhere.
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -33,6 +34,8 @@ __all__ = ["make_record"]
 
 _API_VERSIONS: Final = {"logs": "20140328", "route53": "2013-04-01"}
 """Services whose records name the version of their API."""
+_FEATURES: Final = re.compile(r" m/([A-Za-z0-9+\-,]+)")
+"""The SDK's features in a user agent, " m/D,Z,b"."""
 _S3: Final = frozenset({"s3", "s3control"})
 
 
@@ -123,8 +126,13 @@ def _describe_agent(seen: Sighting) -> str:
     """Return the tool the caller used; S3 puts it into brackets."""
     if seen.call.caller.invoked_by:
         return seen.call.caller.invoked_by
-    agent = seen.call.user_agent
+    # The SDK lists its features in the order of a set, which differs by process.
+    agent = _FEATURES.sub(_sort_features, seen.call.user_agent)
     return f"[{agent}]" if seen.call.service in _S3 else agent
+
+
+def _sort_features(found: re.Match[str]) -> str:
+    return f" m/{','.join(sorted(found[1].split(',')))}"
 
 
 def _describe_more(seen: Sighting) -> dict[str, Any]:

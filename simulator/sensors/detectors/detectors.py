@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from simulator.sensors.detectors.rule import Rule, Source
     from simulator.sensors.detectors.streams import Annotated
 
-__all__ = ["ALL_SIGNALS", "Detectors", "Reporter"]
+__all__ = ["ALL_SIGNALS", "Detectors", "Intake"]
 
 ALL_SIGNALS = "all"
 """Stands for every custom detection rule."""
@@ -50,7 +50,7 @@ _GLOBAL = frozenset(
 GuardDuty uses its data sources")."""
 
 
-class Reporter(Protocol):
+class Intake(Protocol):
     """The part of the publisher that is needed here."""
 
     def report(self, sighting: Sighting, *, account: str, region: str) -> Report:
@@ -75,7 +75,7 @@ class Detectors:
 
     def __init__(
         self,
-        publisher: Reporter,
+        publisher: Intake,
         clock: Clock,
         journal: Recorder,
         *,

@@ -43,12 +43,9 @@ class Engine:
             record: The record, with what is known about it.
             now: When, in seconds on one clock.
         """
-        if _is_trusted(record):
+        if _is_trusted(record) or _is_by_service(record):
             return
-        by_service = _is_by_service(record)
         for rule in self._index.find(source, record):
-            if by_service and not rule.sees_services:
-                continue
             if rule.pattern.matches(record) and self._is_enough(rule, record, now):
                 yield rule
 

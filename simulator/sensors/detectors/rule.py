@@ -60,8 +60,6 @@ class _RuleModel(_Model):
     facts: dict[str, str] = Field(default_factory=dict)
     failed: Literal["ignored", "counted"] = "ignored"
     """Whether calls that were refused count."""
-    services: Literal["ignored", "counted"] = "ignored"
-    """Whether calls by AWS services count."""
     threshold: _Threshold | None = None
     fires: Example
     silent: Example
@@ -106,7 +104,6 @@ class Rule:
     facts: Mapping[str, str]
     """Facts for the finding: texts, or ``$`` and a path in the record."""
     signal: str | None
-    sees_services: bool
     threshold: Threshold | None
     fires: Example
     silent: Example
@@ -141,7 +138,6 @@ def _compile(model: _RuleModel, file: RuleFile) -> Rule:
         role=model.role,
         facts=model.facts,
         signal=model.signal,
-        sees_services=model.services == "counted",
         threshold=_compile_threshold(model.threshold),
         fires=model.fires,
         silent=model.silent,

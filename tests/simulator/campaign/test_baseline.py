@@ -49,8 +49,10 @@ def test_the_same_result_is_no_regression(tmp_path: Path, result: Result) -> Non
             {"contained": 300.0},
             10,
             [
-                "Contained 21 % later: after 5 min in the baseline, 6 min 3 s now"
-                " (10 % tolerated)."
+                (
+                    "Contained 21 % later: after 5 min in the baseline, 6 min 3 s now"
+                    " (10 % tolerated)."
+                )
             ],
         ),
         ({"contained": 362.5}, 0, []),

@@ -21,8 +21,8 @@ def _copy(folder: Path, name: str = "scenario.yaml") -> Path:
     return path
 
 
-def _keys(paths: list[Path], choices: Choices | None = None) -> list[tuple[object, ...]]:
-    return [t.key[:3] for t in plan_trials(paths, choices or Choices())]
+def _keys(paths: list[Path]) -> list[tuple[object, ...]]:
+    return [trial.key[:3] for trial in plan_trials(paths, Choices())]
 
 
 def test_everything_below_a_folder_is_found(tmp_path: Path) -> None:

@@ -62,7 +62,7 @@ def test_a_value_comes_back(server: Server) -> None:
             2,
         ),
         (
-            partial(time.sleep, 600),  # noqa: TID251 - a task that hangs
+            partial(time.sleep, 600),
             "hung",
             "the exercise was still running after 5 s and was killed",
             5,
@@ -148,7 +148,7 @@ def _wait_until_gone(pid: int) -> None:
         os.kill(pid, 0)
         if "zombie" in _read_state(pid):
             raise ProcessLookupError
-        time.sleep(0.02)  # noqa: TID251 - another process has to end
+        time.sleep(0.02)
 
 
 def _read_state(pid: int) -> str:

@@ -53,5 +53,9 @@ def test_seeds_of_the_same_exercise_are_one_spread(
 
     (spread,) = find_spreads(results)
 
-    assert (spread.responders, spread.seeds, spread.passed) == ("isolate-instance", 2, 2)
+    assert (spread.responders, spread.seeds, spread.passed) == (
+        "isolate-instance",
+        2,
+        2,
+    )
     assert spread.contained == Quantiles(*[card.times.contain_from_inject.seconds] * 3)

@@ -91,9 +91,11 @@ exercises:
         "1:1: `title` is missing",
         "1:1: unknown key `titel` (did you mean `title`?)",
         "4:12: expected from 1 to 10000 seeds, found 0",
-        "5:25: expected a number up to 100, found `101`",
-        "5:39: expected a duration such as `90s`, `15m` or `1h30m`, found `5` without"
-        " a unit",
+        "5:25: expected a number up to 100.0, found `101`",
+        (
+            "5:39: expected a duration such as `90s`, `15m` or `1h30m`, found `5`"
+            " without a unit"
+        ),
         "6:5: `scenario` is missing",
         "6:13: expected one of `passed`, `failed`, found `maybe`",
     ]
@@ -114,10 +116,14 @@ exercises:
     responders: [isolate-instance, "lambada:x"]
 """,
     ) == [
-        "2:25: no responder or folder `isolat-instance`; did you mean"
-        " `isolate-instance`?",
-        "4:15: no such scenario: impact/ec2-crypto-minin (did you mean"
-        " `impact/ec2-crypto-mining`?)",
+        (
+            "2:25: no responder or folder `isolat-instance`; did you mean"
+            " `isolate-instance`?"
+        ),
+        (
+            "4:15: no such scenario: impact/ec2-crypto-minin (did you mean"
+            " `impact/ec2-crypto-mining`?)"
+        ),
         f"6:31: `{FLAGSHIP}` has no objective `evidenc` (did you mean `evidence`?)",
         "8:36: there is no kind of responder `lambada` (did you mean `lambda`?)",
     ]

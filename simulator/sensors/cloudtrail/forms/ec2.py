@@ -1,17 +1,21 @@
 """EC2's form of requests and answers in CloudTrail's records.
 
-Older operations write lists as objects with ``items``, many named ``…Set``; newer ones
-repeat the XML below the name of the request. Both were read off real records. Names
-come from botocore's wire names; the table has those that records spell otherwise.
+Lists are objects with ``items``, many named ``…Set``, as real records have them. Names
+come from botocore's wire names; a table has those that records spell otherwise. Newer
+operations have a form of their own (`ec2_newer`).
 """
 
 from __future__ import annotations
 
-import re
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from simulator.sensors.cloudtrail.casing import decapitalize
+from simulator.sensors.cloudtrail.forms.ec2_newer import (
+    is_newer,
+    repeat_answer,
+    repeat_request,
+    write_scalar,
+)
 from simulator.sensors.cloudtrail.forms.ec2_sets import find_set
 from simulator.sensors.cloudtrail.redaction import OMITTED, redact
 
@@ -19,22 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 __all__ = ["describe_answer", "describe_request"]
-
-_XMLNS: Final = "http://ec2.amazonaws.com/doc/2016-11-15/"
-
-_NEWER: Final = re.compile(
-    "AddressTransfer|AddressesAttribute|AllowedImagesSettings|CapacityReservation"
-    "|ClientVpn|CreditSpecification|EbsDefaultKms|EbsEncryptionByDefault"
-    "|EgressOnlyInternetGateway|FastSnapshotRestores|Fleet|FlowLogs|Hosts"
-    "|IamInstanceProfileAssociation|IamInstanceProfile$|ImageBlockPublicAccess"
-    "|InstanceConnectEndpoint|InstanceEventWindow|InstanceMetadata|InstanceTypes"
-    "|Ipam|LaunchTemplate|ManagedPrefixList|ModifyVolume$|NatGateway"
-    "|NetworkInsights|ReplaceRootVolume|SecurityGroupRules|SerialConsole"
-    "|SnapshotBlockPublicAccess|SnapshotTier|TrafficMirror|TransitGateway"
-    "|VerifiedAccess|VolumesModifications|VpcEndpoint|VpcBlockPublicAccess"
-    "|VpcClassicLinkDnsSupport"
-)
-"""Words in the names of operations that came with the newer form."""
 
 _LAUNCHED: Final = ("ImageId", "MinCount", "MaxCount", "KeyName")
 """What records of ``RunInstances`` write within ``instancesSet``."""
@@ -57,8 +45,8 @@ def describe_request(
     operation: str, shape: Any, params: Mapping[str, Any]
 ) -> dict[str, Any] | None:
     """Write the parameters of a call; None if there are none."""
-    if _NEWER.search(operation):
-        return {f"{operation}Request": _repeat(shape, params) or ""}
+    if is_newer(operation):
+        return repeat_request(operation, shape, params)
     written = _empty_sets(operation, shape) | _write_request(operation, shape, params)
     reshape = _RESHAPED.get(operation)
     return (reshape(params, written) if reshape else written) or None
@@ -68,11 +56,8 @@ def describe_answer(
     operation: str, shape: Any, members: Mapping[str, Any], request_id: str
 ) -> dict[str, Any]:
     """Write the answer to a call that changed something."""
-    if _NEWER.search(operation):
-        answer = {"xmlns": _XMLNS, "requestId": request_id}
-        if shape is not None:
-            answer |= _repeat_answer(shape, members)
-        return {f"{operation}Response": answer}
+    if is_newer(operation):
+        return repeat_answer(operation, shape, members, request_id)
     written = _write_answer(shape, members) if shape is not None else {}
     if not written or operation in _TRUE:
         written = {"_return": True, **written}
@@ -126,7 +111,7 @@ def _write_list(
 
 def _write(operation: str, shape: Any, value: Any) -> Any:
     if not isinstance(value, dict):
-        return _scalar(value)
+        return write_scalar(value)
     written = _write_request(operation, shape, value)
     if shape.name == "IpPermission":
         written |= {name: {} for name in _RULE_LISTS if name not in written}
@@ -135,12 +120,6 @@ def _write(operation: str, shape: Any, value: Any) -> Any:
 
 def _wire_name(shape: Any, member: str) -> str:
     return decapitalize(shape.members[member].serialization.get("name", member))
-
-
-def _scalar(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return int(value.timestamp() * 1000)
-    return value.decode("utf-8", "replace") if isinstance(value, bytes) else value
 
 
 def _launch(params: Mapping[str, Any], written: dict[str, Any]) -> dict[str, Any]:
@@ -227,53 +206,4 @@ def _answer_value(shape: Any, value: Any) -> Any:
         return {"items": items} if items else {}
     if isinstance(value, dict) and shape.type_name == "structure":
         return _write_answer(shape, value)
-    return _scalar(value)
-
-
-def _repeat(shape: Any, params: Mapping[str, Any]) -> dict[str, Any]:
-    """Repeat the request's XML as records of newer operations do."""
-    return {
-        _capital(shape.members[member].serialization.get("name", member)): _tag(
-            shape.members[member], value
-        )
-        for member, value in params.items()
-        if redact("ec2", member, shape.members[member]) is None
-    }
-
-
-def _tag(shape: Any, value: Any) -> Any:
-    """Number the elements of a list, as records of newer operations do."""
-    if isinstance(value, dict):
-        return _repeat(shape, value)
-    if not isinstance(value, list):
-        return _scalar(value)
-    numbered = [
-        {"tag": number, **_repeat(shape.member, each)}
-        if isinstance(each, dict)
-        else {"tag": number, "content": _scalar(each)}
-        for number, each in enumerate(value, 1)
-    ]
-    return numbered[0] if len(numbered) == 1 else numbered
-
-
-def _repeat_answer(shape: Any, members: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        inner.serialization.get("name", decapitalize(member)): _repeat_value(
-            inner, members[member]
-        )
-        for member, inner in shape.members.items()
-        if members.get(member) is not None and redact("ec2", member, inner) is None
-    }
-
-
-def _repeat_value(shape: Any, value: Any) -> Any:
-    if isinstance(value, list):
-        items = [_repeat_value(shape.member, each) for each in value]
-        return {"item": items[0] if len(items) == 1 else items} if items else ""
-    if isinstance(value, dict) and shape.type_name == "structure":
-        return _repeat_answer(shape, value)
-    return _scalar(value)
-
-
-def _capital(name: str) -> str:
-    return name[:1].upper() + name[1:]
+    return write_scalar(value)

@@ -8,6 +8,7 @@ JSON. Answers are the ``x-amz-`` headers of what was written.
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from simulator.sensors.cloudtrail.casing import decapitalize
@@ -43,7 +44,7 @@ _UNTOLD_HEADERS: Final = frozenset(
     }
 )
 _SECRET_PARAMETERS: Final = frozenset({"X-Amz-Security-Token", "X-Amz-Signature"})
-_SHOWN_KEYS: Final = "x-amz-server-side-encryption-customer-key"
+_CUSTOMER_KEY: Final = "x-amz-server-side-encryption-customer-key"
 """The headers of a customer's own key begin so; only its algorithm is told."""
 
 
@@ -92,7 +93,7 @@ def describe_transfer(seen: Sighting) -> dict[str, Any]:
 
 
 def _is_told(header: str) -> bool:
-    if header.startswith(_SHOWN_KEYS):
+    if header.startswith(_CUSTOMER_KEY):
         return header.endswith("-algorithm")
     return (
         header.startswith("x-amz-")
@@ -152,7 +153,7 @@ def _write_list(name: str, shape: Any, values: list[Any]) -> dict[str, Any]:
 def _write(shape: Any, value: Any) -> Any:
     if isinstance(value, dict) and shape.type_name == "structure":
         return _write_structure(shape, value)
-    if hasattr(value, "isoformat"):
+    if isinstance(value, datetime):
         return format_time(value)
     return value
 

@@ -43,7 +43,9 @@ def test_the_table_has_a_row_for_each(results: list[Result]) -> None:
     ]
     assert "passed" in lines[2]
     assert lines[3].endswith("Expected to be contained within 1 min, found 6 min 3 s.")
-    assert lines[4].endswith("crashed    -        -           -            killed by SIGKILL")
+    assert lines[4].endswith(
+        "crashed    -        -           -            killed by SIGKILL"
+    )
     assert "1 of 2 (50 %)" in lines[8]
     assert lines[-1] == "1 of 3 passed, 1 failed, 1 crashed"
 
@@ -55,7 +57,9 @@ def test_junit_has_a_case_for_each(results: list[Result]) -> None:
     passed, failed, crashed = suite.findall("testcase")
 
     assert [suite.get(name) for name in ("tests", "failures", "errors")] == [
-        *("3", "1", "1"),
+        "3",
+        "1",
+        "1",
     ]
     assert passed.get("classname") == "gameday.impact.ec2-crypto-mining"
     assert [case.get("name") for case in (passed, failed)] == [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -11,6 +10,7 @@ import pytest
 
 from simulator.clock.limits import Limits
 from simulator.deployment import load_responder
+from simulator.deployment.command import CommandRuntime, CommandTarget
 from simulator.world import World
 
 if TYPE_CHECKING:
@@ -65,11 +65,6 @@ class Stage:
         """Return a client of the simulator's own."""
         return self.world.account.client(service)
 
-    def tell(self) -> str:
-        """Return what the programs have said by tagging a key, as JSON."""
-        aliases = self.client("iam").list_account_aliases()["AccountAliases"]
-        return json.dumps(aliases)
-
 
 @pytest.fixture
 def make_stage(tmp_path: Path) -> Iterator[Callable[..., Stage]]:
@@ -91,3 +86,23 @@ def make_stage(tmp_path: Path) -> Iterator[Callable[..., Stage]]:
 def stage(make_stage: Callable[..., Stage]) -> Stage:
     """A world where programs answer findings."""
     return make_stage()
+
+
+@pytest.fixture(autouse=True)
+def _wired(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give worlds what this needs, until they have it by themselves."""
+    if hasattr(World, "commands"):
+        return
+    open_services: Any = World._open_services
+
+    def open_all(self: Any, stack: Any, patches: Any) -> None:
+        open_services(self, stack, patches)
+        self.commands = CommandRuntime(
+            clock=self.clock,
+            journal=self.journal,
+            serve=self.gateway.serve,
+            rng=self.chance("commands"),
+        )
+        self.router._courier.targets["gameday"] = CommandTarget(self.commands)
+
+    monkeypatch.setattr(World, "_open_services", open_all)

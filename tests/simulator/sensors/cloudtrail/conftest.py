@@ -1,4 +1,4 @@
-"""A world with CloudTrail in it, an administrator who calls, and a bucket for a trail."""
+"""A world with CloudTrail in it, an administrator who calls, and a trail's bucket."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""CloudTrail hears every call once, keeps a bounded history and tells whoever listens."""
+"""CloudTrail hears each call once, keeps a bounded history and tells who listens."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a trail records reaches its bucket, its log group and its topic, while it is on."""
+"""What a trail records reaches its bucket, log group and topic, while it is on."""
 
 from __future__ import annotations
 
@@ -143,7 +143,7 @@ def test_data_events_are_recorded_where_selected(timed: Scene) -> None:
                         "Resource": f"arn:aws:s3:::{BUCKET}/*",
                         "Condition": {
                             "StringEquals": {
-                                "aws:SourceArn": "arn:aws:cloudtrail:us-east-1:1:trail/x"
+                                "aws:SourceArn": "arn:aws:cloudtrail:us-east-1:1:x"
                             }
                         },
                     }
@@ -287,7 +287,7 @@ def test_a_topic_hears_of_each_file(timed: Scene) -> None:
     "operation", ["stop_logging", "delete_trail", "get_trail_status"]
 )
 def test_a_trail_that_is_not_there_is_not_found(scene: Scene, operation: str) -> None:
-    """moto lets a missing trail be deleted; AWS does not."""
+    """The emulation lets a missing trail be deleted; AWS does not."""
     with pytest.raises(ClientError) as caught:
         getattr(scene.client("cloudtrail"), operation)(Name="nowhere")
     assert caught.value.response["Error"]["Code"] == "TrailNotFoundException"

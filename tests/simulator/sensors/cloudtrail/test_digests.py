@@ -109,8 +109,7 @@ def test_quiet_hours_do_not_break_the_chain(timed: Scene) -> None:
 
 
 def test_a_changed_file_is_found(timed: Scene) -> None:
-    """An intruder who rewrites a log file is caught by its hash, one who rewrites a
-    digest by its signature."""
+    """A rewritten log file is caught by its hash, a digest by its signature."""
     timed.make_trail(EnableLogFileValidation=True)
     timed.client("iam").list_users()
     timed.wait(3600)

@@ -1,7 +1,7 @@
 """Public detection rules, written for real CloudTrail, match our records.
 
-The conditions are those of rules of SigmaHQ (``rules/cloud/aws/cloudtrail``), of Elastic
-(``rules/integrations/aws``) and of Panther (``rules/aws_cloudtrail_rules``).
+The conditions are those of rules of SigmaHQ (``rules/cloud/aws/cloudtrail``), Elastic
+(``rules/integrations/aws``) and Panther (``rules/aws_cloudtrail_rules``).
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from scenarios.finding_types import finding_types
+from simulator.guardduty.resources import KINDS
 from simulator.guardduty.severity import find_rules
 from simulator.network.addresses import is_address
 from simulator.sensors.detectors import Habits, load_intelligence, load_rules
@@ -90,8 +91,9 @@ def test_a_rule_notices_its_example(rule: Rule) -> None:
     sightings = list(replay(rule, rule.fires))
     assert sightings, f"{rule.name} did not notice its example"
     known = finding_types()[rule.type]
-    kinds = set(sightings[0].resources) - {"root"}
-    assert kinds <= {*known.resource_keys, "access_key", "user", "role"}
+    kinds = set(sightings[0].resources)
+    assert kinds <= set(KINDS)
+    assert kinds <= {*known.resource_keys, "access_key", "root"}
     assert all(sightings[0].resources.values())
 
 

@@ -1,0 +1,109 @@
+"""A responder that is a runbook: loaded from its file, deployed as a stack."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scenarios.errors import UsageError
+from simulator.account import deploy_stack
+from simulator.automation import Document, read_document
+from simulator.automation.faults import DocumentInvalid
+from simulator.deployment.command.settings import read_settings
+from simulator.deployment.ssm.settings import RunbookSettings
+from simulator.deployment.ssm.template import write_template
+
+if TYPE_CHECKING:
+    from simulator.deployment.responder import Request
+    from simulator.world import World
+
+__all__ = ["RunbookResponder", "load_document"]
+
+_LARGEST = 65_536
+"""Bytes of a document (quota of Systems Manager)."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunbookResponder:
+    """A runbook and when it is started."""
+
+    name: str
+    """The document's name: the file's without its suffix."""
+    text: str
+    document: Document
+    settings: RunbookSettings
+
+    def deploy(self, world: World) -> None:
+        """Make its stack: document, roles and rule."""
+        template = write_template(
+            self.name, self.text, document=self.document, settings=self.settings
+        )
+        deploy_stack(world.account, f"responder-{self.name}", json.dumps(template))
+        if self.settings.approve_after is not None:
+            world.automation.approvals[self.name] = self.settings.approve_after
+
+
+def load_document(request: Request) -> RunbookResponder:
+    """Load a runbook from its file.
+
+    Raises:
+        UsageError: There is none, or it is not right; with every problem.
+    """
+    path = _find(request)
+    name = re.sub(r"[^\w.-]", "-", path.stem)
+    settings = read_settings(RunbookSettings, path, request.settings, name=name)
+    try:
+        text = path.read_text(encoding="utf-8")
+        document = read_document(text)
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(
+            f"{path} cannot be read: {error}", code="runbook-unreadable"
+        ) from error
+    except DocumentInvalid as error:
+        problems = "\n".join(f"{path}: {problem}" for problem in error.problems)
+        raise UsageError(problems, code="runbook-invalid") from error
+    if len(text.encode()) > _LARGEST:
+        raise UsageError(f"{path}: expected at most 64 KB", code="runbook-invalid")
+    _check_parameters(path, document, settings)
+    return RunbookResponder(name, text, document, settings)
+
+
+def _find(request: Request) -> Path:
+    for path in (Path(request.spec), request.beside / request.spec):
+        if path.is_file():
+            return path
+    raise UsageError(
+        f"there is no runbook at {request.spec}",
+        code="runbook-missing",
+        hint=f"searched {Path.cwd()} and {request.beside}",
+    )
+
+
+def _check_parameters(
+    path: Path, document: Document, settings: RunbookSettings
+) -> None:
+    """Refuse a deployment whose every start would be refused."""
+    parameters = document.parameters
+    if unknown := [name for name in settings.parameters if name not in parameters]:
+        raise UsageError(
+            f"{path} has no parameter {', '.join(unknown)}",
+            code="runbook-parameters",
+            hint=f"it has {', '.join(parameters)}" if parameters else None,
+        )
+    missing = [
+        name
+        for name, each in parameters.items()
+        if each.default is None
+        and name not in settings.parameters
+        and name != settings.find_role_parameter(document)
+    ]
+    if missing:
+        raise UsageError(
+            f"nothing gives {path} its parameter {', '.join(missing)}",
+            code="runbook-parameters",
+            hint="`parameters:` in its settings, with a value or a path such as"
+            " $.detail.resource.instanceDetails.instanceId",
+        )

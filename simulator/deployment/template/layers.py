@@ -1,0 +1,57 @@
+"""Layers of a template, published before its stack is made.
+
+moto's stacks make layers that nothing can refer to. So they are published by the API,
+and the template refers to them by their ARNs.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from simulator.account import EmbeddedAccount
+    from simulator.deployment.template.source import Template
+
+__all__ = ["publish_layers"]
+
+_KIND = "AWS::Lambda::LayerVersion"
+
+
+def publish_layers(account: EmbeddedAccount, template: Template) -> Template:
+    """Publish the layers, and return the template without them."""
+    arns = {
+        name: _publish(account, name, resource["Properties"])
+        for name, resource in template["Resources"].items()
+        if resource.get("Type") == _KIND
+    }
+    if not arns:
+        return template
+    resources = {k: v for k, v in template["Resources"].items() if k not in arns}
+    without = {**template, "Resources": resources}
+    replaced: Template = _refer(without, arns)
+    return replaced
+
+
+def _publish(account: EmbeddedAccount, name: str, properties: Template) -> str:
+    given = properties.get("LayerName")
+    published = account.client("lambda").publish_layer_version(
+        LayerName=given if isinstance(given, str) else name,
+        Content=properties["Content"],
+        CompatibleRuntimes=properties.get("CompatibleRuntimes") or [],
+    )
+    return str(published["LayerVersionArn"])
+
+
+def _refer(value: Any, arns: dict[str, str]) -> Any:
+    if isinstance(value, list):
+        return [_refer(each, arns) for each in value]
+    if not isinstance(value, dict):
+        return value
+    if value.keys() == {"Ref"} and value["Ref"] in arns:
+        return arns[value["Ref"]]
+    if value.keys() == {"Fn::GetAtt"} and value["Fn::GetAtt"][0] in arns:
+        return arns[value["Fn::GetAtt"][0]]
+    kept = {key: _refer(each, arns) for key, each in value.items()}
+    if isinstance(kept.get("DependsOn"), list):
+        kept["DependsOn"] = [each for each in kept["DependsOn"] if each not in arns]
+    return kept

@@ -1,0 +1,271 @@
+"""The executions of state machines: started, played as actors, described.
+
+State machines and their executions are moto's own objects, so that every API of
+theirs that is not answered here goes on working.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC
+from typing import TYPE_CHECKING, Any
+
+from moto.stepfunctions.models import stepfunctions_backends
+
+from simulator.gateway.call import AwsError
+from simulator.gateway.origin import Origin, calling_as
+from simulator.states.definition import find_problems, read_definition
+from simulator.states.errors import StateFailed
+from simulator.states.interpreter import Interpreter
+from simulator.states.intrinsics import Intrinsics
+from simulator.states.limits import time_limit
+from simulator.states.services import ServiceCalls
+from simulator.states.tasks import Tasks
+from simulator.states.tokens import Tokens
+from simulator.states.waiting import Signal
+
+if TYPE_CHECKING:
+    import random
+    from collections.abc import Callable, Mapping
+
+    from simulator.clock.actor import Actor
+    from simulator.lambdas.seams import Recorder, Scheduler
+
+__all__ = ["StateMachines"]
+
+_TAG = "gameday:responder"
+_ADDRESS = "203.0.113.78"  # of a documentation range, for Step Functions' own addresses
+
+
+class _Stopped(BaseException):
+    """Ends an execution that somebody stopped."""
+
+
+@dataclass(slots=True)
+class _Run:
+    """An execution that is played."""
+
+    actor: Actor
+    signal: Signal
+    state: str = ""
+    """The state that was entered last."""
+
+
+@dataclass(slots=True)
+class StateMachines:
+    """Step Functions, for every account of an exercise.
+
+    Args:
+        clock: The exercise's clock.
+        journal: Where executions are told.
+        rng: Where names, tokens and random numbers come from.
+        client: Makes a client of a service with a session of a role: of the role's ARN,
+            the session's name, the region and the service.
+    """
+
+    clock: Scheduler
+    journal: Recorder
+    rng: random.Random
+    client: Callable[[str, str, str, str], Any]
+    tokens: Tokens = field(init=False)
+    _runs: dict[str, _Run] = field(default_factory=dict, init=False)
+
+    def __post_init__(self) -> None:
+        self.tokens = Tokens(self.clock, self.rng)
+
+    def start(self, arn: str, payload: str, *, name: str | None = None) -> Any:
+        """Start an execution and return moto's object of it.
+
+        Args:
+            arn: The state machine's ARN.
+            payload: The input, as JSON.
+            name: The execution's name; made where left out.
+
+        Raises:
+            AwsError: There is no such state machine, or the name is taken.
+        """
+        machine = self.find_machine(arn)
+        account, region = arn.split(":")[4], arn.split(":")[3]
+        name = name or str(uuid.UUID(int=self.rng.getrandbits(128), version=4))
+        if any(each.name == name for each in machine.executions):
+            message = f"Execution Already Exists: '{name}'"
+            raise AwsError("ExecutionAlreadyExists", message)
+        execution = machine.start_execution(region, account, name, payload)
+        execution.start_date = self.clock.now().astimezone(UTC)
+        responder = self._name(machine)
+        actor = self.clock.spawn(
+            f"responder:{responder}", lambda: self._play(machine, execution, responder)
+        )
+        self._runs[execution.execution_arn] = _Run(actor, Signal(self.clock))
+        return execution
+
+    def stop(self, arn: str, *, error: str, cause: str) -> None:
+        """Stop an execution."""
+        execution = self.find_execution(arn)
+        if execution.status == "RUNNING":
+            self._end(execution, "ABORTED", error=error, cause=cause)
+            self.clock.interrupt(self._runs[arn].actor, _Stopped())
+
+    def wait_for(self, arn: str) -> Mapping[str, Any]:
+        """Wait until an execution has ended, and describe it."""
+        execution = self.find_execution(arn)
+        self._runs[arn].signal.wait(lambda: execution.status != "RUNNING")
+        return {
+            "ExecutionArn": arn,
+            "StateMachineArn": execution.state_machine_arn,
+            "Name": execution.name,
+            "Status": execution.status,
+            "Input": execution.execution_input,
+            "Output": execution.output,
+            "Error": execution.error,
+            "Cause": execution.cause,
+        }
+
+    @staticmethod
+    def find_machine(arn: str) -> Any:
+        """Return moto's object of a state machine.
+
+        Raises:
+            AwsError: There is none.
+        """
+        parts = arn.split(":")
+        if len(parts) > _PARTS:
+            backend = stepfunctions_backends[parts[4]][parts[3]]
+            for machine in backend.state_machines:
+                if machine.name == parts[6]:
+                    return machine
+        message = f"State Machine Does Not Exist: '{arn}'"
+        raise AwsError("StateMachineDoesNotExist", message)
+
+    def find_execution(self, arn: str) -> Any:
+        """Return moto's object of an execution.
+
+        Raises:
+            AwsError: There is none.
+        """
+        parts = arn.split(":")
+        backend = stepfunctions_backends[parts[4]][parts[3]]
+        for machine in backend.state_machines:
+            for execution in machine.executions:
+                if execution.execution_arn == arn:
+                    return execution
+        raise AwsError("ExecutionDoesNotExist", f"Execution Does Not Exist: '{arn}'")
+
+    def _play(self, machine: Any, execution: Any, responder: str) -> None:
+        self._tell(
+            "responder.started",
+            responder,
+            function=machine.name,
+            request_id=execution.name,
+            attempt=1,
+            cold=False,
+        )
+        began = self.clock.elapsed()
+        try:
+            with calling_as(Origin(f"responder:{responder}", _ADDRESS)):
+                output = self._run(machine, execution)
+        except StateFailed as failure:
+            is_late = failure.error == "States.Timeout"
+            status = "TIMED_OUT" if is_late else "FAILED"
+            self._end(execution, status, error=failure.error, cause=failure.cause)
+            self._tell_failure(execution, responder, failure, since=began)
+        except _Stopped:
+            end = StateFailed(execution.error or "Stopped", execution.cause or "")
+            self._tell_failure(execution, responder, end, since=began)
+        else:
+            execution.output = json.dumps(output, separators=(",", ":"))
+            self._end(execution, "SUCCEEDED")
+            duration_s = round(self.clock.elapsed() - began, 3)
+            self._tell(
+                "responder.finished",
+                responder,
+                request_id=execution.name,
+                duration_s=duration_s,
+            )
+
+    def _run(self, machine: Any, execution: Any) -> Any:
+        try:
+            definition = read_definition(machine.definition)
+        except ValueError as error:
+            raise StateFailed("States.Runtime", f"no definition: {error}") from error
+        if problems := find_problems(definition):
+            raise StateFailed("States.Runtime", "; ".join(problems))
+        run = self._runs[execution.execution_arn]
+        data = json.loads(execution.execution_input or "{}")
+        interpreter = Interpreter(
+            self.clock,
+            Intrinsics(self.rng),
+            self._tasks(machine, execution).work,
+            _make_context(machine, execution, data),
+            on_enter=lambda name: setattr(run, "state", name),
+        )
+        limit = definition.get("TimeoutSeconds")
+        with time_limit(self.clock, None if limit is None else float(limit)):
+            return interpreter.run(definition, data)
+
+    def _tasks(self, machine: Any, execution: Any) -> Tasks:
+        region = machine.arn.split(":")[3]
+
+        def make_client(service: str) -> Any:
+            session = execution.name[:_LONGEST_SESSION]
+            return self.client(machine.roleArn, session, region, service)
+
+        calls = ServiceCalls(make_client)
+        return Tasks(self.clock, calls, self.tokens, self.wait_for)
+
+    def _end(
+        self, execution: Any, status: str, *, error: str = "", cause: str = ""
+    ) -> None:
+        execution.status = status
+        execution.stop_date = self.clock.now().astimezone(UTC)
+        execution.error = error or None
+        execution.cause = cause or None
+        self._runs[execution.execution_arn].signal.give()
+
+    def _tell_failure(
+        self, execution: Any, responder: str, failure: StateFailed, *, since: float
+    ) -> None:
+        state = self._runs[execution.execution_arn].state
+        self._tell(
+            "responder.failed",
+            responder,
+            request_id=execution.name,
+            error=failure.error,
+            message=failure.cause,
+            duration_s=round(self.clock.elapsed() - since, 3),
+            line=f"state {state}",
+        )
+
+    def _tell(self, kind: str, responder: str, **fields: Any) -> None:
+        actor = f"responder:{responder}"
+        self.journal.record(kind, actor, responder=responder, **fields)
+
+    @staticmethod
+    def _name(machine: Any) -> str:
+        tags: list[dict[str, str]] = []
+        with suppress(KeyError):
+            tags = machine.backend.get_tags_list_for_state_machine(machine.arn)
+        named = (tag["value"] for tag in tags if tag["key"] == _TAG)
+        return str(next(named, machine.name))
+
+
+_PARTS = 6
+_LONGEST_SESSION = 64
+
+
+def _make_context(machine: Any, execution: Any, data: Any) -> dict[str, Any]:
+    started = execution.start_date.isoformat(timespec="milliseconds")
+    return {
+        "Execution": {
+            "Id": execution.execution_arn,
+            "Input": data,
+            "Name": execution.name,
+            "RoleArn": machine.roleArn,
+            "StartTime": started.replace("+00:00", "Z"),
+            "RedriveCount": 0,
+        },
+        "StateMachine": {"Id": machine.arn, "Name": machine.name},
+    }

@@ -1,0 +1,175 @@
+"""Each mode is triggered as it says: by schedules, states, and Security Hub."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from scenarios.errors import PreflightFailed, UsageError
+from simulator.deployment.custodian.hub import begin_hub
+from simulator.guardduty.findings import Sighting
+
+if TYPE_CHECKING:
+    from simulator.world import World
+
+    from .conftest import Yard
+
+
+def run_for(world: World, minutes: int) -> None:
+    """Let some time pass, with the account's schedules running."""
+    world.router.start_schedules()
+    world.clock.run(until=world.clock.now() + timedelta(minutes=minutes))
+
+
+def test_a_pull_policy_runs_every_five_minutes(yard: Yard) -> None:
+    """What it asks for is told once, however often it finds nothing."""
+    yard.start_instance()
+    yard.deploy(
+        "policies: [{name: tagged, resource: ec2, filters: ['tag:Custodian': present],"
+        " actions: [stop]}]"
+    )
+    run_for(yard.world, 16)
+    began = [round(fact.t) for fact in yard.facts("responder.started")]
+    assert began == [300, 600, 900]
+    told = [note for note in yard.notes() if "matched" in note]
+    assert told == [
+        "policy tagged matched no resource: none of 1 ec2 passes its filters"
+    ]
+
+
+def test_a_pull_policy_acts_on_what_it_finds(yard: Yard) -> None:
+    """A tagged instance is stopped at the scheduler's first turn."""
+    instance = yard.start_instance()
+    yard.world.account.client("ec2").create_tags(
+        Resources=[instance], Tags=[{"Key": "Custodian", "Value": ""}]
+    )
+    yard.deploy(
+        "policies: [{name: tagged, resource: ec2, filters: ['tag:Custodian': present],"
+        " actions: [stop]}]",
+        every="1m",
+    )
+    run_for(yard.world, 2)
+    assert yard.instance(instance)["State"]["Name"] == "stopped"
+
+
+SCHEDULED = """\
+policies:
+  - name: nightly
+    resource: ec2
+    mode:
+      type: schedule
+      schedule: %s
+      role: custodian
+      scheduler-role: arn:aws:iam::{account_id}:role/scheduler
+    actions: [stop]
+"""
+
+
+def test_a_schedule_calls_its_function(yard: Yard) -> None:
+    """EventBridge Scheduler's schedule is the account's, and may be taken away."""
+    instance = yard.start_instance()
+    yard.deploy(SCHEDULED % "rate(10 minutes)")
+    run_for(yard.world, 11)
+    assert yard.instance(instance)["State"]["Name"] == "stopped"
+    yard.world.account.client("scheduler").delete_schedule(Name="custodian-nightly")
+    run_for(yard.world, 20)
+    assert len(yard.facts("responder.started")) == 1
+
+
+def test_a_schedule_that_is_not_played_is_refused(yard: Yard) -> None:
+    """A one-time schedule would never come."""
+    with pytest.raises(PreflightFailed, match="custodian-nightly is not played"):
+        yard.deploy(SCHEDULED % "at(2026-03-02T10:00:00)")
+
+
+def test_a_change_of_state_runs_a_policy(yard: Yard) -> None:
+    """Starting and stopping are reported, the states on the way too."""
+    yard.deploy(
+        "policies: [{name: states, resource: ec2, mode: {type: ec2-instance-state,"
+        " role: custodian, events: [stopping]}, actions: [{type: tag, key: seen}]}]"
+    )
+    instance = yard.start_instance()
+    yard.world.clock.run()
+    assert yard.facts("responder.started") == []
+    yard.world.listeners[0]  # noqa: B018 - it is there, before the others
+    act(yard, "stop_instances", instance)
+    assert len(yard.facts("responder.started")) == 1
+    tags = {tag["Key"] for tag in yard.instance(instance)["Tags"]}
+    assert "seen" in tags
+
+
+def act(yard: Yard, operation: str, instance: str) -> None:
+    """Do something to an instance as somebody of the account."""
+    world = yard.world
+    iam = world.account.client("iam")
+    iam.create_user(UserName="admin")
+    iam.put_user_policy(
+        UserName="admin",
+        PolicyName="all",
+        PolicyDocument='{"Version": "2012-10-17", "Statement": {"Effect": "Allow",'
+        ' "Action": "*", "Resource": "*"}}',
+    )
+    from simulator.account.credentials import issue_user_key
+
+    ec2 = world.account.client("ec2", issue_user_key("123456789012", "admin"))
+    getattr(ec2, operation)(InstanceIds=[instance])
+    world.clock.run()
+
+
+def report(yard: Yard, instance: str) -> None:
+    """Let GuardDuty see a miner's query, and everything happen for 20 minutes."""
+    world = yard.world
+    world.account.client("guardduty").create_detector(Enable=True)
+    sighting = Sighting(
+        type="CryptoCurrency:EC2/BitcoinTool.B!DNS", resources={"instance": instance}
+    )
+    world.guardduty.report(sighting, account="123456789012", region="us-east-1")
+    run_for(world, 20)
+
+
+def test_security_hub_imports_findings(yard: Yard) -> None:
+    """The actions run; that c7n applies no filters in this mode is told."""
+    instance = yard.start_instance()
+    yard.deploy(
+        "policies: [{name: hub, resource: aws.ec2, mode: {type: hub-finding, role:"
+        " custodian}, filters: [{type: event, key: detail.nothing, value: x}],"
+        " actions: [stop]}]"
+    )
+    report(yard, instance)
+    assert yard.instance(instance)["State"]["Name"] == "stopped"
+    assert any("applies no filters in mode hub-finding" in n for n in yard.notes())
+
+
+def test_somebody_clicks_an_action(yard: Yard) -> None:
+    """A custom action is sent once, some time after the finding was published."""
+    world, instance = yard.world, yard.start_instance()
+    hub = begin_hub(world)
+    client = world.account.client("securityhub")
+    arn = client.create_action_target(Name="stop", Description="d", Id="remediate")
+    found = client.describe_action_targets(ActionTargetArns=[arn["ActionTargetArn"]])
+    assert found["ActionTargets"][0]["Name"] == "stop"
+    hub.click_later("remediate", 60)
+    world.account.client("events").put_rule(
+        Name="clicked", EventPattern='{"source": ["aws.securityhub"], "x": ["y"]}'
+    )
+    report(yard, instance)
+    published = yard.facts("finding.published")[0].t
+    clicks = [
+        fact.t
+        for fact in yard.facts("event.unmatched")
+        if fact.fields["detail_type"] == "Security Hub Findings - Custom Action"
+    ]
+    assert clicks == [pytest.approx(published + 60, abs=0.01)]
+
+
+def test_a_mode_that_is_not_played_is_told(yard: Yard) -> None:
+    """Alone it is refused; beside others it is left out, with a note."""
+    rule = "{name: rule, resource: ec2, mode: {type: config-rule, role: custodian}}"
+    with pytest.raises(UsageError, match="AWS Config evaluates no rules"):
+        yard.deploy(f"policies: [{rule}]")
+    responder = yard.deploy(f"policies: [{rule}, {{name: b, resource: ec2}}]")
+    assert responder.name == "custodian-b"
+    yard.world.clock.run()
+    assert yard.notes()[0].startswith("policy rule is left out: its mode is config-rule")

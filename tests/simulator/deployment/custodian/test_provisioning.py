@@ -1,0 +1,155 @@
+"""A policy is in the account as c7n itself would have put it there."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from c7n import utils
+
+from scenarios.errors import PreflightFailed
+
+if TYPE_CHECKING:
+    from .conftest import Yard
+
+RESPOND = """\
+policies:
+  - name: respond
+    resource: ec2
+    mode:
+      type: guard-duty
+      role: arn:aws:iam::{account_id}:role/ops/responder
+      timeout: 60
+      memory: 256
+      environment: {Variables: {TEAM: security}}
+      pattern: {detail: {severity: [{numeric: [">=", 7]}]}}
+    actions: [stop]
+"""
+
+
+def test_a_function_with_the_settings_of_the_mode(yard: Yard) -> None:
+    """Name, role, timeout, memory and environment are those of the policy."""
+    yard.deploy(RESPOND)
+    found = yard.world.account.client("lambda").get_function_configuration(
+        FunctionName="custodian-respond"
+    )
+    assert {k: found[k] for k in ("Handler", "MemorySize", "Role", "Timeout")} == {
+        "Handler": "custodian_policy.run",
+        "MemorySize": 256,
+        "Role": "arn:aws:iam::123456789012:role/ops/responder",
+        "Timeout": 60,
+    }
+    assert found["Environment"] == {"Variables": {"TEAM": "security"}}
+
+
+def test_a_rule_with_the_pattern_c7n_renders(yard: Yard) -> None:
+    """The pattern of the mode is merged with that of the policy."""
+    yard.deploy(RESPOND)
+    events = yard.world.account.client("events")
+    rule = events.describe_rule(Name="custodian-respond")
+    assert json.loads(rule["EventPattern"]) == {
+        "source": ["aws.guardduty"],
+        "detail-type": ["GuardDuty Finding"],
+        "detail": {
+            "resource": {"resourceType": ["Instance"]},
+            "severity": [{"numeric": [">=", 7]}],
+        },
+    }
+    (target,) = events.list_targets_by_rule(Rule="custodian-respond")["Targets"]
+    assert target["Arn"].endswith(":function:custodian-respond")
+
+
+@pytest.mark.parametrize(
+    ("settings", "resource"),
+    [({}, "*"), ({"role policy": {"Statement": [{"Resource": "x"}]}}, "x")],
+)
+def test_a_role_that_is_not_there_is_made(
+    yard: Yard, settings: dict[str, Any], resource: str
+) -> None:
+    """It may do everything, or what the scenario says; the journal tells."""
+    yard.deploy(RESPOND, **settings)
+    iam = yard.world.account.client("iam")
+    assert iam.get_role(RoleName="responder")["Role"]["Path"] == "/ops/"
+    policy = iam.get_role_policy(RoleName="responder", PolicyName="custodian")
+    assert policy["PolicyDocument"]["Statement"][0]["Resource"] == resource
+    yard.world.clock.run()
+    assert "role/ops/responder is not in the estate; it was made" in yard.notes()[0]
+
+
+def test_a_role_of_the_estate_is_used_as_it_is(yard: Yard) -> None:
+    """Nothing is added to a role that is there."""
+    iam = yard.world.account.client("iam")
+    iam.create_role(
+        RoleName="responder",
+        Path="/ops/",
+        AssumeRolePolicyDocument=json.dumps(
+            {
+                "Statement": {
+                    "Effect": "Allow",
+                    "Action": "sts:AssumeRole",
+                    "Principal": {"Service": "lambda.amazonaws.com"},
+                }
+            }
+        ),
+    )
+    yard.deploy(RESPOND)
+    yard.world.clock.run()
+    assert iam.list_role_policies(RoleName="responder")["PolicyNames"] == []
+    assert yard.notes() == []
+
+
+def test_variables_are_filled_in(yard: Yard) -> None:
+    """A policy that names no role gets the scenario's, as custodian run would do."""
+    yard.deploy(
+        "policies: [{name: a, resource: ec2, mode: {type: periodic, schedule:"
+        " '{when}'}}]",
+        variables={"when": "rate(7 minutes)"},
+        role="watch",
+    )
+    rule = yard.world.account.client("events").describe_rule(Name="custodian-a")
+    assert rule["ScheduleExpression"] == "rate(7 minutes)"
+    assert yard.world.account.client("iam").get_role(RoleName="watch")
+
+
+@pytest.mark.parametrize(
+    ("policy", "message"),
+    [
+        (
+            "{name: a, resource: ec2, description: '{unknown} {', mode: {type:"
+            " guard-duty, role: r}}",
+            "c7n could not deploy the policy a: expected '}' before end of string",
+        ),
+        (
+            "{name: a, resource: ec2, mode: {type: guard-duty, role:"
+            " 'arn:aws:iam::account:role/r'}}",
+            "failed to satisfy constraint",
+        ),
+        (
+            "{name: a, resource: ec2, mode: {type: schedule, role: r, schedule:"
+            " 'rate(1 hour)'}}",
+            "Parameter validation failed",
+        ),
+    ],
+)
+def test_what_c7n_cannot_deploy_is_told_in_its_words(
+    yard: Yard, policy: str, message: str
+) -> None:
+    """Whatever c7n raises is a refused deployment, not a crash."""
+    with pytest.raises(PreflightFailed) as raised:
+        yard.deploy(f"policies: [{policy}]")
+    assert message in raised.value.message
+
+
+def test_c7n_cannot_deploy_hub_actions(yard: Yard) -> None:
+    """This defect of c7n is named; when it is mended, this test fails."""
+    with pytest.raises(PreflightFailed, match="missing 1 required") as raised:
+        yard.deploy("policies: [{name: a, resource: ec2, mode: {type: hub-action}}]")
+    assert "it cannot deploy policies in mode hub-action" in str(raised.value.hint)
+
+
+def test_no_session_is_left_in_c7n(yard: Yard) -> None:
+    """The deployer's session is forgotten afterwards."""
+    utils.reset_session_cache()
+    yard.deploy(RESPOND)
+    assert not any(vars(utils.CONN_CACHE).values())
