@@ -27,6 +27,8 @@ from simulator.horizon import find_end
 from simulator.referee import Referee
 from simulator.referee.checks import Scene, make_question
 from simulator.referee.watch import watch_goal, watch_objective, watch_workload
+from simulator.runlogs import write_logs
+from simulator.siem import plan_siem
 from simulator.steady_state import ensure_workloads_work, tell_sensors
 from simulator.versions import list_versions
 from simulator.world import World
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from simulator.deployment import Responder
     from simulator.gateway.call import Call, Response
     from simulator.options import Options
+    from simulator.siem import SiemPlan
 
 __all__ = ["Exercise", "Played", "play"]
 
@@ -54,15 +57,26 @@ class Played:
 
 
 def play(
-    loaded: LoadedScenario, options: Options, *, journal: Path | None = None
+    loaded: LoadedScenario,
+    options: Options,
+    *,
+    journal: Path | None = None,
+    logs: Path | None = None,
 ) -> Played:
     """Play a scenario once on an embedded account, in virtual time.
+
+    Args:
+        loaded: The scenario.
+        options: What a person chose.
+        journal: Where the journal is written; None keeps it in memory.
+        logs: Where the account's logs are copied to; None leaves them.
 
     Raises:
         UsageError: A responder is not there, or cannot work.
         PreflightFailed: The estate could not be made.
     """
     responders = _load_responders(loaded, options)
+    siem = plan_siem(loaded, options.sigma)
     world = World(
         loaded.scenario.start,
         seed=options.seed,
@@ -71,8 +85,10 @@ def play(
         limits=options.limits,
     )
     with world:
-        exercise = Exercise(world, loaded, responders)
+        exercise = Exercise(world, loaded, responders, siem)
         exercise.run()
+        if logs is not None:
+            write_logs(world, logs)
     facts = tuple(world.journal.facts)
     return Played(judge(facts, exercise.playbook), facts)
 
@@ -94,15 +110,21 @@ class Exercise:
         world: Where it is played.
         loaded: What is played.
         responders: Who answers.
+        siem: What searches the logs, if anything does.
     """
 
     def __init__(
-        self, world: World, loaded: LoadedScenario, responders: list[Responder]
+        self,
+        world: World,
+        loaded: LoadedScenario,
+        responders: list[Responder],
+        siem: SiemPlan | None = None,
     ) -> None:
         self.world = world
         self.loaded = loaded
         self.scenario = loaded.scenario
         self.responders = responders
+        self.siem = siem
         self.playbook = loaded.scenario.playbook
         self.referee = Referee(world.journal)
 
@@ -185,6 +207,9 @@ class Exercise:
             self.referee.add(watch_objective(objective.id, question))
         self.referee.look()
         world.router.start_schedules()
+        world.flow_logs.begin()
+        if self.siem is not None:
+            self.siem.open(world).begin()
         self.director.begin(self.innings)
         while world.clock.elapsed() < (end := self._find_end()):
             world.clock.run(until=world.clock.start + timedelta(seconds=end))

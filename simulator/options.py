@@ -26,5 +26,7 @@ class Options:
     """A latency model: ``documented``, ``none`` or a file."""
     out: Path | None = RUNS
     """Where the run's folder is made; None writes nothing."""
+    sigma: tuple[Path, ...] = ()
+    """Sigma rules that a SIEM runs over the logs, besides the scenario's own."""
     limits: Limits = field(default_factory=Limits)
     """What ends a run-away exercise."""

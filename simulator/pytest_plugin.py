@@ -6,7 +6,7 @@ nothing but pytest until it is used, and every name it adds begins with ``gameda
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator
     from pathlib import Path
 
+    from scorecards.scorecard import Scorecard
     from simulator.testing.fixture import Exercises
 
 __all__ = [
@@ -23,7 +24,7 @@ __all__ = [
     "pytest_runtest_makereport",
 ]
 
-_CARDS = pytest.StashKey[Any]()
+_CARDS: pytest.StashKey[list[Scorecard]] = pytest.StashKey()
 """The scorecards of a test's exercises."""
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from scenarios.errors import UsageError
 from scorecards.runs import JOURNAL, RUNS, write_report, write_scorecard
 from simulator.exercise import play
+from simulator.runlogs import LOGS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,7 +30,7 @@ def run_scenario(loaded: LoadedScenario, options: Options) -> tuple[Scorecard, P
         PreflightFailed: The estate could not be made.
     """
     folder = _make_folder(options.out or RUNS, loaded.id, options.seed)
-    played = play(loaded, options, journal=folder / JOURNAL)
+    played = play(loaded, options, journal=folder / JOURNAL, logs=folder / LOGS)
     write_scorecard(folder, played.card)
     write_report(folder, played.card)
     return played.card, folder

@@ -37,13 +37,22 @@ from simulator.lambdas.operations import register_lambda_operations
 from simulator.lambdas.runtime import LambdaRuntime
 from simulator.latency import load_latency
 from simulator.network import Connections, EmbeddedNetwork, Network
+from simulator.network.addresses import is_address, parse_address
+from simulator.network.traffic import TrafficReporter
 from simulator.patching import Patches
+from simulator.sensors.access_logs import AccessLogs, replace_emulation
+from simulator.sensors.cloudtrail import CloudTrail
+from simulator.sensors.detectors import Detectors
+from simulator.sensors.dns import QueryLogs
+from simulator.sensors.flowlogs import FlowLogs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
     from types import TracebackType
+
+    from simulator.network.traffic import TrafficListener
 
 __all__ = ["World"]
 
@@ -71,10 +80,14 @@ class World:
         self.seed = seed
         self.clock = VirtualClock(start, limits=limits or Limits())
         self.latency = load_latency(latency, self.chance("latency"))
+        # The sensors draw for themselves, so that they shift nobody else's times.
+        self._late = load_latency(latency, self.chance("sensors"))
         self.journal = Journal(journal, self.clock.now, self.clock.elapsed)
         self.account = EmbeddedAccount(seed=seed)
         self.listeners: list[Listener] = []
         """Who hears of every call that is not the simulator's own."""
+        self.traffic: list[TrafficListener] = []
+        """Who hears of every flow and DNS query."""
         self._stack = ExitStack()
 
     def chance(self, name: str) -> random.Random:
@@ -124,6 +137,15 @@ class World:
         intercept(patches, self.gateway)
 
     def _open_services(self, stack: ExitStack, patches: Patches) -> None:
+        self._open_responses(stack, patches)
+        self._open_findings()
+        place = (self.account.account_id, self.account.region)
+        self.network = Network(EmbeddedNetwork([place]))
+        self.connections = Connections(self.network)
+        self._open_sensors(place, patches)
+
+    def _open_responses(self, stack: ExitStack, patches: Patches) -> None:
+        """Open what wakes responders and runs them: EventBridge and Lambda."""
         self.lambdas = LambdaRuntime(
             clock=self.clock,
             journal=self.journal,
@@ -145,6 +167,7 @@ class World:
         redirect_senders(patches, self.router, rng=self.chance("senders"))
         add_event_operations(self.operations, self.router)
 
+    def _open_findings(self) -> None:
         self.guardduty = Publisher(
             clock=self.clock,
             send=self.router.send,
@@ -157,9 +180,43 @@ class World:
         )
         add_finding_operations(self.operations, self.guardduty)
 
-        place = (self.account.account_id, self.account.region)
-        self.network = Network(EmbeddedNetwork([place]))
-        self.connections = Connections(self.network)
+    def _open_sensors(self, place: tuple[str, str], patches: Patches) -> None:
+        """Open what notices: the logs, and GuardDuty's own eyes."""
+        self.cloudtrail = CloudTrail(
+            clock=self.clock,
+            latency=self._late,
+            send=self.router.send,
+            rng=self.chance("cloudtrail"),
+        )
+        self.cloudtrail.add_operations(self.operations)
+        self.reporter = TrafficReporter(
+            self.network, self.clock, self.traffic, rng=self.chance("traffic")
+        )
+        self.flow_logs = FlowLogs(self.clock, self._late, [place])
+        self.query_logs = QueryLogs(self.clock, self._late, place)
+        self.access_logs = AccessLogs(self.clock, self._late)
+        replace_emulation(patches)
+        self.detectors = Detectors(
+            self.guardduty, self.clock, self.journal, place=place, holds=self._holds
+        )
+        self.cloudtrail.on_record.append(self.detectors.read_record)
+        self.listeners += [self.cloudtrail.listen, self.access_logs.listen]
+        self.traffic += [
+            self.flow_logs.listen,
+            self.query_logs.listen,
+            self.detectors.listen,
+        ]
+
+    def flush_logs(self) -> None:
+        """Deliver what the network's sensors have gathered and not yet delivered."""
+        for sensor in (self.flow_logs, self.query_logs, self.access_logs):
+            sensor.flush()
+
+    def _holds(self, address: str) -> bool:
+        """Say whether an address is one of the account's own."""
+        if not is_address(address):
+            return False
+        return self.network.state.holder(parse_address(address)) is not None
 
     def _clients(self, account: str, region: str) -> Callable[[str], Any]:
         caller = self.account.register_account(account)

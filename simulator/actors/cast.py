@@ -126,7 +126,12 @@ class Cast:
         if step.resolve is None:
             return None
         source = self._bindings.fill(step.resolve.source)
-        return QueryAttempt(self._world.network, source, step.resolve.name)
+        return QueryAttempt(
+            self._world.network,
+            source,
+            step.resolve.name,
+            reporter=self._world.reporter,
+        )
 
     def _make_connection(
         self, step: Step, query: QueryAttempt | None, *, persistent: bool
@@ -147,6 +152,7 @@ class Cast:
             flow=flow,
             query=query,
             persistent=persistent,
+            reporter=world.reporter,
         )
 
     def _filled(self, finding: Finding) -> Callable[[], Finding]:

@@ -58,7 +58,7 @@ READBACKS: Mapping[str, _Readback] = {
         "DescribeSnapshotAttribute",
         "CreateVolumePermissions[]",
         SnapshotId="SnapshotId",
-        Attribute="`createVolumePermission`",
+        Attribute="'createVolumePermission'",
     ),
     "ec2:StopInstances": _reads(
         "DescribeInstances",

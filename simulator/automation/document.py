@@ -6,6 +6,8 @@ Source: Systems Manager user guide, "Systems Manager Automation actions referenc
 
 from __future__ import annotations
 
+import json
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -78,7 +80,7 @@ def read_document(text: str) -> Document:
 
 def _parse(text: str) -> dict[str, Any]:
     try:
-        content = yaml.safe_load(text)  # JSON is YAML
+        content = _load(text)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         place = f"{mark.line + 1}:{mark.column + 1}: " if mark else ""
@@ -88,6 +90,14 @@ def _parse(text: str) -> dict[str, Any]:
     if not isinstance(content, dict):
         raise DocumentInvalid([f"expected a mapping, found {type(content).__name__}"])
     return content
+
+
+def _load(text: str) -> Any:
+    """Read JSON, or else YAML, which is not quite a superset: it refuses tabs."""
+    if text.lstrip().startswith("{"):
+        with suppress(ValueError):
+            return json.loads(text)
+    return yaml.safe_load(text)
 
 
 def _find_problems(content: Mapping[str, Any]) -> list[str]:

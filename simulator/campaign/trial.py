@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -75,8 +76,7 @@ def play_trial(trial: Trial) -> Scorecard:
         write_scorecard(folder, card)
         write_report(folder, card)
     else:
-        (folder / JOURNAL).unlink()
-        folder.rmdir()
+        shutil.rmtree(folder, ignore_errors=True)
     return card
 
 

@@ -37,6 +37,13 @@ FLAGSHIP = "impact/ec2-crypto-mining"
     help="How long AWS takes: `documented`, `none`, or a YAML file.",
 )
 @click.option(
+    "--sigma",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True),
+    metavar="PATH",
+    help="Sigma rules that a SIEM runs over the logs: a file or a folder.",
+)
+@click.option(
     "--format",
     "style",
     type=click.Choice(["table", "json", "junit", "markdown"]),
@@ -56,6 +63,7 @@ def command(
     seed: int,
     responders: tuple[str, ...],
     latency: str,
+    sigma: tuple[Path, ...],
     style: str,
     out: Path,
 ) -> None:
@@ -73,7 +81,11 @@ def command(
     from simulator.run import run_scenario
 
     options = Options(
-        seed=seed, responders=_choose(responders), latency=latency, out=out
+        seed=seed,
+        responders=_choose(responders),
+        latency=latency,
+        sigma=sigma,
+        out=out,
     )
     card, folder = run_scenario(load_scenario(scenario), options)
     click.echo(find_rendering(style)(card), nl=False)

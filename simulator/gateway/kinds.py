@@ -31,8 +31,14 @@ _READS = (
 _ALSO_READS = frozenset(
     {
         "Decrypt",
+        "Encrypt",
         "GenerateCredentialReport",
+        "GenerateDataKey",
+        "GenerateDataKeyPair",
+        "GenerateDataKeyPairWithoutPlaintext",
+        "GenerateDataKeyWithoutPlaintext",
         "GenerateServiceLastAccessedDetails",
+        "ReEncrypt",
         "ReceiveMessage",
         "StartQuery",
     }

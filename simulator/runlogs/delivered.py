@@ -44,14 +44,14 @@ class LogFile:
 
 def find_delivered(account: str) -> Iterator[LogFile]:
     """Find every log file in an account's buckets and log groups, in a fixed order."""
-    from moto.s3.models import s3_backends
+    from moto.s3.models import FakeKey, s3_backends
 
     buckets = s3_backends[account][_PARTITION].buckets
     targets = [each for each in map(_logging_target, buckets.values()) if each]
     for name in sorted(buckets):
         for key, item in sorted(buckets[name].keys.items()):
             place = _place_of(name, key, targets)
-            if place is not None and hasattr(item, "value"):  # no delete marker
+            if place is not None and isinstance(item, FakeKey):  # no delete marker
                 moment = item.last_modified.replace(tzinfo=UTC)
                 yield LogFile(place, name, moment, _reader(item))
     for stream in find_streams(account):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.runlogs.kinds import Kind
 from simulator.siem.fields import find_values
-from simulator.siem.values import read_moment
+from simulator.siem.scalars import read_moment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,7 +11,7 @@ from __future__ import annotations
 import ipaddress
 import operator
 import re
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from sigma.types import (
@@ -30,15 +30,17 @@ from sigma.types import (
 )
 
 from simulator.siem.fields import texts_of
+from simulator.siem.scalars import read_moment, read_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import datetime
 
     from sigma.types import SigmaType
 
     Test = Callable[[Any], bool]
 
-__all__ = ["Unsupported", "make_test", "read_moment", "read_number", "write_pattern"]
+__all__ = ["Unsupported", "make_test", "write_pattern"]
 
 
 class Unsupported(Exception):
@@ -74,28 +76,6 @@ def write_pattern(value: SigmaString, *, around: str = "") -> re.Pattern[str]:
     middle = "".join(map(_write_part, value.s))
     flags = re.DOTALL if cased else re.DOTALL | re.IGNORECASE
     return re.compile(f"{around}{middle}{around}", flags)
-
-
-def read_number(value: Any) -> float | None:
-    """Read a number, written as one or as text; None where it is something else."""
-    if isinstance(value, bool):
-        return None
-    try:
-        return float(value)
-    except (TypeError, ValueError):
-        return None
-
-
-def read_moment(value: Any) -> datetime | None:
-    """Read a time, in ISO 8601 or in seconds since 1970; None where it is neither."""
-    seconds = read_number(value)
-    try:
-        if seconds is not None:
-            return datetime.fromtimestamp(seconds, UTC)
-        moment = datetime.fromisoformat(str(value))
-    except (OverflowError, OSError, ValueError):
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _write_part(part: Any) -> str:

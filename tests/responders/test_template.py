@@ -9,7 +9,6 @@ from pathlib import Path
 import boto3
 import pytest
 import yaml
-from moto.iam.models import iam_backends
 
 from responders.catalogue import find_responder, list_responders
 from responders.template import main, render_template, render_yaml
@@ -65,8 +64,10 @@ def test_it_deploys(account: None) -> None:
     assert function["Configuration"]["Timeout"] == 120
     assert function["Tags"] == {"gameday:responder": "isolate-instance"}
     role = function["Configuration"]["Role"].split("/")[-1]
-    kept = iam_backends["123456789012"]["aws"].get_role(role).policies
-    act = kept["isolate-instance"]["Statement"][2]
+    kept = boto3.client("iam").get_role_policy(
+        RoleName=role, PolicyName="isolate-instance"
+    )
+    act = kept["PolicyDocument"]["Statement"][2]
     assert act["Resource"] == "arn:aws:ec2:us-east-1:123456789012:instance/*"
     events = boto3.client("events")
     (rule,) = events.list_rules()["Rules"]

@@ -5,7 +5,6 @@ Source of the limits: Systems Manager Automation actions reference, each action'
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +12,7 @@ from simulator.automation.actions import calls, compute, control, people, servic
 from simulator.automation.actions.scripts import execute_script
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from simulator.automation.execution import StepRecord
     from simulator.automation.run import Result, Run

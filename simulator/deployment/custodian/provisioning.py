@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import threading
 from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
@@ -73,7 +75,7 @@ def provision(account: EmbeddedAccount, data: Mapping[str, Any]) -> str | None:
         PreflightFailed: c7n could not deploy it; the words are c7n's.
     """
     with Patches() as patches, TemporaryDirectory(prefix="gameday-custodian-") as temp:
-        patches.set(mu, "custodian_archive", lambda packages=None: _no_archive())  # noqa: ARG005 - as c7n calls it
+        patches.set(mu, "custodian_archive", lambda packages: _Package())  # noqa: ARG005 - as c7n calls it
         patches.set(mu, "PolicyHandlerTemplate", PACKAGE)
         patches.set(c7n.utils, "CONN_CACHE", threading.local())
         policy = _make_policy(account, data, folder=temp)
@@ -110,5 +112,9 @@ def _make_policy(
     return Policy(dict(data), options, session_factory=AccountSessions(account))
 
 
-def _no_archive() -> Any:
-    return mu.PythonPackageArchive()
+class _Package(mu.PythonPackageArchive):  # type: ignore[misc] # c7n has no types
+    """A function's package, without c7n in it."""
+
+    def get_stream(self) -> BytesIO:
+        """Return the content; c7n's own way leaves the file open."""
+        return BytesIO(Path(self.path).read_bytes())

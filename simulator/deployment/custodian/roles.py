@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
+from scenarios.errors import PreflightFailed
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -22,7 +24,7 @@ __all__ = ["ensure_role"]
 _ROLE = re.compile(r"arn:[\w-]+:iam::(\d{12}):role(/(?:.+/)?)([\w+=,.@-]+)")
 _EVERYTHING = {
     "Version": "2012-10-17",
-    "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}],
+    "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"},
 }
 
 
@@ -39,6 +41,9 @@ def ensure_role(
 
     Returns:
         Whether it had to be made. What is no role's ARN is left to AWS to refuse.
+
+    Raises:
+        PreflightFailed: AWS refuses to make it, because of its permissions say.
     """
     if (parts := _ROLE.fullmatch(arn)) is None:
         return False
@@ -51,16 +56,22 @@ def ensure_role(
             raise
     else:
         return False
-    iam.create_role(
-        RoleName=name,
-        Path=path,
-        AssumeRolePolicyDocument=json.dumps(_trust(principal)),
-    )
-    iam.put_role_policy(
-        RoleName=name,
-        PolicyName="custodian",
-        PolicyDocument=json.dumps(permissions or _EVERYTHING),
-    )
+    try:
+        iam.create_role(
+            RoleName=name,
+            Path=path,
+            AssumeRolePolicyDocument=json.dumps(_trust(principal)),
+        )
+        iam.put_role_policy(
+            RoleName=name,
+            PolicyName="custodian",
+            PolicyDocument=json.dumps(permissions or _EVERYTHING),
+        )
+    except ClientError as error:
+        raise PreflightFailed(
+            f"the role {arn} could not be made: {error}",
+            code="custodian-role-refused",
+        ) from error
     return True
 
 

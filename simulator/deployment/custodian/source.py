@@ -81,6 +81,9 @@ def read_files(
             policies += _read_file(path)
         except PolicyValidationError as error:
             problems.append(Problem(Where(str(path)), str(error)))
+        except TypeError as error:  # c7n itself stumbles over keys that are no text
+            message = f"c7n cannot read the file: {error}"
+            problems.append(Problem(Where(str(path)), message))
         except yaml.MarkedYAMLError as error:
             problems.append(_describe(path, error))
         except (UnicodeDecodeError, yaml.YAMLError) as error:

@@ -56,6 +56,9 @@ def _check_structure(policies: Sequence[PolicySource]) -> Iterator[Problem]:
             _STRUCTURE.validate_policy(policy.data)
         except PolicyValidationError as error:
             yield Problem(policy.locate(), str(error))
+        except (AttributeError, KeyError, TypeError) as error:
+            # c7n itself stumbles over keys that are no text, as `on` is in YAML
+            yield Problem(policy.locate(), f"c7n cannot read the policy: {error}")
         else:
             yield from _check_cloud(policy)
 

@@ -44,7 +44,7 @@ def _write_document(name: str, text: str) -> dict[str, Any]:
         "Properties": {
             "Name": name,
             "DocumentType": "Automation",
-            "DocumentFormat": "YAML",  # JSON is YAML
+            "DocumentFormat": "JSON" if text.lstrip().startswith("{") else "YAML",
             "Content": text,
         },
     }

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from simulator.deployment.template.schedules import SCHEDULE, replace_schedule
+
 if TYPE_CHECKING:
     from simulator.deployment.template.source import Template
 
 __all__ = ["adapt"]
 
 _MACHINE = "AWS::StepFunctions::StateMachine"
-_SCHEDULE = "AWS::Scheduler::Schedule"
 _LONGEST = 40
 _VERSION = "AWS::Lambda::Version"
 _FIRST = "1"
@@ -27,7 +28,6 @@ def adapt(template: Template, notes: list[str]) -> Template:
     """Return the template as the account takes it; adds to the notes."""
     resources = template["Resources"]
     kinds = {name: each.get("Type") for name, each in resources.items()}
-    added: Template = {}
     for name, resource in list(resources.items()):
         if kinds[name] == _VERSION and _publish(resource, resources):
             del resources[name]
@@ -39,12 +39,11 @@ def adapt(template: Template, notes: list[str]) -> Template:
             # moto's own name may have more than the 80 characters it accepts
             short = {"Fn::Join": ["-", [{"Ref": "AWS::StackName"}, name[:_LONGEST]]]}
             resource["Properties"].setdefault("StateMachineName", short)
-        elif kinds[name] == _SCHEDULE:
-            added |= _to_rule(name, resource, notes)
+        elif kinds[name] == SCHEDULE:
+            replace_schedule(name, resources, notes)
         elif kinds[name] == "AWS::Lambda::EventSourceMapping":
             _read_truth(resource["Properties"], "Enabled")
-    adapted = {**template, "Resources": {**resources, **added}}
-    return {key: _refer(value, kinds) for key, value in adapted.items()}
+    return {key: _refer(value, kinds) for key, value in template.items()}
 
 
 def _refer(value: Any, kinds: Template) -> Any:
@@ -70,41 +69,6 @@ def _publish(version: Template, resources: Template) -> bool:
         return False
     function["Properties"]["Publish"] = True
     return True
-
-
-def _to_rule(name: str, resource: Template, notes: list[str]) -> Template:
-    """Play a schedule as a scheduled rule: moto's stacks know no Scheduler."""
-    schedule = resource["Properties"]
-    target = schedule.get("Target") or {}
-    expression = str(schedule.get("ScheduleExpression"))
-    if expression.startswith("at("):
-        notes.append(f"the schedule `{name}` is left out: `at()` is not played")
-        return {}
-    notes.append(f"the schedule `{name}` is played as a rule with a schedule")
-    rule_target = {"Id": name, "Arn": target.get("Arn")}
-    rule_target |= {k: target[k] for k in ("Input", "RetryPolicy") if k in target}
-    is_machine = isinstance(target.get("Arn"), dict) and "Ref" in target["Arn"]
-    if is_machine:
-        rule_target["RoleArn"] = target.get("RoleArn")
-    rule = {
-        "Type": "AWS::Events::Rule",
-        "Properties": {
-            "ScheduleExpression": expression,
-            "State": schedule.get("State", "ENABLED"),
-            "Targets": [rule_target],
-        },
-    }
-    permission = {
-        "Type": "AWS::Lambda::Permission",
-        "Properties": {
-            "Action": "lambda:InvokeFunction",
-            "FunctionName": target.get("Arn"),
-            "Principal": "events.amazonaws.com",
-            "SourceArn": {"Fn::GetAtt": [f"{name}Rule", "Arn"]},
-        },
-    }
-    made = {f"{name}Rule": rule}
-    return made if is_machine else made | {f"{name}RulePermission": permission}
 
 
 def _read_truth(properties: Template, name: str) -> None:

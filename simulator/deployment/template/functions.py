@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["FUNCTIONS", "is_function", "is_known", "join", "write_text"]
+__all__ = ["FUNCTIONS", "LOOP", "is_function", "is_known", "join", "write_text"]
+
+LOOP = "Fn::ForEach::"
+"""How the keys begin that stand for many entries of a mapping."""
 
 _PARTS_OF_ATTRIBUTE = 2
 
@@ -22,7 +25,9 @@ def is_function(value: Any) -> bool:
     if not isinstance(value, dict) or len(value) != 1:
         return False
     (name,) = value
-    return isinstance(name, str) and (name == "Ref" or name.startswith("Fn::"))
+    if not isinstance(name, str) or name.startswith(LOOP):
+        return False
+    return name == "Ref" or name.startswith("Fn::")
 
 
 def is_known(value: Any) -> bool:

@@ -10,14 +10,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from simulator.deployment.template.functions import LOOP
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from simulator.deployment.template.source import Template
 
 __all__ = ["expand_loops"]
-
-_LOOP = "Fn::ForEach::"
 
 
 def expand_loops(mapping: Template, evaluate: Callable[[Any], Any]) -> Template:
@@ -27,11 +27,11 @@ def expand_loops(mapping: Template, evaluate: Callable[[Any], Any]) -> Template:
         mapping: The mapping; without a loop it is returned as it is.
         evaluate: Works out what a loop goes through.
     """
-    if not any(isinstance(key, str) and key.startswith(_LOOP) for key in mapping):
+    if not any(isinstance(key, str) and key.startswith(LOOP) for key in mapping):
         return mapping
     expanded: Template = {}
     for key, value in mapping.items():
-        if isinstance(key, str) and key.startswith(_LOOP):
+        if isinstance(key, str) and key.startswith(LOOP):
             expanded |= _expand(value, evaluate)
         else:
             expanded[key] = value

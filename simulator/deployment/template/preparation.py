@@ -87,7 +87,8 @@ def _finish(
     definitions.collect(template)
     faults += [*artifacts.faults, *definitions.faults, *check_references(template)]
     notes += artifacts.notes
-    problems = [source.problem(f.path, f.message, f.hint) for f in faults]
+    found = (source.problem(f.path, f.message, f.hint) for f in faults)
+    problems = sorted(found, key=lambda each: each.where.line or 0)
     return Prepared(adapt(template, notes), artifacts.archives, notes, problems)
 
 

@@ -41,7 +41,7 @@ class Source:
         """Return a problem at the place a path of keys leads to, as far as it goes."""
         node = self._root
         for key in path:
-            following = _step(node, key)
+            following = _step(node, key) or _step(node, _SPELT.get(key, key))
             if following is None:
                 break
             node = following
@@ -65,6 +65,8 @@ def read_source(path: Path) -> Source:
 
 
 _INVALID = "template-invalid"
+_SPELT: dict[Key, Key] = {"Code": "CodeUri", "Content": "ContentUri"}
+"""What SAM calls what CloudFormation calls otherwise."""
 
 
 class _Loader(yaml.CSafeLoader):

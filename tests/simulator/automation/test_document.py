@@ -26,9 +26,9 @@ def _with(*steps: dict[str, Any], **rest: Any) -> dict[str, Any]:
 
 
 def test_json_is_read_too() -> None:
-    """A document may be written in JSON, with ``isCritical`` following its rule."""
+    """A document may be JSON, tabs and all; a step that may fail is not critical."""
     step = {**SLEEP, "onFailure": "Continue", "timeoutSeconds": "30", "isEnd": "true"}
-    document = read_document(json.dumps(_with(step)))
+    document = read_document(json.dumps(_with(step), indent="\t"))
     (found,) = document.steps
     assert (found.is_critical, found.timeout_s, found.is_end) == (False, 30, True)
 

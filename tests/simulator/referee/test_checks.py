@@ -242,6 +242,54 @@ def test_bucket_private(stage: Any) -> None:
     assert answer.reason.startswith("anybody may GetObject")
 
 
+@pytest.mark.parametrize(
+    "principal", ["arn:aws:iam::999988887777:root", "999988887777"]
+)
+def test_bucket_private_asks_named_strangers(stage: Any, principal: str) -> None:
+    """A bucket that another account may list is not private."""
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"AWS": principal},
+        "Action": "s3:ListBucket",
+        "Resource": f"arn:aws:s3:::{stage.OrdersBucket}",
+    }
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    stage.client("s3").put_bucket_policy(Bucket=stage.OrdersBucket, Policy=policy)
+    answer = stage.ask("bucket_private", bucket=stage.OrdersBucket)
+    assert not answer
+    assert answer.reason.startswith(
+        "arn:aws:iam::999988887777:role/gameday-probe may ListObjectsV2"
+    )
+
+
+def test_bucket_private_of_no_bucket(stage: Any) -> None:
+    """Nobody gets into a bucket that is gone."""
+    assert stage.ask("bucket_private", bucket="gone")
+
+
+def test_keys_inactive(stage: Any) -> None:
+    """All of a user's keys count; who does not exist has none."""
+    iam = stage.client("iam")
+    iam.update_access_key(
+        UserName=stage.DeployUser, AccessKeyId=stage.DeployKey, Status="Inactive"
+    )
+    assert stage.ask("keys_inactive", user=stage.DeployUser)
+    iam.create_access_key(UserName=stage.DeployUser)
+    assert not stage.ask("keys_inactive", user=stage.DeployUser)
+    assert stage.ask("keys_inactive", user="nobody")
+
+
+def test_key_deleted(stage: Any) -> None:
+    """Inactive is not deleted."""
+    iam = stage.client("iam")
+    key = {"UserName": stage.DeployUser, "AccessKeyId": stage.DeployKey}
+    iam.update_access_key(**key, Status="Inactive")
+    assert not stage.ask("key_deleted", access_key=stage.DeployKey)
+    iam.delete_access_key(**key)
+    answer = stage.ask("key_deleted", access_key=stage.DeployKey)
+    assert answer.reason == (f"{stage.DeployKey} was deleted, and its last use with it")
+
+
 def test_sensors(stage: Any) -> None:
     """Trail, detector and flow log are on until somebody turns them off."""
     asked = (

@@ -20,7 +20,12 @@ if TYPE_CHECKING:
 
 PAGE = (Path(__file__).parents[3] / "docs/how-to/siem.md").read_text()
 BLOCKS = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
-SCENARIO = "title: t\nestate: web-app\nplaybook: {detect: {within: 5m}}\n"
+SCENARIO = """\
+title: t
+estate: web-app
+injects: [{id: first, at: 0s, message: {to: soc, subject: s, text: t}}]
+playbook: {detect: {within: 5m}}
+"""
 
 
 def test_the_section_is_one_of_a_scenario(tmp_path: Path) -> None:

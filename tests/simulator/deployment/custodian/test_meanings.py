@@ -14,8 +14,10 @@ from simulator.deployment.custodian.meanings import explain_warning
     [
         (
             "action:snapshot instance:i-1 error:IncorrectState",
-            "c7n warns: action:snapshot instance:i-1 error:IncorrectState"
-            " (no snapshot was taken, and c7n goes on as if it had been)",
+            (
+                "c7n warns: action:snapshot instance:i-1 error:IncorrectState"
+                " (no snapshot was taken, and c7n goes on as if it had been)"
+            ),
         ),
         ("something\n  else", "c7n warns: something else"),
         ("Custodian reserves policy lambda tags starting with custodian", None),

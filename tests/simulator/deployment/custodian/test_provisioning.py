@@ -26,6 +26,10 @@ policies:
       pattern: {detail: {severity: [{numeric: [">=", 7]}]}}
     actions: [stop]
 """
+LOOK = {
+    "Version": "2012-10-17",
+    "Statement": {"Effect": "Allow", "Action": "ec2:Describe*", "Resource": "*"},
+}
 
 
 def test_a_function_with_the_settings_of_the_mode(yard: Yard) -> None:
@@ -61,20 +65,27 @@ def test_a_rule_with_the_pattern_c7n_renders(yard: Yard) -> None:
 
 
 @pytest.mark.parametrize(
-    ("settings", "resource"),
-    [({}, "*"), ({"role policy": {"Statement": [{"Resource": "x"}]}}, "x")],
+    ("settings", "action"),
+    [({}, "*"), ({"role policy": LOOK}, "ec2:Describe*")],
 )
 def test_a_role_that_is_not_there_is_made(
-    yard: Yard, settings: dict[str, Any], resource: str
+    yard: Yard, settings: dict[str, Any], action: str
 ) -> None:
     """It may do everything, or what the scenario says; the journal tells."""
     yard.deploy(RESPOND, **settings)
     iam = yard.world.account.client("iam")
     assert iam.get_role(RoleName="responder")["Role"]["Path"] == "/ops/"
     policy = iam.get_role_policy(RoleName="responder", PolicyName="custodian")
-    assert policy["PolicyDocument"]["Statement"][0]["Resource"] == resource
+    statement = policy["PolicyDocument"]["Statement"]
+    assert statement == {"Effect": "Allow", "Action": action, "Resource": "*"}
     yard.world.clock.run()
     assert "role/ops/responder is not in the estate; it was made" in yard.notes()[0]
+
+
+def test_permissions_that_are_none_are_refused(yard: Yard) -> None:
+    """A mistake in the scenario's role policy is told, not raised."""
+    with pytest.raises(PreflightFailed, match="MalformedPolicyDocument"):
+        yard.deploy(RESPOND, **{"role policy": {"Statement": "x"}})
 
 
 def test_a_role_of_the_estate_is_used_as_it_is(yard: Yard) -> None:
@@ -113,31 +124,28 @@ def test_variables_are_filled_in(yard: Yard) -> None:
 
 
 @pytest.mark.parametrize(
-    ("policy", "message"),
+    ("mode", "message"),
     [
         (
-            "{name: a, resource: ec2, description: '{unknown} {', mode: {type:"
-            " guard-duty, role: r}}",
-            "c7n could not deploy the policy a: expected '}' before end of string",
+            "{type: guard-duty, role: r, tags: {a: '{a{b}'}}",
+            "c7n could not deploy the policy a: unexpected '{' in field name",
         ),
         (
-            "{name: a, resource: ec2, mode: {type: guard-duty, role:"
-            " 'arn:aws:iam::account:role/r'}}",
+            "{type: guard-duty, role: 'arn:aws:iam::account:role/r'}",
             "failed to satisfy constraint",
         ),
         (
-            "{name: a, resource: ec2, mode: {type: schedule, role: r, schedule:"
-            " 'rate(1 hour)'}}",
+            "{type: schedule, role: r, schedule: 'rate(1 hour)'}",
             "Parameter validation failed",
         ),
     ],
 )
 def test_what_c7n_cannot_deploy_is_told_in_its_words(
-    yard: Yard, policy: str, message: str
+    yard: Yard, mode: str, message: str
 ) -> None:
     """Whatever c7n raises is a refused deployment, not a crash."""
     with pytest.raises(PreflightFailed) as raised:
-        yard.deploy(f"policies: [{policy}]")
+        yard.deploy(f"policies: [{{name: a, resource: ec2, mode: {mode}}}]")
     assert message in raised.value.message
 
 

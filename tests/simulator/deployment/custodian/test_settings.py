@@ -49,7 +49,10 @@ def test_mistakes_are_told(given: dict[str, object], message: str) -> None:
 
 @pytest.mark.parametrize(
     ("every", "expression"),
-    [(timedelta(minutes=1), "rate(1 minute)"), (timedelta(hours=1), "rate(60 minutes)")],
+    [
+        (timedelta(minutes=1), "rate(1 minute)"),
+        (timedelta(hours=1), "rate(60 minutes)"),
+    ],
 )
 def test_a_pull_policy_is_run_by_a_scheduler(every: timedelta, expression: str) -> None:
     """It gets c7n's periodic mode, with a rate that EventBridge takes."""

@@ -64,7 +64,7 @@ def test_nothing_found_is_an_error(tmp_path: Path, given: str) -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("policies: [", "1:12: expected the node content, but found '<stream end>'"),
+        ("policies: [", "2:1: did not find expected node content"),
         ("- name: x", "Policy file top level data structure should be a mapping"),
         ("policy: []", "Policy files top level keys are"),
         (

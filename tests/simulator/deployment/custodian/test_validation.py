@@ -56,9 +56,10 @@ policies:
     ("policy", "problem"),
     [
         ("{resource: ec2}", "policy missing required keys (name, resource)"),
-        ("{name: a, resource: ec2, on: x}", "policy:a has unknown keys"),
+        ("{name: a, resource: ec2, once: x}", "policy:a has unknown keys: once"),
+        ("{name: a, resource: ec2, on: x}", "c7n cannot read the policy"),
         ("{name: a, resource: azure.vm}", "expected a resource of AWS, found azure.vm"),
-        ("{name: a, resource: [ec2, s3]}", "expected one resource type"),
+        ("{name: a, resource: [aws.ec2, aws.s3]}", "expected one resource type"),
         (
             "{name: a, resource: ec2, filters: [{type: event, key: k, value: 1}]}",
             "Event filters can only be used with lambda policies",

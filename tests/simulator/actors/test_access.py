@@ -1,0 +1,83 @@
+"""Would a call succeed now? Answered without making it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from moto.sts.models import sts_backends
+
+from simulator.actors.access import Access
+from simulator.actors.credentials import Wallet
+from simulator.world import World
+
+START = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def world() -> Iterator[World]:
+    """A world with a user who may do everything, and a role that trusts it."""
+    with World(START, seed=1, latency="none") as made:
+        iam = made.account.client("iam")
+        arn = iam.create_user(UserName="anna")["User"]["Arn"]
+        iam.put_user_policy(
+            UserName="anna", PolicyName="all", PolicyDocument=write(Resource="*")
+        )
+        trust = write(Action="sts:AssumeRole", Principal={"AWS": arn})
+        iam.create_role(RoleName="web", AssumeRolePolicyDocument=trust)
+        yield made
+
+
+def write(**more: Any) -> str:
+    """Write a policy of one statement that allows something."""
+    statement = {"Effect": "Allow", "Action": "*", **more}
+    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+
+
+def ask(world: World, call: str, source_ip: str = "", **parameters: Any) -> Any:
+    """Ask whether Anna's call would succeed."""
+    service, _, operation = call.partition(":")
+    credentials = Wallet(world.account).hold("anna")
+    return Access(world).preview(
+        credentials, service, operation, parameters, source_ip=source_ip
+    )
+
+
+def test_a_read_of_what_is_gone_fails(world: World) -> None:
+    """However much the caller may do."""
+    answer = ask(world, "ec2:DescribeSnapshots", SnapshotIds=["snap-0123456789abcdef0"])
+    assert not answer
+    assert (
+        answer.reason == "ec2:DescribeSnapshots would end in InvalidSnapshot.NotFound"
+    )
+
+
+def test_a_read_of_what_is_there_succeeds(world: World) -> None:
+    """The reason is the policy that allows it."""
+    answer = ask(world, "iam:GetUser", UserName="anna")
+    assert answer
+    assert answer.reason == "allowed: inline policy all of user anna, statement 1"
+
+
+def test_asking_hands_out_no_session(world: World) -> None:
+    """CloudTrail calls AssumeRole a read, but it leaves a session behind."""
+    sessions = sts_backends["123456789012"]["aws"].assumed_roles
+    before = len(sessions)
+    role = "arn:aws:iam::123456789012:role/web"
+    assert ask(world, "sts:AssumeRole", RoleArn=role, RoleSessionName="me")
+    assert len(sessions) == before
+
+
+def test_where_a_call_comes_from_counts(world: World) -> None:
+    """A policy may ask for the address."""
+    condition = {"IpAddress": {"aws:SourceIp": "192.0.2.0/24"}}
+    world.account.client("iam").put_user_policy(
+        UserName="anna",
+        PolicyName="all",
+        PolicyDocument=write(Resource="*", Condition=condition),
+    )
+    assert ask(world, "iam:ListUsers", "192.0.2.10")
+    assert not ask(world, "iam:ListUsers", "198.51.100.7")

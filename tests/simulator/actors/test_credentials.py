@@ -1,0 +1,96 @@
+"""Whose hands calls are made with."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from scenarios.errors import InjectFailed
+from simulator.actors.access import Access
+from simulator.actors.credentials import Wallet
+from simulator.world import World
+
+START = datetime(2026, 3, 2, 9, tzinfo=UTC)
+COLLECTOR = "arn:aws:iam::999988887777:role/collector"
+TRUST = json.dumps(
+    {
+        "Version": "2012-10-17",
+        "Statement": [
+            {
+                "Effect": "Allow",
+                "Principal": {"AWS": "123456789012"},
+                "Action": "sts:AssumeRole",
+            }
+        ],
+    }
+)
+
+
+@pytest.fixture
+def world() -> Iterator[World]:
+    """A world with a role in its account."""
+    with World(START, seed=1, latency="none") as made:
+        iam = made.account.client("iam")
+        iam.create_role(RoleName="web", AssumeRolePolicyDocument=TRUST)
+        yield made
+
+
+def test_nobody_has_no_credentials(world: World) -> None:
+    """An anonymous call is signed by nobody."""
+    assert Wallet(world.account).hold("anonymous") is None
+
+
+def test_a_session_that_an_inject_got_is_held_by_its_key(world: World) -> None:
+    """Its secret and token are found again by the id that was saved."""
+    answer = world.account.client("sts").assume_role(
+        RoleArn="arn:aws:iam::123456789012:role/web", RoleSessionName="me"
+    )["Credentials"]
+    held = Wallet(world.account).hold(answer["AccessKeyId"])
+    assert held is not None
+    assert (held.secret, held.token) == (
+        answer["SecretAccessKey"],
+        answer["SessionToken"],
+    )
+
+
+def test_a_key_that_nobody_has_is_refused(world: World) -> None:
+    """With its id."""
+    with pytest.raises(InjectFailed, match="nobody has the access key AKIA0000"):
+        Wallet(world.account).hold("AKIA000000000000")
+
+
+def test_a_strangers_role_may_do_everything_at_home(world: World) -> None:
+    """What a stranger allows his own roles is his to say."""
+    held = Wallet(world.account).hold(COLLECTOR)
+    assert held is not None
+    assert held.arn == "arn:aws:sts::999988887777:assumed-role/collector/gameday"
+    assert Access(world).preview(held, "s3", "ListBuckets", {})
+
+
+def test_a_strangers_role_may_do_nothing_here(world: World) -> None:
+    """Unless a policy of this account lets it in."""
+    world.account.client("s3").create_bucket(Bucket="documents")
+    held = Wallet(world.account).hold(COLLECTOR)
+    assert not Access(world).preview(
+        held, "s3", "ListObjectsV2", {"Bucket": "documents"}
+    )
+
+
+def test_a_stolen_session_is_kept_until_it_expires(world: World) -> None:
+    """An intruder has no way to renew it."""
+    wallet = Wallet(world.account)
+    assert wallet.hold("web") is wallet.hold("web")
+
+
+def test_the_business_renews_its_sessions(world: World) -> None:
+    """Once they have expired, and not before."""
+    wallet = Wallet(world.account)
+    first = wallet.renew("web", START)
+    assert wallet.renew("web", START + timedelta(minutes=59)) is first
+    second = wallet.renew("web", START + timedelta(hours=1))
+    assert second is not None
+    assert first is not None
+    assert second.access_key != first.access_key
