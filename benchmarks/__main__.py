@@ -18,6 +18,7 @@ from tabulate import tabulate
 
 from benchmarks.bare import load_handler, load_templates, play_bare
 from benchmarks.calls import compare_calls
+from benchmarks.suite import compare_suites
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +29,12 @@ _COLD_RUNS = 7
 
 def main() -> None:
     """Print every comparison."""
-    rows = [compare_warm(), compare_cold(), *compare_calls()]
+    rows = [
+        compare_warm(),
+        compare_cold(),
+        *compare_calls(),
+        *compare_suites(),
+    ]
     print(
         tabulate(rows, headers=["what", "ours", "bare", "ratio", "aim"], floatfmt=".3f")
     )

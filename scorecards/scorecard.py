@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 __all__ = ["Scorecard", "judge"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Scorecard:
     """How well one exercise went. Times are seconds since the exercise began."""
 
@@ -83,6 +83,13 @@ class Scorecard:
     """What the clean-up could not remove."""
     exit_code: int
     """What `gameday run` ends with: see the design's exit codes."""
+
+    def __repr__(self) -> str:
+        """Name the exercise and its verdict; the whole card is a page."""
+        score = "" if self.score is None else f", {self.score:g} of 100"
+        return (
+            f"<scorecard of {self.scenario}, seed {self.seed}: {self.verdict}{score}>"
+        )
 
     def objective(self, name: str) -> JudgedObjective:
         """Return one objective.

@@ -32,6 +32,10 @@ class Time:
     censored_after: float | None
     """For what never happened: the seconds it was watched for; else None."""
 
+    def is_within(self, seconds: float) -> bool:
+        """Say whether it happened, and took no longer than that."""
+        return self.seconds is not None and self.seconds <= seconds
+
 
 @dataclass(frozen=True, slots=True)
 class Times:
@@ -51,6 +55,11 @@ class Times:
     """From containment until every workload was up for good."""
     dwell: Time
     """How long the adversary had a foothold: from the first inject to containment."""
+
+    @property
+    def contain(self) -> Time:
+        """The time to contain, from the first effective inject."""
+        return self.contain_from_inject
 
 
 def take_times(marks: Milestones, *, end: float) -> Times:

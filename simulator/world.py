@@ -13,10 +13,17 @@ from typing import TYPE_CHECKING, Any, Self
 from scorecards.journal import Journal
 from simulator.account import EmbeddedAccount
 from simulator.account.credentials import issue_role_session
+from simulator.automation import (
+    Automation,
+    AutomationTarget,
+    add_operations as add_automation_operations,
+)
 from simulator.clock.limits import Limits
 from simulator.clock.process import virtual_time
 from simulator.clock.virtual import VirtualClock
+from simulator.deployment.command import CommandRuntime, CommandTarget
 from simulator.events.operations import add_operations as add_event_operations
+from simulator.events.permission import check_role_trust
 from simulator.events.router import Router
 from simulator.events.senders import redirect_senders
 from simulator.gateway.gateway import Gateway
@@ -145,7 +152,7 @@ class World:
         self._open_sensors(place, patches)
 
     def _open_responses(self, stack: ExitStack, patches: Patches) -> None:
-        """Open what wakes responders and runs them: EventBridge and Lambda."""
+        """Open what wakes responders and runs them."""
         self.lambdas = LambdaRuntime(
             clock=self.clock,
             journal=self.journal,
@@ -157,12 +164,29 @@ class World:
         patch_moto_lambda(patches, self.lambdas)
         register_lambda_operations(self.operations, self.lambdas)
 
+        self.commands = CommandRuntime(
+            clock=self.clock,
+            journal=self.journal,
+            serve=self.gateway.serve,
+            rng=self.chance("commands"),
+        )
+        self.automation = Automation(
+            clock=self.clock,
+            journal=self.journal,
+            clients=self.account.client,
+            rng=self.chance("automation"),
+        )
+        add_automation_operations(self.operations, self.automation)
         self.router = Router(
             self.clock,
             self.journal,
             rng=self.chance("events"),
             latency=self.latency,
             invoker=self.lambdas,
+            targets={
+                "gameday": CommandTarget(self.commands),
+                "ssm": AutomationTarget(self.account.client, check_role_trust),
+            },
         )
         redirect_senders(patches, self.router, rng=self.chance("senders"))
         add_event_operations(self.operations, self.router)

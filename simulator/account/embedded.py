@@ -15,7 +15,7 @@ from simulator.account.egress import refuse_egress
 from simulator.patching import Patches
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from types import TracebackType
 
 __all__ = ["DEFAULT_ACCOUNT", "DEFAULT_REGION", "EmbeddedAccount"]
@@ -133,12 +133,18 @@ class EmbeddedAccount:
 
     def _start_moto(self, stack: ExitStack) -> None:
         from moto import mock_aws
+        from moto.core.base_backend import BackendDict
         from moto.core.models import botocore_stubber
         from moto.moto_api._internal import mock_random
 
         stack.callback(mock_random.setstate, mock_random.getstate())
         stack.callback(_clear_leaks)
+        in_use: Any = BackendDict
+        used = list(in_use._instances)  # noqa: SLF001 - see _empty
+        stack.callback(_empty, used)
         stack.enter_context(mock_aws())
+        _empty(used)
+        stack.callback(lambda: used.extend(in_use._instances))  # noqa: SLF001
         patches = stack.enter_context(Patches())
         patches.set(botocore_stubber, "enabled", self._intercept)
         _correct(patches)
@@ -202,6 +208,16 @@ def _unsigned() -> Any:
     from botocore.config import Config
 
     return Config(signature_version=UNSIGNED)
+
+
+def _empty(backends: Iterable[Any]) -> None:
+    """Empty moto's backends again, after its own reset.
+
+    A backend that refers to another (Route 53 Resolver's to EC2's) makes it anew when
+    it is reset, and moto forgets that it is there: the next account would begin so.
+    """
+    for backend in backends:
+        backend.clear()
 
 
 def _clear_leaks() -> None:

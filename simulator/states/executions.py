@@ -8,12 +8,9 @@ from __future__ import annotations
 
 import json
 import uuid
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
-
-from moto.stepfunctions.models import stepfunctions_backends
 
 from simulator.gateway.call import AwsError
 from simulator.gateway.origin import Origin, calling_as
@@ -22,6 +19,13 @@ from simulator.states.errors import StateFailed
 from simulator.states.interpreter import Interpreter
 from simulator.states.intrinsics import Intrinsics
 from simulator.states.limits import time_limit
+from simulator.states.record import ExecutionRecord
+from simulator.states.registry import (
+    find_execution,
+    find_machine,
+    make_context,
+    name_responder,
+)
 from simulator.states.services import ServiceCalls
 from simulator.states.tasks import Tasks
 from simulator.states.tokens import Tokens
@@ -36,7 +40,7 @@ if TYPE_CHECKING:
 
 __all__ = ["StateMachines"]
 
-_TAG = "gameday:responder"
+_LONGEST_SESSION = 64
 _ADDRESS = "203.0.113.78"  # of a documentation range, for Step Functions' own addresses
 
 
@@ -87,7 +91,7 @@ class StateMachines:
         Raises:
             AwsError: There is no such state machine, or the name is taken.
         """
-        machine = self.find_machine(arn)
+        machine = find_machine(arn)
         account, region = arn.split(":")[4], arn.split(":")[3]
         name = name or str(uuid.UUID(int=self.rng.getrandbits(128), version=4))
         if any(each.name == name for each in machine.executions):
@@ -95,7 +99,7 @@ class StateMachines:
             raise AwsError("ExecutionAlreadyExists", message)
         execution = machine.start_execution(region, account, name, payload)
         execution.start_date = self.clock.now().astimezone(UTC)
-        responder = self._name(machine)
+        responder = name_responder(machine)
         actor = self.clock.spawn(
             f"responder:{responder}", lambda: self._play(machine, execution, responder)
         )
@@ -104,14 +108,14 @@ class StateMachines:
 
     def stop(self, arn: str, *, error: str, cause: str) -> None:
         """Stop an execution."""
-        execution = self.find_execution(arn)
+        execution = find_execution(arn)
         if execution.status == "RUNNING":
             self._end(execution, "ABORTED", error=error, cause=cause)
             self.clock.interrupt(self._runs[arn].actor, _Stopped())
 
     def wait_for(self, arn: str) -> Mapping[str, Any]:
         """Wait until an execution has ended, and describe it."""
-        execution = self.find_execution(arn)
+        execution = find_execution(arn)
         self._runs[arn].signal.wait(lambda: execution.status != "RUNNING")
         return {
             "ExecutionArn": arn,
@@ -124,45 +128,9 @@ class StateMachines:
             "Cause": execution.cause,
         }
 
-    @staticmethod
-    def find_machine(arn: str) -> Any:
-        """Return moto's object of a state machine.
-
-        Raises:
-            AwsError: There is none.
-        """
-        parts = arn.split(":")
-        if len(parts) > _PARTS:
-            backend = stepfunctions_backends[parts[4]][parts[3]]
-            for machine in backend.state_machines:
-                if machine.name == parts[6]:
-                    return machine
-        message = f"State Machine Does Not Exist: '{arn}'"
-        raise AwsError("StateMachineDoesNotExist", message)
-
-    def find_execution(self, arn: str) -> Any:
-        """Return moto's object of an execution.
-
-        Raises:
-            AwsError: There is none.
-        """
-        parts = arn.split(":")
-        backend = stepfunctions_backends[parts[4]][parts[3]]
-        for machine in backend.state_machines:
-            for execution in machine.executions:
-                if execution.execution_arn == arn:
-                    return execution
-        raise AwsError("ExecutionDoesNotExist", f"Execution Does Not Exist: '{arn}'")
-
     def _play(self, machine: Any, execution: Any, responder: str) -> None:
-        self._tell(
-            "responder.started",
-            responder,
-            function=machine.name,
-            request_id=execution.name,
-            attempt=1,
-            cold=False,
-        )
+        record = ExecutionRecord(self.journal, responder, execution.name)
+        record.started(machine.name)
         began = self.clock.elapsed()
         try:
             with calling_as(Origin(f"responder:{responder}", _ADDRESS)):
@@ -171,20 +139,14 @@ class StateMachines:
             is_late = failure.error == "States.Timeout"
             status = "TIMED_OUT" if is_late else "FAILED"
             self._end(execution, status, error=failure.error, cause=failure.cause)
-            self._tell_failure(execution, responder, failure, since=began)
+            self._tell_failure(record, execution, failure, since=began)
         except _Stopped:
             end = StateFailed(execution.error or "Stopped", execution.cause or "")
-            self._tell_failure(execution, responder, end, since=began)
+            self._tell_failure(record, execution, end, since=began)
         else:
             execution.output = json.dumps(output, separators=(",", ":"))
             self._end(execution, "SUCCEEDED")
-            duration_s = round(self.clock.elapsed() - began, 3)
-            self._tell(
-                "responder.finished",
-                responder,
-                request_id=execution.name,
-                duration_s=duration_s,
-            )
+            record.finished(self.clock.elapsed() - began)
 
     def _run(self, machine: Any, execution: Any) -> Any:
         try:
@@ -199,7 +161,7 @@ class StateMachines:
             self.clock,
             Intrinsics(self.rng),
             self._tasks(machine, execution).work,
-            _make_context(machine, execution, data),
+            make_context(machine, execution, data),
             on_enter=lambda name: setattr(run, "state", name),
         )
         limit = definition.get("TimeoutSeconds")
@@ -226,46 +188,12 @@ class StateMachines:
         self._runs[execution.execution_arn].signal.give()
 
     def _tell_failure(
-        self, execution: Any, responder: str, failure: StateFailed, *, since: float
+        self,
+        record: ExecutionRecord,
+        execution: Any,
+        failure: StateFailed,
+        *,
+        since: float,
     ) -> None:
         state = self._runs[execution.execution_arn].state
-        self._tell(
-            "responder.failed",
-            responder,
-            request_id=execution.name,
-            error=failure.error,
-            message=failure.cause,
-            duration_s=round(self.clock.elapsed() - since, 3),
-            line=f"state {state}",
-        )
-
-    def _tell(self, kind: str, responder: str, **fields: Any) -> None:
-        actor = f"responder:{responder}"
-        self.journal.record(kind, actor, responder=responder, **fields)
-
-    @staticmethod
-    def _name(machine: Any) -> str:
-        tags: list[dict[str, str]] = []
-        with suppress(KeyError):
-            tags = machine.backend.get_tags_list_for_state_machine(machine.arn)
-        named = (tag["value"] for tag in tags if tag["key"] == _TAG)
-        return str(next(named, machine.name))
-
-
-_PARTS = 6
-_LONGEST_SESSION = 64
-
-
-def _make_context(machine: Any, execution: Any, data: Any) -> dict[str, Any]:
-    started = execution.start_date.isoformat(timespec="milliseconds")
-    return {
-        "Execution": {
-            "Id": execution.execution_arn,
-            "Input": data,
-            "Name": execution.name,
-            "RoleArn": machine.roleArn,
-            "StartTime": started.replace("+00:00", "Z"),
-            "RedriveCount": 0,
-        },
-        "StateMachine": {"Id": machine.arn, "Name": machine.name},
-    }
+        record.failed(failure, state, self.clock.elapsed() - since)

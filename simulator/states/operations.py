@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.gateway.call import AwsError
 from simulator.states.errors import StateFailed
+from simulator.states.registry import find_execution
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,11 +36,11 @@ def add_operations(operations: Operations, machines: StateMachines) -> None:
 
     def start_synchronously(call: Call) -> Mapping[str, Any]:
         started = start(call)
-        ended = machines.wait_for(started["executionArn"])
-        members = {key[:1].lower() + key[1:]: value for key, value in ended.items()}
-        found = machines.find_execution(started["executionArn"])
-        members |= {"startDate": found.start_date, "stopDate": found.stop_date}
-        return {key: value for key, value in members.items() if value is not None}
+        machines.wait_for(started["executionArn"])
+        return _describe(find_execution(started["executionArn"]))
+
+    def describe(call: Call) -> Mapping[str, Any]:
+        return _describe(find_execution(call.params["executionArn"]))
 
     def stop(call: Call) -> Mapping[str, Any]:
         arn = call.params["executionArn"]
@@ -48,7 +49,7 @@ def add_operations(operations: Operations, machines: StateMachines) -> None:
             error=call.params.get("error") or "",
             cause=call.params.get("cause") or "",
         )
-        return {"stopDate": machines.find_execution(arn).stop_date}
+        return {"stopDate": find_execution(arn).stop_date}
 
     def succeed(call: Call) -> Mapping[str, Any]:
         token = call.params["taskToken"]
@@ -65,12 +66,29 @@ def add_operations(operations: Operations, machines: StateMachines) -> None:
         known = machines.tokens.beat(call.params["taskToken"])
         return _take_back(was_known=known)
 
+    operations.add(_SERVICE, "DescribeExecution", describe)
     operations.add(_SERVICE, "SendTaskFailure", fail)
     operations.add(_SERVICE, "SendTaskHeartbeat", beat)
     operations.add(_SERVICE, "SendTaskSuccess", succeed)
     operations.add(_SERVICE, "StartExecution", start)
     operations.add(_SERVICE, "StartSyncExecution", start_synchronously)
     operations.add(_SERVICE, "StopExecution", stop)
+
+
+def _describe(execution: Any) -> Mapping[str, Any]:
+    members = {
+        "executionArn": execution.execution_arn,
+        "stateMachineArn": execution.state_machine_arn,
+        "name": execution.name,
+        "status": execution.status,
+        "startDate": execution.start_date,
+        "stopDate": execution.stop_date,
+        "input": execution.execution_input,
+        "output": execution.output,
+        "error": execution.error,
+        "cause": execution.cause,
+    }
+    return {key: value for key, value in members.items() if value is not None}
 
 
 def _take_back(*, was_known: bool) -> Mapping[str, Any]:

@@ -150,11 +150,11 @@ def _translate(service: str, shape: Any, error: ClientError) -> StateFailed:
     title = _TITLES.get(service, service.replace("-", "").capitalize())
     answer = error.response["Error"]
     code, message = answer.get("Code", ""), answer.get("Message", "")
-    modelled = {each.name for each in shape.error_shapes}
+    modelled = {each.name: each.name for each in shape.error_shapes}
     modelled |= {
-        each.metadata.get("error", {}).get("code") for each in shape.error_shapes
+        each.metadata.get("error", {}).get("code"): each.name
+        for each in shape.error_shapes
     }
-    name = f"{title}Exception"
-    if code in modelled:
-        name = code if code.endswith("Exception") else f"{code}Exception"
+    found = modelled.get(code) or modelled.get(answer.get("QueryErrorCode"))
+    name = f"{(found or title).removesuffix('Exception')}Exception"
     return StateFailed(f"{title}.{name}", f"{message} (Service: {title}, Code: {code})")

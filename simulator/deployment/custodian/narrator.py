@@ -40,7 +40,9 @@ class _Story:
     """What the log has told so far."""
 
     refusal: str = ""
-    """What left nothing: a filter, or all of them."""
+    """The filter that left nothing, or what else was said of it."""
+    leftover: str = ""
+    """What all filters together left; the last word is the policy's own."""
     has_matched: bool = False
     actions: list[_Action] = field(default_factory=list)
 
@@ -74,7 +76,8 @@ class Narrator(logging.Handler):
     ) -> None:
         """Stop listening and tell what came of it."""
         logging.root.removeHandler(self)
-        self._end_action()
+        if error is None:
+            self._end_action()
         if isinstance(error, Exception):
             if meaning := explain_error(self._stage.policy, error):
                 self._tell(meaning)
@@ -93,7 +96,7 @@ class Narrator(logging.Handler):
 
     def _read(self, line: str, args: tuple[Any, ...]) -> None:
         if filtered := _FILTERED.match(line):
-            self._story.refusal = self._story.refusal or _tell_filtered(filtered)
+            self._story.leftover = _tell_filtered(filtered)
         elif line.startswith("Filter #%d applied"):
             *_, after, data = args
             if not after:
@@ -124,10 +127,9 @@ class Narrator(logging.Handler):
             )
 
     def _tell_mismatch(self) -> str:
-        name = self._stage.policy["name"]
-        if self._story.refusal:
-            return f"policy {name} matched no resource: {self._story.refusal}"
-        return f"policy {name} matched no resource"
+        reason = self._story.refusal or self._story.leftover
+        why = f": {reason}" if reason else ""
+        return f"policy {self._stage.policy['name']} matched no resource{why}"
 
     def _tell(self, message: str) -> None:
         self._stage.note(message, request_id=self._request_id)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from scenarios.errors import UsageError
+from simulator.deployment.custodian.gaps import fill_gaps
 from simulator.deployment.custodian.hub import begin_hub
 from simulator.deployment.custodian.instance_states import report_instance_states
 from simulator.deployment.custodian.meanings import warn_of_defects
@@ -15,7 +16,7 @@ from simulator.deployment.custodian.modes import (
     run_by_scheduler,
 )
 from simulator.deployment.custodian.provisioning import complete_policy, provision
-from simulator.deployment.custodian.roles import ensure_role
+from simulator.deployment.custodian.roles import bring_home, ensure_role
 from simulator.deployment.custodian.schedules import run_schedule
 from simulator.deployment.custodian.settings import Settings, read_settings
 from simulator.deployment.custodian.source import (
@@ -58,6 +59,7 @@ class CustodianResponder:
         Raises:
             PreflightFailed: c7n could not deploy one.
         """
+        fill_gaps(world.operations)
         for reason in self.left_out:
             _note(world, self.name, reason)
         for policy in self.policies:
@@ -80,6 +82,7 @@ class CustodianResponder:
                 )
         elif mode == "ec2-instance-state":
             report_instance_states(world)
+        self._bring_roles_home(world, name, data["mode"])
         self._make_roles(world, name, data["mode"])
         function = provision(world.account, data)
         if function is None:
@@ -88,6 +91,14 @@ class CustodianResponder:
         self._open_stage(world, data, function)
         if mode == "schedule":
             run_schedule(world, function, data["mode"].get("group-name", "default"))
+
+    @staticmethod
+    def _bring_roles_home(world: World, name: str, mode: dict[str, Any]) -> None:
+        for key in ("role", "scheduler-role"):
+            if arn := mode.get(key):
+                mode[key] = bring_home(arn, world.account.account_id)
+                if mode[key] != arn:
+                    _note(world, name, f"{arn} stands for {mode[key]} here")
 
     def _make_roles(self, world: World, name: str, mode: Mapping[str, Any]) -> None:
         account = world.account.account_id

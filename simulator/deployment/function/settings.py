@@ -6,9 +6,10 @@ beside the handler, of the same name.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import Field, Strict
+from pydantic import AfterValidator, Field, Strict
 
 from scenarios.document import read_document
 from scenarios.errors import Problem, ScenarioError, UsageError, Where
@@ -48,6 +49,12 @@ class Statement(Record):
     Condition: dict[str, dict[str, Any]] | None = None
 
 
+def _ensure_python(runtime: str) -> str:
+    if not re.fullmatch(r"python3\.\d+", runtime):
+        raise ValueError(f"expected a runtime like `python3.13`, found `{runtime}`")
+    return runtime
+
+
 class Settings(Record):
     """What can be said about a handler."""
 
@@ -58,7 +65,7 @@ class Settings(Record):
     memory: Annotated[int, Strict(), Field(ge=128, le=10_240)] = 128
     """Megabytes."""
     environment: dict[str, str] = Field(default_factory=dict)
-    runtime: Annotated[str, Field(pattern=r"^python3\.\d+$")] = "python3.13"
+    runtime: Annotated[str, AfterValidator(_ensure_python)] = "python3.13"
 
 
 def read_settings(

@@ -14,8 +14,8 @@ from simulator.deployment.sam.generation import arn_of, many, ref
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from simulator.deployment.cloudformation.source import Template
     from simulator.deployment.sam.generation import Generation
-    from simulator.deployment.template.source import Template
 
 __all__ = ["add_connector", "add_connectors"]
 

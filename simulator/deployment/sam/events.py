@@ -20,9 +20,9 @@ from simulator.deployment.sam.topics import add_topic_event
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from simulator.deployment.cloudformation.source import Template
     from simulator.deployment.sam.generation import Generation
     from simulator.deployment.sam.roles import RoleDraft
-    from simulator.deployment.template.source import Template
 
 __all__ = ["Receiver", "add_event", "read_state", "write_target"]
 

@@ -12,8 +12,8 @@ from simulator.deployment.sam.generation import arn_of, ref, write_tags
 from simulator.deployment.sam.roles import MANAGED, RoleDraft
 
 if TYPE_CHECKING:
+    from simulator.deployment.cloudformation.source import Template
     from simulator.deployment.sam.generation import Generation
-    from simulator.deployment.template.source import Template
 
 __all__ = ["add_function"]
 

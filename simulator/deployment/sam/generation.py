@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from scenarios.spelling import suggest
-from simulator.deployment.template.faults import Fault
+from simulator.deployment.cloudformation.faults import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from simulator.deployment.template.source import Key, Template
+    from simulator.deployment.cloudformation.source import Key, Template
 
 __all__ = ["Generation", "arn_of", "many", "ref", "write_tags"]
 

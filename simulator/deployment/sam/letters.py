@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from simulator.deployment.sam.generation import arn_of, ref
 
 if TYPE_CHECKING:
+    from simulator.deployment.cloudformation.source import Template
     from simulator.deployment.sam.generation import Generation
-    from simulator.deployment.template.source import Template
 
 __all__ = ["find_letters"]
 

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from scenarios.spelling import suggest
+from simulator.deployment.cloudformation.functions import is_function
+from simulator.deployment.cloudformation.substitution import substitute
 from simulator.deployment.sam.generation import many, write_tags
-from simulator.deployment.template.functions import is_function
-from simulator.deployment.template.substitution import substitute
 
 if TYPE_CHECKING:
+    from simulator.deployment.cloudformation.source import Key, Template
     from simulator.deployment.sam.generation import Generation
-    from simulator.deployment.template.source import Key, Template
 
 __all__ = ["MANAGED", "RoleDraft", "service_role"]
 

@@ -8,8 +8,8 @@ from simulator.deployment.sam.generation import arn_of
 from simulator.deployment.sam.roles import service_role
 
 if TYPE_CHECKING:
+    from simulator.deployment.cloudformation.source import Template
     from simulator.deployment.sam.generation import Generation
-    from simulator.deployment.template.source import Template
 
 __all__ = ["add_schedule"]
 

@@ -11,8 +11,8 @@ from simulator.deployment.sam.roles import MANAGED, RoleDraft, service_role
 from simulator.deployment.sam.schedules import add_schedule
 
 if TYPE_CHECKING:
+    from simulator.deployment.cloudformation.source import Template
     from simulator.deployment.sam.generation import Generation
-    from simulator.deployment.template.source import Template
 
 __all__ = ["add_state_machine"]
 

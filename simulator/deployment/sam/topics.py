@@ -8,8 +8,8 @@ from simulator.deployment.sam.generation import arn_of, ref
 from simulator.deployment.sam.mappings import add_mapping
 
 if TYPE_CHECKING:
+    from simulator.deployment.cloudformation.source import Template
     from simulator.deployment.sam.events import Receiver
-    from simulator.deployment.template.source import Template
 
 __all__ = ["add_topic_event"]
 

@@ -16,7 +16,7 @@ from simulator.deployment.sam.tables import add_table
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from simulator.deployment.template.source import Template
+    from simulator.deployment.cloudformation.source import Template
 
 __all__ = ["is_serverless", "transform"]
 

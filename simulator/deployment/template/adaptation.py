@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from simulator.deployment.template.schedules import SCHEDULE, replace_schedule
 
 if TYPE_CHECKING:
-    from simulator.deployment.template.source import Template
+    from simulator.deployment.cloudformation.source import Template
 
 __all__ = ["adapt"]
 

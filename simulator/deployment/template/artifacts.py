@@ -11,8 +11,8 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from simulator.deployment.cloudformation.faults import Fault
 from simulator.deployment.template.archive import CodeTooLarge, pack, pack_text
-from simulator.deployment.template.faults import Fault
 from simulator.deployment.template.requirements import find_missing
 from simulator.deployment.uploads import BUCKET
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from simulator.deployment.template.source import Key, Template
+    from simulator.deployment.cloudformation.source import Key, Template
 
 __all__ = ["Artifacts"]
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from simulator.account import EmbeddedAccount
-    from simulator.deployment.template.source import Template
+    from simulator.deployment.cloudformation.source import Template
 
 __all__ = ["publish_layers"]
 

@@ -7,21 +7,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator.account.embedded import DEFAULT_ACCOUNT, DEFAULT_REGION
+from simulator.deployment.cloudformation.evaluation import Evaluation
+from simulator.deployment.cloudformation.parameters import find_values
+from simulator.deployment.cloudformation.references import check_references
+from simulator.deployment.cloudformation.source import read_source
 from simulator.deployment.sam import is_serverless, transform
 from simulator.deployment.template.adaptation import adapt
 from simulator.deployment.template.artifacts import Artifacts
 from simulator.deployment.template.definitions import Definitions
-from simulator.deployment.template.evaluation import Evaluation
-from simulator.deployment.template.parameters import find_values
-from simulator.deployment.template.references import check_references
-from simulator.deployment.template.source import read_source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from scenarios.errors import Problem
-    from simulator.deployment.template.faults import Fault
-    from simulator.deployment.template.source import Source, Template
+    from simulator.deployment.cloudformation.faults import Fault
+    from simulator.deployment.cloudformation.source import Source, Template
     from simulator.deployment.template.surroundings import Surroundings
 
 __all__ = ["Prepared", "prepare"]
@@ -86,10 +86,18 @@ def _finish(
     artifacts.collect(template)
     definitions.collect(template)
     faults += [*artifacts.faults, *definitions.faults, *check_references(template)]
-    notes += artifacts.notes
+    notes += [*artifacts.notes, *_note_build(source.path)]
     found = (source.problem(f.path, f.message, f.hint) for f in faults)
     problems = sorted(found, key=lambda each: each.where.line or 0)
     return Prepared(adapt(template, notes), artifacts.archives, notes, problems)
+
+
+def _note_build(path: Path) -> list[str]:
+    """Mention what ``sam build`` made of the template, if that is newer."""
+    built = path.parent / ".aws-sam/build/template.yaml"
+    if not built.is_file() or built.stat().st_mtime < path.stat().st_mtime:
+        return []
+    return [f"`template:{built}` is the same with its packages, made by `sam build`"]
 
 
 def _pseudo_parameters(surroundings: Surroundings | None) -> dict[str, Any]:

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 from scenarios.errors import PreflightFailed, ScenarioError, UsageError
 from simulator.account import deploy_stack
+from simulator.deployment.cloudformation.source import read_source
 from simulator.deployment.estate import fill_from_estate
 from simulator.deployment.services import open_services
 from simulator.deployment.template.completion import complete
 from simulator.deployment.template.layers import publish_layers
 from simulator.deployment.template.naming import name_responder, tag_workers
 from simulator.deployment.template.preparation import prepare
-from simulator.deployment.template.source import read_source
 from simulator.deployment.template.surroundings import Surroundings
 from simulator.deployment.uploads import upload
 
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from simulator.account.estate import Stack
+    from simulator.deployment.cloudformation.source import Source
     from simulator.deployment.responder import Request
     from simulator.deployment.template.preparation import Prepared
-    from simulator.deployment.template.source import Source
     from simulator.world import World
 
 __all__ = ["TemplateResponder", "load_template"]

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from simulator.deployment.template.functions import is_function
+from simulator.deployment.cloudformation.functions import is_function
 
 if TYPE_CHECKING:
-    from simulator.deployment.template.source import Template
+    from simulator.deployment.cloudformation.source import Template
 
 __all__ = ["SCHEDULE", "replace_schedule"]
 

@@ -108,17 +108,31 @@ def test_the_verdict_does_not_hang_on_luck(scenario: LoadedScenario, seed: int) 
     assert play(scenario, Options(seed=seed)).card.verdict == "passed"
 
 
-def test_the_public_block_alone_lets_the_foreign_account_back_in(
-    scenario: LoadedScenario,
+PUBLIC_ONLY = """
+title: Answer the public finding alone
+doc: Is block-public-bucket without the finding about another account.
+like: block-public-bucket
+pattern:
+  source: [aws.guardduty]
+  detail:
+    type: ["Policy:S3/BucketAnonymousAccessGranted"]
+"""
+
+
+def test_removing_the_public_statement_lets_the_foreign_account_back_in(
+    scenario: LoadedScenario, tmp_path: Any
 ) -> None:
-    """A public policy shuts it out with the block; what is left lets it in again."""
-    facts = play(scenario, Options(seed=1)).facts
+    """The block shuts strangers out of public policies only; what is left is none."""
+    (tmp_path / "responder.yaml").write_text(PUBLIC_ONLY)
+    responders = (str(tmp_path), "unshare-snapshot")
+    played = play(scenario, Options(seed=1, responders=responders))
     turns = [
         fact.kind
-        for fact in facts
+        for fact in played.facts
         if fact.text("goal") == "read-from-outside" and fact.kind != "goal.attempted"
     ]
-    assert turns == ["goal.held", "goal.lost", "goal.held", "goal.lost"]
+    assert turns == ["goal.held", "goal.lost", "goal.held"]
+    assert any("containment did not last" in text for text in played.card.reasons)
 
 
 def test_nobody_uninvolved_is_touched(scenario: LoadedScenario) -> None:

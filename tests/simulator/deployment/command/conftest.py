@@ -10,7 +10,6 @@ import pytest
 
 from simulator.clock.limits import Limits
 from simulator.deployment import load_responder
-from simulator.deployment.command import CommandRuntime, CommandTarget
 from simulator.world import World
 
 if TYPE_CHECKING:
@@ -87,22 +86,3 @@ def stage(make_stage: Callable[..., Stage]) -> Stage:
     """A world where programs answer findings."""
     return make_stage()
 
-
-@pytest.fixture(autouse=True)
-def _wired(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Give worlds what this needs, until they have it by themselves."""
-    if hasattr(World, "commands"):
-        return
-    open_services: Any = World._open_services
-
-    def open_all(self: Any, stack: Any, patches: Any) -> None:
-        open_services(self, stack, patches)
-        self.commands = CommandRuntime(
-            clock=self.clock,
-            journal=self.journal,
-            serve=self.gateway.serve,
-            rng=self.chance("commands"),
-        )
-        self.router._courier.targets["gameday"] = CommandTarget(self.commands)
-
-    monkeypatch.setattr(World, "_open_services", open_all)

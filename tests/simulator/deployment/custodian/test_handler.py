@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import boto3
@@ -13,6 +12,8 @@ import pytest
 from c7n import utils
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from .conftest import Yard
 
 RESPOND = """\
@@ -141,31 +142,29 @@ def test_a_delay_passes_on_the_clock(yard: Yard) -> None:
     assert yard.instance(instance)["State"]["Name"] == "stopped"
 
 
-def test_nothing_of_c7n_is_left_behind(yard: Yard) -> None:
-    """Sessions, chance, log levels and files are as they were."""
-    before = (
+def look_around() -> list[object]:
+    """Return what c7n could leave in the process."""
+    return [
         utils.CONN_CACHE,
         utils.random,
         boto3.Session,
         c7n.credentials.Session,
         logging.getLogger("botocore").level,
         logging.root.level,
-        list(logging.root.handlers),
-        sorted(Path(tempfile.gettempdir()).glob("gameday-custodian-*")),
-    )
+        *logging.root.handlers,
+    ]
+
+
+def test_nothing_of_c7n_is_left_behind(
+    yard: Yard, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sessions, chance, log levels and files are as they were."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    before = look_around()
     yard.deploy(PLAIN)
     yard.find(instanceDetails={"instanceId": yard.start_instance()})
-    after = (
-        utils.CONN_CACHE,
-        utils.random,
-        boto3.Session,
-        c7n.credentials.Session,
-        logging.getLogger("botocore").level,
-        logging.root.level,
-        list(logging.root.handlers),
-        sorted(Path(tempfile.gettempdir()).glob("gameday-custodian-*")),
-    )
-    assert after == before
+    assert look_around() == before
+    assert list(tmp_path.glob("gameday-custodian-*")) == []
 
 
 def test_the_log_is_in_cloudwatch(yard: Yard) -> None:

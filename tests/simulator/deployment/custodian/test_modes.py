@@ -175,3 +175,15 @@ def test_a_mode_that_is_not_played_is_told(yard: Yard) -> None:
     assert yard.notes()[0].startswith(
         "policy rule is left out: its mode is config-rule"
     )
+
+
+def test_what_a_filter_looks_up_is_not_taken_for_the_policys_own(yard: Yard) -> None:
+    """The unused filter also reads launch configurations, of which there are none."""
+    yard.deploy(
+        "policies: [{name: idle, resource: security-group, filters: [unused,"
+        " {GroupName: nothing}]}]"
+    )
+    run_for(yard.world, 6)
+    assert yard.notes()[-1] == (
+        "policy idle matched no resource: none of 1 securitygroup passes its filters"
+    )

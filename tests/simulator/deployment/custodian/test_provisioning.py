@@ -110,6 +110,20 @@ def test_a_role_of_the_estate_is_used_as_it_is(yard: Yard) -> None:
     assert yard.notes() == []
 
 
+def test_a_role_of_another_account_is_one_of_the_exercises(yard: Yard) -> None:
+    """A policy written for one's own account is deployed as it is."""
+    yard.deploy(RESPOND.replace("{account_id}", "111122223333"))
+    function = yard.world.account.client("lambda").get_function_configuration(
+        FunctionName="custodian-respond"
+    )
+    assert function["Role"] == "arn:aws:iam::123456789012:role/ops/responder"
+    yard.world.clock.run()
+    assert yard.notes()[0] == (
+        "arn:aws:iam::111122223333:role/ops/responder stands for"
+        " arn:aws:iam::123456789012:role/ops/responder here"
+    )
+
+
 def test_variables_are_filled_in(yard: Yard) -> None:
     """A policy that names no role gets the scenario's, as custodian run would do."""
     yard.deploy(

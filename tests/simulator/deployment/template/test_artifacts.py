@@ -79,6 +79,8 @@ def test_missing_packages_are_hinted_at(write: Callable[..., Path]) -> None:
     folder = write("src/app.py", "A = 1").parents[1]
     _, artifacts = collect(folder, Code="src", Runtime="python3.13")
     assert artifacts.notes == [
-        "`F` needs no-such-package, which its folder lacks: `sam build` puts packages"
-        " beside the code"
+        (
+            "`F` needs no-such-package, which its folder lacks: `sam build` puts"
+            " packages beside the code"
+        )
     ]

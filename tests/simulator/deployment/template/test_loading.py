@@ -34,9 +34,11 @@ def complain(path: Path, query: str = "", **settings: Any) -> list[str]:
 def test_missing_parameters_are_named_together(write: Callable[..., Path]) -> None:
     """One problem names every parameter without a value, and its type."""
     assert complain(write("t.yaml", PARAMETERS)) == [
-        ":2:8: the template needs values for `Vpc` (AWS::EC2::VPC::Id),"
-        " `Group` (String) (give them in the scenario's `with:`, or as"
-        " `template:file.yaml?Name=value`)"
+        (
+            ":2:8: the template needs values for `Vpc` (AWS::EC2::VPC::Id),"
+            " `Group` (String) (give them in the scenario's `with:`, or as"
+            " `template:file.yaml?Name=value`)"
+        )
     ]
 
 
@@ -79,15 +81,21 @@ Resources:
     assert complain(path) == [
         f":8:16: the code of `One` is not there: {path.parent}/nowhere",
         ":9:16: `One` has no property `Polices` (did you mean `Policies`?)",
-        ":10:33: there is no resource or parameter `Topci` (did you mean `Topic`?)",
-        ":12:11: SAM has no policy template `SNSPublishMesagePolicy`"
-        " (did you mean `SNSPublishMessagePolicy`?)",
+        ":10:40: there is no resource or parameter `Topci` (did you mean `Topic`?)",
+        (
+            ":12:11: SAM has no policy template `SNSPublishMesagePolicy`"
+            " (did you mean `SNSPublishMessagePolicy`?)"
+        ),
         ":13:28: `SQSPollerPolicy` needs QueueName",
-        ":15:25: SAM has no event of type `EventBridgeRules`"
-        " (did you mean `EventBridgeRule`?)",
+        (
+            ":15:25: SAM has no event of type `EventBridgeRules`"
+            " (did you mean `EventBridgeRule`?)"
+        ),
         ":16:45: the event `Timer` has no `Schedule`",
-        ":18:15: SAM has no `AWS::Serverless::Functoin`"
-        " (did you mean `AWS::Serverless::Function`?)",
+        (
+            ":18:15: SAM has no `AWS::Serverless::Functoin`"
+            " (did you mean `AWS::Serverless::Function`?)"
+        ),
     ]
 
 
@@ -147,3 +155,15 @@ def test_json_is_read_too(stage: Any, write: Callable[..., Path]) -> None:
     fact = stage.deploy(f"template:{write('alerts.json', text)}")
     assert fact.text("responder") == "alerts"
     assert list(fact.fields["resources"]) == ["Topic"]
+
+
+def test_a_build_beside_is_mentioned(stage: Any, write: Callable[..., Path]) -> None:
+    """Whoever deploys the source may have meant what `sam build` made of it."""
+    text = "Resources: {Topic: {Type: AWS::SNS::Topic}}"
+    path = write("template.yaml", text)
+    built = write(".aws-sam/build/template.yaml", text)
+    fact = stage.deploy(f"template:{path}")
+    assert fact.texts("notes") == (
+        f"`template:{built}` is the same with its packages, made by `sam build`",
+    )
+    assert fact.text("responder") == path.parent.name.replace("_", "-")

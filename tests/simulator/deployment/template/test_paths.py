@@ -77,12 +77,18 @@ def test_what_cannot_run_does_not_stop_the_rest(stage: Any, templates: Path) -> 
     assert fact.texts("unsupported") == ("Graph", "Setup")
     assert fact.texts("notes") == (
         "the Api event `Get` of `Handler` is left out: nothing here causes one",
-        "the function `Notifier` cannot run here: its runtime is nodejs22.x;"
-        " `command:` runs any program",
-        "the function `Elsewhere` cannot run here: its code is in"
-        " s3://somebody-elses-bucket/releases/elsewhere.zip, which is not at hand",
-        "the function `Image` cannot run here: it is a container image;"
-        " `command:` runs any program",
+        (
+            "the function `Notifier` cannot run here: its runtime is nodejs22.x;"
+            " `command:` runs any program"
+        ),
+        (
+            "the function `Elsewhere` cannot run here: its code is in"
+            " s3://somebody-elses-bucket/releases/elsewhere.zip, which is not at hand"
+        ),
+        (
+            "the function `Image` cannot run here: it is a container image;"
+            " `command:` runs any program"
+        ),
         "the custom resource `Setup` is not made",
     )
     stage.send(id="f-1")

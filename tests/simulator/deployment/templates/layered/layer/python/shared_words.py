@@ -1,6 +1,6 @@
 """Words that functions share."""
 
 
-def greet(name):
+def greet(name: str) -> str:
     """Return a greeting."""
     return f"hello {name}"

@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from simulator.deployment.template.functions import LOOP
+from simulator.deployment.cloudformation.functions import LOOP
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from simulator.deployment.template.source import Template
+    from simulator.deployment.cloudformation.source import Template
 
 __all__ = ["expand_loops"]
 

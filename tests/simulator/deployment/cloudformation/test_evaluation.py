@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from simulator.deployment.template.evaluation import Evaluation
+from simulator.deployment.cloudformation.evaluation import Evaluation
 
 NAMES = {
     "AWS::AccountId": "123456789012",
@@ -43,20 +43,31 @@ def evaluate(value: Any, **changes: Any) -> tuple[Any, list[str]]:
         ({"Ref": "Environment"}, "prod"),
         ({"Ref": "Bucket"}, {"Ref": "Bucket"}),
         ({"Fn::GetAtt": "Bucket.Arn"}, {"Fn::GetAtt": ["Bucket", "Arn"]}),
-        ({"Fn::GetAtt": ["Nested", "Outputs.Arn"]}, {"Fn::GetAtt": ["Nested", "Outputs.Arn"]}),
+        (
+            {"Fn::GetAtt": ["Nested", "Outputs.Arn"]},
+            {"Fn::GetAtt": ["Nested", "Outputs.Arn"]},
+        ),
         ({"Fn::Sub": "a-${Environment}-${!Literal}"}, "a-prod-${Literal}"),
         (
             {"Fn::Sub": ["${Name}/$$.x/${Bucket}/${Bucket.Arn}", {"Name": "n"}]},
             {
                 "Fn::Join": [
                     "",
-                    ["n/$$.x/", {"Ref": "Bucket"}, "/", {"Fn::GetAtt": ["Bucket", "Arn"]}],
+                    [
+                        "n/$$.x/",
+                        {"Ref": "Bucket"},
+                        "/",
+                        {"Fn::GetAtt": ["Bucket", "Arn"]},
+                    ],
                 ]
             },
         ),
         ({"Fn::Join": ["-", ["a", {"Ref": "Environment"}]]}, "a-prod"),
         ({"Fn::Join": [",", {"Ref": "Zones"}]}, "a,b"),
-        ({"Fn::Join": ["-", ["a", {"Ref": "B"}]]}, {"Fn::Join": ["-", ["a", {"Ref": "B"}]]}),
+        (
+            {"Fn::Join": ["-", ["a", {"Ref": "B"}]]},
+            {"Fn::Join": ["-", ["a", {"Ref": "B"}]]},
+        ),
         ({"Fn::Select": [1, {"Fn::Split": [",", "x,y"]}]}, "y"),
         ({"Fn::Select": ["0", {"Fn::GetAZs": ""}]}, "eu-west-1a"),
         ({"Fn::Select": [0, {"Fn::GetAZs": {"Ref": "AWS::Region"}}]}, "eu-west-1a"),
@@ -73,11 +84,22 @@ def evaluate(value: Any, **changes: Any) -> tuple[Any, list[str]]:
         ({"Fn::Cidr": [{"Fn::GetAtt": ["Vpc", "CidrBlock"]}, 1, 8]}, ["10.0.0.0/24"]),
         ("level {{resolve:ssm:/level}}", "level high"),
         (
-            {"Fn::Transform": {"Name": "AWS::Include", "Parameters": {"Location": "x"}}},
+            {
+                "Fn::Transform": {
+                    "Name": "AWS::Include",
+                    "Parameters": {"Location": "x"},
+                }
+            },
             {"Included": "x"},
         ),
         (
-            {"Fn::ForEach::Zone": ["Zone", {"Ref": "Zones"}, {"In${Zone}": {"Ref": "Zone"}}]},
+            {
+                "Fn::ForEach::Zone": [
+                    "Zone",
+                    {"Ref": "Zones"},
+                    {"In${Zone}": {"Ref": "Zone"}},
+                ]
+            },
             {"Ina": "a", "Inb": "b"},
         ),
     ],

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from scenarios.errors import Problem
-    from simulator.deployment.template.source import Source, Template
+    from simulator.deployment.cloudformation.source import Source, Template
 
 __all__ = ["Values", "find_values"]
 

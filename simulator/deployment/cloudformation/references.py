@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from scenarios.spelling import suggest
-from simulator.deployment.template.faults import Fault
-from simulator.deployment.template.functions import is_known, write_text
+from simulator.deployment.cloudformation.faults import Fault
+from simulator.deployment.cloudformation.functions import is_known, write_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from simulator.deployment.template.source import Key, Template
+    from simulator.deployment.cloudformation.source import Key, Template
 
 __all__ = ["check_references"]
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from scenarios.spelling import suggest
-from simulator.deployment.template.functions import write_text
+from simulator.deployment.cloudformation.functions import write_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from simulator.deployment.template.source import Key
+    from simulator.deployment.cloudformation.source import Key
 
 __all__ = ["Conditions"]
 

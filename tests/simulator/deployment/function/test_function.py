@@ -1,0 +1,160 @@
+"""Handlers in Python as responders: files, modules and function objects."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from scenarios.errors import UsageError
+from simulator.deployment import load_responder
+from simulator.deployment.function import FunctionResponder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+HANDLER = """\
+import os
+import words
+
+def handler(event, context):
+    mode, memory = os.environ.get("MODE"), context.memory_limit_in_mb
+    print(words.greet(event["detail"]["id"]), mode, memory)
+"""
+WORDS = "def greet(name): return f'hello {name}'\n"
+
+
+def refuse(spec: str, **settings: Any) -> UsageError:
+    """Load a handler that cannot work, and return the error."""
+    with pytest.raises(UsageError) as caught:
+        load_responder(f"lambda:{spec}", beside=Path(), settings=settings)
+    return caught.value
+
+
+def test_a_file_answers_findings(stage: Any, write: Callable[..., Path]) -> None:
+    """The file is shipped with the modules beside it, and gets what is worth it."""
+    write("words.py", WORDS)
+    path = write("respond.py", HANDLER)
+    fact = stage.deploy(f"lambda:{path}:handler", environment={"MODE": "strict"})
+    stage.send(id="f-1", severity=4)
+    stage.send(id="f-2", severity=3.9)
+    stage.play(1)
+    assert stage.printed("respond") == ["hello f-1 strict 128"]
+    assert fact.texts("notes") == (
+        "no policy was given: the function may do everything",
+    )
+
+
+def test_settings_lie_beside_the_handler(
+    stage: Any, write: Callable[..., Path]
+) -> None:
+    """The scenario's word counts where both say something."""
+    write("words.py", WORDS)
+    write(
+        "respond.yaml",
+        "pattern: {source: [my.siem]}\nmemory: 256\nenvironment: {MODE: file}\n"
+        "policy: [{Effect: Allow, Action: 'ec2:*', Resource: '*'}]\n",
+    )
+    path = write("respond.py", HANDLER)
+    fact = stage.deploy(f"lambda:{path}:handler", memory=512)
+    stage.send(source="my.siem", id="a-1")
+    stage.play(1)
+    assert stage.printed("respond") == ["hello a-1 file 512"]
+    assert fact.texts("notes") == ()
+
+
+def test_a_module_is_shipped_with_its_package(
+    stage: Any, write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Relative imports work, and the handler's name is the module's."""
+    write("acme/__init__.py", "")
+    write("acme/response/__init__.py", "")
+    write("acme/response/words.py", WORDS)
+    path = write("acme/response/ec2.py", "from .words import greet\n" + HANDLER)
+    path.write_text(path.read_text().replace("import words", "import json as words"))
+    path.write_text(path.read_text().replace("words.greet(", "greet("))
+    monkeypatch.chdir(path.parents[2])
+    stage.deploy("lambda:acme.response.ec2:handler")
+    stage.send(id="f-1", severity=8)
+    stage.play(1)
+    assert stage.printed("ec2") == ["hello f-1 None 128"]
+
+
+def test_a_function_object_is_called_itself(stage: Any) -> None:
+    """Closures see what happened, and the environment is the function's."""
+    seen = []
+
+    def respond(event: Any, context: Any) -> None:
+        seen.append((event["detail"]["id"], os.environ["MODE"], context.function_name))
+
+    responder = FunctionResponder.from_callable(
+        respond, environment={"MODE": "test"}, policy=[], timeout=5
+    )
+    responder.deploy(stage.world)
+    stage.send(id="f-1", severity=8)
+    stage.play(1)
+    assert seen == [("f-1", "test", "respond")]
+    assert "MODE" not in os.environ
+
+
+def test_a_function_object_that_raises_is_tried_again(stage: Any) -> None:
+    """It fails as a Lambda function does: three attempts, and the journal has them."""
+
+    def respond(event: Any, context: Any) -> None:
+        raise KeyError(event["detail"]["id"])
+
+    FunctionResponder.from_callable(respond, name="my responder").deploy(stage.world)
+    stage.send(id="f-1", severity=8)
+    stage.play(10)
+    failures = stage.facts("responder.failed")
+    assert [f.text("error") for f in failures] == ["KeyError"] * 3
+    assert failures[0].text("responder") == "my-responder"
+
+
+@pytest.mark.parametrize(
+    ("spec", "message"),
+    [
+        ("nowhere.py:handler", "there is no file nowhere.py"),
+        ("no_such_module:handler", "there is no module `no_such_module`"),
+        ("json.no_such:handler", "there is no module `json.no_such`"),
+        ("json:lodas", "there is no function `lodas` in"),
+        (
+            "json",
+            "expected `package.module:handler` or `file.py:handler`, found `json`",
+        ),
+    ],
+)
+def test_what_is_not_there_is_said(spec: str, message: str) -> None:
+    """A wrong name is found before anything is played."""
+    assert message in refuse(spec).message
+
+
+def test_wrong_settings_are_said_together(write: Callable[..., Path]) -> None:
+    """Those of the file with their places, and those of the scenario by name."""
+    path = write("respond.py", "def handler(event, context): ...")
+    write("respond.yaml", "timeout: 0\nmemroy: 128\n")
+    error = refuse(
+        f"{path}:handler", pattern={"source": [{"prefx": "a"}]}, runtime="node"
+    )
+    lines = [
+        line.removeprefix(str(path.parent)).replace(f"{path}:handler", "…")
+        for line in error.message.split("\n")
+    ]
+    assert lines == [
+        "/respond.yaml:1:10: expected a number from 1 on, found `0`",
+        "/respond.yaml:2:1: unknown key `memroy` (did you mean `memory`?)",
+        "`…`: runtime: expected a runtime like `python3.13`, found `node`",
+        (
+            "`…`: pattern: EventBridge would refuse it: Event pattern is not valid."
+            " Reason: source: Unrecognized match type prefx; did you mean prefix?"
+        ),
+    ]
+
+
+def test_code_that_is_no_python_is_said(write: Callable[..., Path]) -> None:
+    """With the line, as Lambda would only say when it is called."""
+    path = write("respond.py", "def handler(event, context)\n    pass\n")
+    error = refuse(f"{path}:handler")
+    assert str(error) == f"{path}:1: not valid Python: expected ':'"
