@@ -152,8 +152,6 @@ class Exercise:
         account = self.world.account
         template, parameters = self.loaded.estate.text, self.scenario.parameters
         self.stack = deploy_stack(account, "estate", template, parameters)
-        for responder in self.responders:
-            responder.deploy(self.world)
         self.bindings = Bindings(
             {
                 "AWS::AccountId": account.account_id,
@@ -163,6 +161,8 @@ class Exercise:
             }
         )
         self.playbook = fill_playbook(self.scenario.playbook, self.bindings)
+        for responder in self.responders:
+            responder.deploy(self.world)
 
     def _begin(self) -> None:
         """Bring everybody to their places."""

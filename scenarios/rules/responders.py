@@ -19,7 +19,10 @@ __all__ = ["builtin_responders", "find_problems"]
 
 _MANIFEST = "responder.yaml"
 _TEMPLATES = (".yaml", ".yml", ".json")
-_LAMBDA = re.compile(r"lambda:[A-Za-z_]\w*(\.[A-Za-z_]\w*)*:[A-Za-z_]\w*")
+_LAMBDA = re.compile(r"lambda:([A-Za-z_]\w*(\.[A-Za-z_]\w*)*|.+\.py):[A-Za-z_]\w*")
+_KIND = re.compile(r"(?P<kind>[a-z][a-z0-9_-]+):(?P<about>.+)", re.DOTALL)
+_FILE_KINDS = ("custodian", "ssm", "template")
+"""Kinds that are about a file or a folder; others are about what they like."""
 
 
 def builtin_responders() -> tuple[str, ...]:
@@ -50,16 +53,28 @@ def _explain(name: str, folder: Path) -> tuple[str, str | None] | None:
     known = builtin_responders()
     if name.startswith("lambda:"):
         if not _LAMBDA.fullmatch(name):
-            expected = "expected `lambda:package.module:handler`"
+            expected = "expected `lambda:module:handler` or `lambda:file.py:handler`"
             return f"{expected}, found `{name[:60]}`", None
+    elif kind := _KIND.fullmatch(name):
+        file = kind["about"].partition("#")[0]
+        if kind["kind"] in _FILE_KINDS and not _is_there(folder / file):
+            hint = "paths start from the scenario's folder"
+            return f"nothing at `{file[:100]}`", hint
     elif "/" in name or name.startswith(".") or name.endswith(_TEMPLATES):
         if not _exists(folder / name):
             hint = f"a folder with a `{_MANIFEST}`, or a template"
             return f"no responder at `{name[:100]}`", hint
-    elif ":" not in name and name not in known:
+    elif name not in known:
         hint = f"known: {', '.join(known)}; a path has a `/`"
         return f"unknown responder `{name[:60]}`", suggest(name, known) or hint
     return None
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # a name no file can have
+        return False
 
 
 def _exists(path: Path) -> bool:

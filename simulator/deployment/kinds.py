@@ -29,7 +29,8 @@ KINDS: Mapping[str, str] = {
 }
 """The kinds that come with the simulator: the function that loads each."""
 
-_WITHOUT_KIND = "folder"
+_DESCRIPTOR = "responder.yaml"
+_TEMPLATES = (".json", ".yaml", ".yml")
 
 
 def load_responder(
@@ -72,6 +73,8 @@ def find_kind(name: str) -> Kind:
 
 def _split(spec: str) -> tuple[str, str]:
     kind, colon, about = spec.partition(":")
-    if not colon or Path(spec).exists():
-        return _WITHOUT_KIND, spec
-    return kind, about
+    if colon and not Path(spec).exists():
+        return kind, about
+    path = Path(spec)
+    is_template = path.suffix in _TEMPLATES and path.name != _DESCRIPTOR
+    return ("template" if is_template else "folder"), spec

@@ -134,8 +134,13 @@ def _ensure_defined(path: Path, function: str) -> None:
         tree = ast.parse(path.read_bytes())
     except (SyntaxError, ValueError) as error:
         where = Where(str(path), getattr(error, "lineno", None))
-        message = f"not valid Python: {getattr(error, 'msg', error)}"
-        raise UsageError(message, code="responder-invalid", where=where) from error
+        version = f"{sys.version_info.major}.{sys.version_info.minor}"
+        raise UsageError(
+            f"not valid Python {version}: {getattr(error, 'msg', error)}",
+            code="responder-invalid",
+            hint="code runs here with the Python that the simulator runs with",
+            where=where,
+        ) from error
     names = set(_list_names(tree))
     if function not in names and "*" not in names:
         raise UsageError(

@@ -31,7 +31,9 @@ if TYPE_CHECKING:
         ),
         (
             '["lambda:handler"]',
-            ["6:14: expected `lambda:package.module:handler`, found `lambda:handler`"],
+            [
+                "6:14: expected `lambda:module:handler` or `lambda:file.py:handler`, found `lambda:handler`"
+            ],
         ),
         (
             "[./nowhere]",

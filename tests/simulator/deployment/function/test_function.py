@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -157,4 +158,5 @@ def test_code_that_is_no_python_is_said(write: Callable[..., Path]) -> None:
     """With the line, as Lambda would only say when it is called."""
     path = write("respond.py", "def handler(event, context)\n    pass\n")
     error = refuse(f"{path}:handler")
-    assert str(error) == f"{path}:1: not valid Python: expected ':'"
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    assert str(error) == f"{path}:1: not valid Python {version}: expected ':'"
