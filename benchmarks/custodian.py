@@ -12,6 +12,7 @@ import statistics
 import tempfile
 import time
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -58,7 +59,7 @@ def _push_in_exercise() -> list[float]:
         times = []
         for _ in range(_PUSHES):
             event = _find(_start_instance(account.client("ec2"), account.client("iam")))
-            times.append(_measure(lambda event=event: _deliver(world, event)))
+            times.append(_measure(partial(_deliver, world, event)))
         return times
 
 
@@ -94,7 +95,7 @@ def _push_alone() -> list[float]:
         for _ in range(_PUSHES):
             event = _find(_start_instance(ec2, iam))
             policy = Policy(copy.deepcopy(dict(_POLICY)), options)
-            times.append(_measure(lambda p=policy, e=event: p.push(e, None)))
+            times.append(_measure(partial(policy.push, event, None)))
         reset_session_cache()
         return times
 

@@ -23,6 +23,7 @@ from simulator.actors.director import Director
 from simulator.chronicle import Bystanders, tell_call, tell_happenings
 from simulator.clock.limits import RunawayExercise
 from simulator.deployment import load_responder
+from simulator.deployment.event_sources import EventSources
 from simulator.horizon import find_end
 from simulator.referee import Referee
 from simulator.referee.checks import Scene, make_question
@@ -60,6 +61,7 @@ def play(
     loaded: LoadedScenario,
     options: Options,
     *,
+    responders: list[Responder] | None = None,
     journal: Path | None = None,
     logs: Path | None = None,
 ) -> Played:
@@ -68,6 +70,7 @@ def play(
     Args:
         loaded: The scenario.
         options: What a person chose.
+        responders: Who answers, loaded already; those of the options if left out.
         journal: Where the journal is written; None keeps it in memory.
         logs: Where the account's logs are copied to; None leaves them.
 
@@ -75,7 +78,8 @@ def play(
         UsageError: A responder is not there, or cannot work.
         PreflightFailed: The estate could not be made.
     """
-    responders = _load_responders(loaded, options)
+    if responders is None:
+        responders = _load_responders(loaded, options)
     siem = plan_siem(loaded, options.sigma)
     world = World(
         loaded.scenario.start,
@@ -163,6 +167,7 @@ class Exercise:
         self.playbook = fill_playbook(self.scenario.playbook, self.bindings)
         for responder in self.responders:
             responder.deploy(self.world)
+        EventSources.open(self.world)
 
     def _begin(self) -> None:
         """Bring everybody to their places."""

@@ -52,6 +52,11 @@ from simulator.sensors.cloudtrail import CloudTrail
 from simulator.sensors.detectors import Detectors
 from simulator.sensors.dns import QueryLogs
 from simulator.sensors.flowlogs import FlowLogs
+from simulator.states import (
+    StateMachines,
+    StateMachineTarget,
+    add_operations as add_state_operations,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -177,6 +182,10 @@ class World:
             rng=self.chance("automation"),
         )
         add_automation_operations(self.operations, self.automation)
+        self.state_machines = StateMachines(
+            self.clock, self.journal, self.chance("states"), self._client_of_role
+        )
+        add_state_operations(self.operations, self.state_machines)
         self.router = Router(
             self.clock,
             self.journal,
@@ -186,6 +195,7 @@ class World:
             targets={
                 "gameday": CommandTarget(self.commands),
                 "ssm": AutomationTarget(self.account.client, check_role_trust),
+                "states": StateMachineTarget(self._client_of_role),
             },
         )
         redirect_senders(patches, self.router, rng=self.chance("senders"))
@@ -245,6 +255,12 @@ class World:
     def _clients(self, account: str, region: str) -> Callable[[str], Any]:
         caller = self.account.register_account(account)
         return lambda service: self.account.client(service, caller, region=region)
+
+    def _client_of_role(
+        self, role_arn: str, session_name: str, region: str, service: str
+    ) -> Any:
+        issued = issue_role_session(role_arn.split(":")[4], role_arn, session_name)
+        return self.account.client(service, issued, region=region)
 
     @staticmethod
     def _assume_for_service(role_arn: str, session_name: str) -> tuple[str, str, str]:

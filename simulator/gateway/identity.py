@@ -94,7 +94,7 @@ def _user(account: str, key: Any) -> Caller | None:
 
 
 def _session(account: str, access_key: str) -> Caller | None:
-    backend = sts_backends[account][_PARTITION]
+    backend: Any = sts_backends[account][_PARTITION]
     session = backend.get_assumed_role_from_access_key(access_key)
     if session is None:
         return None

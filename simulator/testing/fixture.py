@@ -83,18 +83,14 @@ class Exercises:
     def _play(
         self, loaded: LoadedScenario, responder: Any, *, seed: int, latency: str
     ) -> Scorecard:
-        from scorecards.scorecard import judge
-        from simulator.exercise import Exercise
-        from simulator.world import World
+        from simulator.exercise import play
+        from simulator.options import Options
 
         _ensure_no_mock()
         with keep_process():
             answering = self._load_responders(loaded, responder)
-            world = World(loaded.scenario.start, seed=seed, latency=latency)
-            with world:
-                exercise = Exercise(world, loaded, answering)
-                exercise.run()
-            return judge(tuple(world.journal.facts), exercise.playbook)
+            options = Options(seed=seed, latency=latency)
+            return play(loaded, options, responders=answering).card
 
     def _load_responders(
         self, loaded: LoadedScenario, responder: Any

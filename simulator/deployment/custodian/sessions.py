@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import boto3
+from boto3.session import Session
 from botocore.hooks import HierarchicalEmitter
 from botocore.loaders import create_loader
 
@@ -22,7 +22,7 @@ _MODELS = create_loader()
 """Service models of every session; they are data of the installed botocore."""
 
 
-class ThriftySession(boto3.Session):
+class ThriftySession(Session):
     """A session that returns the same client for the same arguments."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

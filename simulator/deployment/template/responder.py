@@ -15,7 +15,6 @@ from scenarios.errors import PreflightFailed, ScenarioError, UsageError
 from simulator.account import deploy_stack
 from simulator.deployment.cloudformation.source import read_source
 from simulator.deployment.estate import fill_from_estate
-from simulator.deployment.services import open_services
 from simulator.deployment.template.completion import complete
 from simulator.deployment.template.layers import publish_layers
 from simulator.deployment.template.naming import name_responder, tag_workers
@@ -70,7 +69,6 @@ class TemplateResponder:
         stack_name = f"responder-{self.name[:_LONGEST_NAME]}"
         stack = deploy_stack(world.account, stack_name, json.dumps(prepared.template))
         complete(world.account, stack, prepared)
-        open_services(world)
         _tell(world, self.name, stack, prepared)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from simulator.deployment.services import open_services
+from simulator.deployment.event_sources import EventSources
 from simulator.world import World
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class Stage:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        open_services(world)
+        EventSources.open(world)
 
     def make_role(self, name: str, *actions: str) -> str:
         """Make a role that Step Functions may take on."""
