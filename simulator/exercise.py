@@ -182,6 +182,7 @@ class Exercise:
             world.journal,
             has_response_begun=lambda: bool(self.bystanders.touched),
             on_effective=self._watch_goal,
+            on_saved=lambda inning: self.referee.look(f"inject {inning.inject.id}"),
         )
         self.bystanders = Bystanders(
             world.account, self.stack, find_involved(self.scenario, self.bindings)
@@ -208,7 +209,8 @@ class Exercise:
             self.referee.add(watch_workload(workload.id, workload.works))
             workload.begin()
         for objective in self.playbook.objectives:
-            question = make_question(self.scene, objective)
+            fill = self.bindings.fill_known
+            question = make_question(self.scene, objective, fill=fill)
             self.referee.add(watch_objective(objective.id, question))
         self.referee.look()
         world.router.start_schedules()
@@ -219,6 +221,7 @@ class Exercise:
         while world.clock.elapsed() < (end := self._find_end()):
             world.clock.run(until=world.clock.start + timedelta(seconds=end))
         self.referee.look("the end of the exercise")
+        self.referee.close()
 
     def _listen(self) -> None:
         """Let every call be heard by the network, the journal and the referee."""

@@ -66,8 +66,10 @@ def _list_sensors(world: World) -> Iterator[tuple[str, bool, str]]:
         if trail.status.is_logging
     ]
     yield _tell("cloudtrail", trails, "trail")
-    flow_logs: dict[str, Any] = ec2_backends[account][region].flow_logs
-    yield _tell("vpc-flow-logs", flow_logs, "flow log")
+    ec2 = ec2_backends[account][region]
+    if ec2.reservations:  # where nothing has a network, nobody misses its log
+        flow_logs: dict[str, Any] = ec2.flow_logs
+        yield _tell("vpc-flow-logs", flow_logs, "flow log")
     detectors = [
         detector.id
         for detector in guardduty_backends[account][region].detectors.values()

@@ -33,6 +33,12 @@ class Bindings:
         """Return a name's value, or None where it has none yet."""
         return self._values.get(name)
 
+    def fill_known(self, template: Any) -> Any:
+        """Replace the references that have a value, and leave the others."""
+        names = {each.name for each in find_references(template)}
+        unbound = {name: f"${{{name}}}" for name in names - self._values.keys()}
+        return substitute(template, {**self._values, **unbound})
+
     def fill(self, template: Any) -> Any:
         """Replace every reference in a text, list or mapping.
 
@@ -51,10 +57,13 @@ class Bindings:
 
 
 def fill_playbook(playbook: Playbook, bindings: Bindings) -> Playbook:
-    """Return a playbook whose objectives speak of the estate's own resources."""
+    """Return a playbook whose objectives speak of the estate's own resources.
+
+    A reference to what an inject saves stays as it is; it has no value yet.
+    """
     objectives = tuple(
         objective.model_copy(
-            update={"arguments": bindings.fill(dict(objective.arguments))}
+            update={"arguments": bindings.fill_known(dict(objective.arguments))}
         )
         for objective in playbook.objectives
     )

@@ -46,6 +46,7 @@ class Director:
         journal: Where it writes what was injected.
         has_response_begun: Whether a responder or a person has changed anything yet.
         on_effective: Told of every inject when it first takes effect.
+        on_saved: Told of every attempt after which a saved name may have a new value.
     """
 
     def __init__(
@@ -55,11 +56,13 @@ class Director:
         *,
         has_response_begun: Callable[[], bool],
         on_effective: Callable[[Inning], None],
+        on_saved: Callable[[Inning], None],
     ) -> None:
         self._clock = clock
         self._journal = journal
         self._has_response_begun = has_response_begun
         self._on_effective = on_effective
+        self._on_saved = on_saved
         self._innings: dict[str, Inning] = {}
         self._last_planned = 0.0
 
@@ -129,6 +132,8 @@ class Director:
             )
         if inning.effective_at is None:
             self._judge(inning, answer)
+        if inject.save and answer:
+            self._on_saved(inning)
 
     def _judge(self, inning: Inning, answer: Answer) -> None:
         seen = inning.verify() if answer else None

@@ -56,6 +56,18 @@ class Referee:
                 fields["by"] = cause
             self._journal.record(kind, "referee", **fields)
 
+    def close(self) -> None:
+        """Write down why each objective that is still open is open by now."""
+        for watch in self._watches:
+            last = watch.last
+            if watch.kind == "objective" and last is not None and not last:
+                self._journal.record(
+                    watch.became_false,
+                    "referee",
+                    objective=watch.name,
+                    reason=last.reason,
+                )
+
     def listen(self, call: Call, response: Response) -> None:
         """Look again after a call that changed the account."""
         if not call.read_only and response.status < _FIRST_FAILURE:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from scenarios.checks import CHECKS
+from scenarios.references import find_references
 from simulator.referee.answer import Answer
 from simulator.referee.checks import (
     buckets,
@@ -70,14 +71,30 @@ ANSWERS: Mapping[str, CheckAnswer] = {
 """The checks that look at the account; those of a workload ask the workload."""
 
 
-def make_question(scene: Scene, objective: Objective) -> Callable[[], Answer]:
-    """Make the question an objective asks, its references filled in already."""
+def make_question(
+    scene: Scene, objective: Objective, *, fill: Callable[[Any], Any] = lambda v: v
+) -> Callable[[], Answer]:
+    """Make the question an objective asks.
+
+    Args:
+        scene: What the referee sees.
+        objective: What is asked.
+        fill: Replaces the references that have a value by now.
+    """
     name = objective.check or objective.must_not or ""
     if name in ("workload_up", "workload_down"):
         return _ask_workload(scene, objective.workload or "", wanted=name)
-    about = CHECKS[name].arguments.model_validate(objective.arguments)
-    answer = ANSWERS[name]
-    return lambda: answer(scene, about)
+    answer, arguments = ANSWERS[name], CHECKS[name].arguments
+
+    def ask() -> Answer:
+        filled = fill(dict(objective.arguments))
+        unbound = [reference.name for reference in find_references(filled)]
+        if unbound:
+            reason = f"no inject has saved {', '.join(unbound)} yet"
+            return Answer(holds=False, reason=reason)
+        return answer(scene, arguments.model_validate(filled))
+
+    return ask
 
 
 def _ask_workload(scene: Scene, workload: str, *, wanted: str) -> Callable[[], Answer]:

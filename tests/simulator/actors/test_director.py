@@ -50,11 +50,13 @@ class _Stage:
         self.clock = VirtualClock(START)
         self.journal = _Journal(self.clock)
         self.effective: list[str] = []
+        self.saved: list[float] = []
         self.director = Director(
             self.clock,
             self.journal,
             has_response_begun=lambda: response_began,
             on_effective=lambda inning: self.effective.append(inning.inject.id),
+            on_saved=lambda inning: self.saved.append(self.clock.elapsed()),
         )
 
     def play(self, *innings: Inning, until_s: float = 600) -> None:
@@ -124,3 +126,11 @@ def test_what_the_response_stopped_was_prevented() -> None:
     stage.play(_inning("late", NO), _inning("never", after="late"))
     assert stage.journal.of("inject.prevented") == [(0.0, "late")]
     assert stage.journal.of("inject.applied") == [(0.0, "late")]
+
+
+def test_every_saved_value_is_told() -> None:
+    """Whoever watches what was saved can look again at once."""
+    stage = _Stage()
+    again = _inning("again", YES, NO, YES, every="10s", times=3, save={"Key": "k"})
+    stage.play(again)
+    assert stage.saved == [0.0, 20.0]

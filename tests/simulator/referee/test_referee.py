@@ -53,3 +53,19 @@ def test_what_was_never_true_has_its_reason_too() -> None:
     assert journal.facts == [
         ("objective.unmet", {"objective": "evidence", "reason": "no"})
     ]
+
+
+def test_what_stays_open_has_the_reason_of_the_end() -> None:
+    """A reason may change without a turn; the last one is what people read."""
+    reasons = iter(["no finding yet", "one finding is open"])
+    journal = _Journal()
+    referee = Referee(journal)
+    question = lambda: Answer(holds=False, reason=next(reasons))  # noqa: E731
+    referee.add(watch_objective("archived", question))
+    referee.look()
+    referee.look()
+    referee.close()
+    assert [fields["reason"] for _, fields in journal.facts] == [
+        "no finding yet",
+        "one finding is open",
+    ]

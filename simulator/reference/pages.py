@@ -1,0 +1,44 @@
+"""Which pages the reference has, and where they are written."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+__all__ = ["FOLDER", "PAGES", "render_page", "write_pages"]
+
+FOLDER = Path(__file__).resolve().parents[2] / "docs" / "reference"
+"""Where the pages are, in a working copy of the repository."""
+
+PAGES: Mapping[str, str] = {
+    "cli": "commands",
+    "scenario": "grammar",
+    "checks": "questions",
+    "responders": "responders",
+    "scenarios": "library",
+    "exit-codes-and-errors": "errors",
+    "journal": "facts",
+    "latency": "latency",
+    "finding-types": "findings",
+}
+"""The pages by name, each with the module beside this one that writes it."""
+
+_NOTE = "<!-- Written by `python -m simulator.reference`; change the code instead. -->"
+
+
+def render_page(name: str) -> str:
+    """Write a page as the text of its file."""
+    module = import_module(f"simulator.reference.{PAGES[name]}")
+    list_lines: Callable[[], Iterator[str]] = module.list_lines
+    return "\n".join((_NOTE, "", *list_lines())).rstrip() + "\n"
+
+
+def write_pages() -> None:
+    """Write every page."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name in PAGES:
+        (FOLDER / f"{name}.md").write_text(render_page(name), encoding="utf-8")
