@@ -18,6 +18,8 @@ from tabulate import tabulate
 
 from benchmarks.bare import load_handler, load_templates, play_bare
 from benchmarks.calls import compare_calls
+from benchmarks.custodian import compare_pushes
+from benchmarks.gateway import compare_forty_calls
 from benchmarks.suite import compare_suites
 
 if TYPE_CHECKING:
@@ -33,6 +35,8 @@ def main() -> None:
         compare_warm(),
         compare_cold(),
         *compare_calls(),
+        compare_forty_calls(),
+        *compare_pushes(),
         *compare_suites(),
     ]
     print(

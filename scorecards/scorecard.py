@@ -19,6 +19,7 @@ from scorecards.grade import add_score, find_grade, is_passed
 from scorecards.impact import measure_impact
 from scorecards.milestones import mark_milestones
 from scorecards.objectives import judge_objectives
+from scorecards.permissions import find_permissions
 from scorecards.phases import add_phases
 from scorecards.reasons import explain, tell_verdict
 from scorecards.timeline import tell_timeline
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from scorecards.impact import Impact
     from scorecards.journal import JSON, Fact
     from scorecards.milestones import Milestones
+    from scorecards.permissions import Permissions
     from scorecards.phases import PhasePoints
     from scorecards.timeline import Moment
     from scorecards.times import Times
@@ -70,6 +72,7 @@ class Scorecard:
     collateral: tuple[Damage, ...]
     findings: tuple[Finding, ...]
     actions: tuple[Action, ...]
+    permissions: Permissions
     timeline: tuple[Moment, ...]
     latency_model: JSON
     """Which times were simulated, as the exercise put it down."""
@@ -168,6 +171,7 @@ def judge(facts: Sequence[Fact], playbook: Playbook) -> Scorecard:
         collateral=damages,
         findings=list_findings(course),
         actions=list_actions(course),
+        permissions=find_permissions(course),
         timeline=tell_timeline(course),
         latency_model=began.fields.get("latency_model") if began else None,
         responders=began.texts("responders") if began else (),

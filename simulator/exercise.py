@@ -20,7 +20,12 @@ from simulator.actors.bindings import Bindings, fill_playbook, find_involved
 from simulator.actors.cast import Cast
 from simulator.actors.credentials import Wallet
 from simulator.actors.director import Director
-from simulator.chronicle import Bystanders, tell_call, tell_happenings
+from simulator.chronicle import (
+    Bystanders,
+    tell_call,
+    tell_happenings,
+    tell_permissions,
+)
 from simulator.clock.limits import RunawayExercise
 from simulator.deployment import load_responder
 from simulator.deployment.event_sources import EventSources
@@ -29,6 +34,7 @@ from simulator.referee import Referee
 from simulator.referee.checks import Scene, make_question
 from simulator.referee.watch import watch_goal, watch_objective, watch_workload
 from simulator.runlogs import write_logs
+from simulator.sensors.settings import set_up_detection
 from simulator.siem import plan_siem
 from simulator.steady_state import ensure_workloads_work, tell_sensors
 from simulator.versions import list_versions
@@ -165,6 +171,7 @@ class Exercise:
             }
         )
         self.playbook = fill_playbook(self.scenario.playbook, self.bindings)
+        set_up_detection(self.world, self.scenario.guardduty, self.bindings)
         for responder in self.responders:
             responder.deploy(self.world)
         EventSources.open(self.world)
@@ -294,5 +301,7 @@ class Exercise:
         """End the exercise; the embedded account is thrown away as it stands."""
         fields = {"verdict_hint": hint} if hint else {}
         journal = self.world.journal
+        # Before the end: a scorecard goes by what came up to it.
+        tell_permissions(journal, self.world.permissions, self.stack)
         journal.record("exercise.ended", "simulator", reason=reason, **fields)
         journal.record("cleanup.done", "simulator", what="the account is discarded")

@@ -38,7 +38,8 @@ from simulator.gateway.operations import Operations
 from simulator.guardduty.operations import add_operations as add_finding_operations
 from simulator.guardduty.publisher import Publisher
 from simulator.guardduty.resources import Account
-from simulator.iam import Authorizer, MotoSource
+from simulator.iam import Authorizer, Ledger, MotoSource
+from simulator.iam.answers import add_operations as add_identity_operations
 from simulator.lambdas.emulation import patch_moto_lambda
 from simulator.lambdas.operations import register_lambda_operations
 from simulator.lambdas.runtime import LambdaRuntime
@@ -132,8 +133,11 @@ class World:
 
     def _open_gateway(self, patches: Patches) -> None:
         self.identities = Identities(lambda: self.account.accounts)
-        self.authorizer = Authorizer(MotoSource())
+        source = MotoSource()
+        self.authorizer = Authorizer(source)
+        self.permissions = Ledger(source.identity)
         self.operations = Operations()
+        add_identity_operations(self.operations, source)
         self.gateway = Gateway(
             identify=self.identities.identify,
             operations=self.operations,
@@ -141,7 +145,7 @@ class World:
                 for_others(count(self.clock.limits.calls)),
                 for_others(record(self.listeners)),
                 for_others(delay(self.clock, self.latency)),
-                for_others(authorize(self.authorizer)),
+                for_others(authorize(self.authorizer, self.permissions.hear)),
             ),
             now=self.clock.now,
             rng=self.chance("requests"),

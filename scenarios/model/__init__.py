@@ -5,21 +5,26 @@ How its parts must fit together is checked in `scenarios.rules`.
 
 from __future__ import annotations
 
-from scenarios.model.actions import Connection, Finding, Message, Query
+from scenarios.model.actions import Connection, Finding, Message, Query, SignIn
+from scenarios.model.detection import ALL_RULES, GuardDuty, ThreatLists
 from scenarios.model.scenario import Difficulty, Responder, Scenario, Siem
 from scenarios.model.steps import Action, Inject, Step, Workload
 
 __all__ = [
+    "ALL_RULES",
     "Action",
     "Connection",
     "Difficulty",
     "Finding",
+    "GuardDuty",
     "Inject",
     "Message",
     "Query",
     "Responder",
     "Scenario",
     "Siem",
+    "SignIn",
     "Step",
+    "ThreatLists",
     "Workload",
 ]

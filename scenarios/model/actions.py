@@ -1,4 +1,4 @@
-"""What a step can do besides calling AWS: connect, resolve, publish, send."""
+"""What a step can do besides calling AWS: connect, resolve, publish, send, sign in."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pydantic import Field, Strict
 from scenarios.record import Amount, Flag, Record
 from scenarios.words import DomainName, Endpoint, Port, Text
 
-__all__ = ["RESOURCES", "Connection", "Finding", "Message", "Query"]
+__all__ = ["RESOURCES", "Connection", "Finding", "Message", "Query", "SignIn"]
 
 RESOURCES = (
     "access_key",
@@ -105,3 +105,15 @@ class Message(Record):
     """What it is about, in one line."""
     text: Text
     """What it says."""
+
+
+class SignIn(Record):
+    """A sign-in to the AWS console, or an attempt at one."""
+
+    user: Text
+    """An IAM user's name, or ``root``."""
+    mfa: Flag = False
+    """Whether a second factor is given."""
+    success: Flag = True
+    """Whether the password is right. A right one works only while the user is there,
+    may sign in, and has the password that was right first."""

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from scenarios.duration import Duration
+from scenarios.model.detection import GuardDuty
 from scenarios.model.steps import Inject, Workload
 from scenarios.playbook import Playbook
 from scenarios.record import Record
@@ -138,6 +139,8 @@ class Scenario(Record):
     """What is put into the exercise."""
     responders: tuple[Responder, ...] = ()
     """Who answers."""
+    guardduty: GuardDuty | None = None
+    """What GuardDuty looks for besides what it always does."""
     siem: Siem | None = None
     """Detection rules of one's own, besides GuardDuty."""
     playbook: Playbook

@@ -8,13 +8,22 @@ from typing import Any, Literal
 from pydantic import Field
 
 from scenarios.duration import Duration
-from scenarios.model.actions import Connection, Finding, Message, Query
+from scenarios.model.actions import Connection, Finding, Message, Query, SignIn
 from scenarios.record import Amount, Flag, Record
 from scenarios.words import IpAddress, JmesPath, OperationName, OutputName, Slug, Text
 
 __all__ = ["Action", "Inject", "Step", "Workload"]
 
-Action = Literal["call", "connect", "resolve", "finding", "message"]
+Action = Literal["call", "connect", "resolve", "finding", "message", "sign_in"]
+
+_ORDER: tuple[Action, ...] = (
+    "call",
+    "resolve",
+    "connect",
+    "finding",
+    "message",
+    "sign_in",
+)
 
 
 class Step(Record):
@@ -30,7 +39,9 @@ class Step(Record):
     """Who signs the call: an access key id, a role or user (name or ARN), an instance
     (its role's credentials), or ``anonymous``."""
     source_ip: IpAddress | None = None
-    """Where the call comes from."""
+    """Where the call, or the sign-in, comes from."""
+    user_agent: Text | None = None
+    """What the caller's tool calls itself; one of the actor's own where left out."""
     arguments: dict[str, Any] = Field(default_factory=dict, alias="with")
     """The call's parameters, by the names of botocore. Where AWS wants a JSON document
     as text, a mapping is enough."""
@@ -44,8 +55,7 @@ class Step(Record):
     @property
     def actions(self) -> tuple[Action, ...]:
         """What it does, in order: one action, or ``resolve`` and then ``connect``."""
-        order: tuple[Action, ...] = ("call", "resolve", "connect", "finding", "message")
-        return tuple(name for name in order if getattr(self, name, None) is not None)
+        return tuple(name for name in _ORDER if getattr(self, name, None) is not None)
 
 
 class Inject(Step):
@@ -74,6 +84,8 @@ class Inject(Step):
     """A GuardDuty finding."""
     message: Message | None = None
     """A message to a person."""
+    sign_in: SignIn | None = None
+    """A sign-in to the AWS console."""
 
 
 class Workload(Step):

@@ -13,6 +13,7 @@ from scenarios.rules import (
     deadlines,
     findings,
     forms,
+    guardduty,
     names,
     objectives,
     parameters,
@@ -41,6 +42,7 @@ _RULES = (
     objectives,
     deadlines,
     responders,
+    guardduty,
     siem,
 )
 

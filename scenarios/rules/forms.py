@@ -20,12 +20,13 @@ __all__ = ["find_problems"]
 _PAIR = ("resolve", "connect")
 _OF_A_CALL = {
     "caller": "as",
-    "source_ip": "source_ip",
     "arguments": "with",
     "expect": "expect",
     "save": "save",
 }
-_GOALS = frozenset({"call", "resolve", "connect"})
+_OF_A_SIGN_IN = ("source_ip", "user_agent")
+"""What a sign-in has as well as a call."""
+_GOALS = frozenset({"call", "resolve", "connect", "sign_in"})
 
 
 def find_problems(draft: Draft) -> Iterator[Problem]:
@@ -42,7 +43,7 @@ def find_problems(draft: Draft) -> Iterator[Problem]:
 def _check_actions(draft: Draft, path: Path, step: Step) -> Iterator[Problem]:
     known = ["call", "connect", "resolve"]
     if isinstance(step, Inject):
-        known += ["finding", "message"]
+        known += ["finding", "message", "sign_in"]
     if not step.actions:
         listed = ", ".join(f"`{name}`" for name in known)
         yield draft.problem(path, f"`{step.id}` does nothing", f"add one of {listed}")
@@ -60,9 +61,19 @@ def _check_call(draft: Draft, path: Path, step: Step) -> Iterator[Problem]:
             if name in step.model_fields_set:
                 message = f"`{key}` belongs to a `call`"
                 yield draft.problem((*path, key), message, key=True)
+        yield from _check_sign_in(draft, path, step)
     elif step.caller is None:
         hint = "an access key id, a role, a user, an instance, or `anonymous`"
         yield draft.problem((*path, "call"), "`as` is missing: who calls?", hint)
+
+
+def _check_sign_in(draft: Draft, path: Path, step: Step) -> Iterator[Problem]:
+    if "sign_in" in step.actions:
+        return
+    for key in _OF_A_SIGN_IN:
+        if key in step.model_fields_set:
+            message = f"`{key}` belongs to a `call` or a `sign_in`"
+            yield draft.problem((*path, key), message, key=True)
 
 
 def _check_repetition(draft: Draft, path: Path, inject: Inject) -> Iterator[Problem]:
@@ -70,7 +81,7 @@ def _check_repetition(draft: Draft, path: Path, inject: Inject) -> Iterator[Prob
         message = "a goal is tried again and again: `every` is missing"
         yield draft.problem((*path, "goal"), message, "add `every: 60s`", key=True)
     if inject.goal and not _GOALS.issuperset(inject.actions):
-        message = "a goal is a `call`, a `connect` or a `resolve`"
+        message = "a goal is a `call`, a `connect`, a `resolve` or a `sign_in`"
         yield draft.problem((*path, "goal"), message, key=True)
     for key in ("times", "until"):
         if key in inject.model_fields_set and inject.goal:

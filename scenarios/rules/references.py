@@ -20,13 +20,22 @@ if TYPE_CHECKING:
 
 __all__ = ["find_problems"]
 
+_SECTIONS = (
+    "parameters",
+    "workload",
+    "injects",
+    "guardduty",
+    "responders",
+    "playbook",
+)
+
 
 def find_problems(draft: Draft) -> Iterator[Problem]:
     """Find references to nothing, and saved names that hide another."""
     yield from _check_saved(draft)
     data = draft.document.data
     scope = _Scope(draft)
-    for section in ("parameters", "workload", "injects", "responders", "playbook"):
+    for section in _SECTIONS:
         for reference in find_references(data.get(section), (section,)):
             yield from _check_reference(draft, reference, scope)
 

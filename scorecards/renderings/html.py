@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 from scenarios.duration import format_duration
 from scorecards.grade import GRADES
 from scorecards.renderings.chart import draw_chart, find_windows
+from scorecards.renderings.permissions import list_permissions
 from scorecards.renderings.words import (
     list_times,
     tell_clock,
@@ -43,6 +44,7 @@ def render_html(card: Scorecard) -> str:
         grade=GRADES[card.grade] if card.grade else "",
         times=list(list_times(card)),
         gains={gain.goal: tell_gain(gain) for gain in card.impact.gains},
+        permissions=list(list_permissions(card)),
         latency_model=list(tell_latency_model(card)),
     )
 

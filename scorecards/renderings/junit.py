@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+from scorecards.renderings.permissions import list_permissions
 from scorecards.renderings.words import tell_clock, tell_score
 
 if TYPE_CHECKING:
@@ -83,7 +84,10 @@ def _tell_outcome(card: Scorecard) -> str:
         left_out = f"       ({len(lines) - _EXCERPT} lines left out)"
         half = _EXCERPT // 2
         lines = [*lines[:half], left_out, *lines[-half:]]
-    return "\n".join((*card.reasons, "", "Timeline", *lines))
+    permissions = list(list_permissions(card))
+    if permissions:
+        permissions = ["", "Permissions", *permissions]
+    return "\n".join((*card.reasons, *permissions, "", "Timeline", *lines))
 
 
 def _clean(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scenarios.duration import format_duration
+from scorecards.renderings.permissions import list_permissions
 from scorecards.renderings.words import (
     list_times,
     tell_clock,
@@ -36,6 +37,7 @@ def render_markdown(card: Scorecard) -> str:
         _table(("goal", "lost for good", "impact", "why"), _rows_of_goals(card)),
         _table(("workload", "down for"), _rows_of_workloads(card)),
         _table(("collateral damage", "at", "what"), _rows_of_damages(card)),
+        _tell_permissions(card),
         _list(f"left behind: {resource}" for resource in card.left_behind),
         "What was simulated:\n\n" + _list(tell_latency_model(card)),
         f"Journal `{card.journal}`",
@@ -45,6 +47,14 @@ def render_markdown(card: Scorecard) -> str:
 
 def _list(lines: Iterable[str]) -> str:
     return "\n".join(f"- {_escape(line)}" for line in lines)
+
+
+def _tell_permissions(card: Scorecard) -> str:
+    told = [
+        f"```json\n{each}\n```" if "\n" in each else _escape(each)
+        for each in list_permissions(card)
+    ]
+    return "\n\n".join(("Permissions:", *told)) if told else ""
 
 
 def _table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

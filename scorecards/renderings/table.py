@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from textwrap import fill
+from textwrap import fill, indent
 from typing import TYPE_CHECKING
 
 from tabulate import tabulate
 
 from scenarios.duration import format_duration
+from scorecards.renderings.permissions import list_permissions
 from scorecards.renderings.words import (
     list_times,
     tell_clock,
@@ -44,6 +45,7 @@ def render_table(card: Scorecard) -> str:
         _table("The adversary's goals", _rows_of_goals(card), headers=_GOALS),
         _table("Workloads", _rows_of_workloads(card), headers=_WORKLOADS),
         _table("Collateral damage", _rows_of_damages(card), headers=_DAMAGES),
+        _list("Permissions", list_permissions(card)),
         _list("Left behind by the clean-up", card.left_behind),
         _list("What was simulated", tell_latency_model(card)),
         f"journal {card.journal}",
@@ -57,11 +59,22 @@ def _head(card: Scorecard) -> str:
 
 
 def _list(title: str, lines: Iterable[str]) -> str:
-    items = [
-        fill(line, _WIDTH, initial_indent="  ", subsequent_indent="    ")
-        for line in lines
-    ]
+    items = [_indent(line) for line in lines]
     return "\n".join((title, *items)) if items else ""
+
+
+def _indent(text: str) -> str:
+    """Wrap a sentence; text of several lines, which is there to be copied, stays."""
+    if "\n" in text:
+        return indent(text, "    ")
+    return fill(
+        text,
+        _WIDTH,
+        initial_indent="  ",
+        subsequent_indent="    ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def _table(title: str, rows: Iterable[Sequence[str]], *, headers: Sequence[str]) -> str:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from scenarios.errors import UsageError
+from simulator.account.user_sessions import UserSession, find_user_session
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,7 +44,7 @@ class Credentials:
 
     account: str
     arn: str
-    """The principal: an IAM user or an STS assumed-role session."""
+    """The principal: an IAM user, an STS assumed-role session or a federated user."""
     access_key: str
     secret: str = field(repr=False)
     token: str | None = field(default=None, repr=False)
@@ -135,10 +136,13 @@ def issue_function_session(account: str, region: str, function: str) -> Credenti
 
 
 def find_session(accounts: Iterable[str], access_key: str) -> Credentials | None:
-    """Return the role session that a temporary key belongs to, or None."""
+    """Return the session that a temporary key belongs to, or None."""
     from moto.sts.models import sts_backends
 
     for account in accounts:
+        of_user = find_user_session(account, access_key)
+        if of_user is not None:
+            return _read_user_session(of_user)
         sts: Any = sts_backends[account]["aws"]
         session = sts.get_assumed_role_from_access_key(access_key)
         if session is not None:
@@ -180,6 +184,18 @@ def _read_session(session: Any) -> Credentials:
         token=session.session_token,
         issued_at=_in_utc(session.access_key.create_date),
         expires_at=_in_utc(session.expiration),
+    )
+
+
+def _read_user_session(session: UserSession) -> Credentials:
+    return Credentials(
+        account=session.account,
+        arn=session.arn,
+        access_key=session.key.access_key_id,
+        secret=session.key.secret_access_key,
+        token=session.token,
+        issued_at=session.issued_at,
+        expires_at=session.expires_at,
     )
 
 

@@ -14,19 +14,22 @@ from simulator.actors.attempts import (
     FindingAttempt,
     MessageAttempt,
     QueryAttempt,
+    SignInAttempt,
 )
 from simulator.actors.credentials import ANONYMOUS
 from simulator.actors.director import Inning
 from simulator.actors.readback import read_back
 from simulator.actors.workload import WorkloadActor
 from simulator.gateway.origin import Origin
+from simulator.gateway.user_agents import BUSINESS_TOOL, INTRUDER_TOOL
 from simulator.guardduty.findings import Sighting
 from simulator.network import Flow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from typing import TypeVar
 
-    from scenarios.model import Finding, Inject, Step, Workload
+    from scenarios.model import Finding, Inject, SignIn, Step, Workload
     from simulator.account.credentials import Credentials
     from simulator.actors.access import Access
     from simulator.actors.attempts import Attempt
@@ -34,6 +37,8 @@ if TYPE_CHECKING:
     from simulator.actors.credentials import Wallet
     from simulator.referee.answer import Answer
     from simulator.world import World
+
+    _Part = TypeVar("_Part", Finding, SignIn)
 
 __all__ = ["Cast"]
 
@@ -71,9 +76,12 @@ class Cast:
 
     def make_workload(self, workload: Workload) -> WorkloadActor:
         """Make a workload ready to begin."""
-        attempt = self._make_step(
-            workload, Origin(f"workload:{workload.id}", _BUSINESS), persistent=False
+        origin = Origin(
+            f"workload:{workload.id}",
+            workload.source_ip or _BUSINESS,
+            workload.user_agent or BUSINESS_TOOL,
         )
+        attempt = self._make_step(workload, origin, persistent=False)
         return WorkloadActor(self._world.clock, workload, attempt)
 
     def _make_inject(self, inject: Inject) -> Attempt:
@@ -81,7 +89,16 @@ class Cast:
             return MessageAttempt(self._world.journal, inject.by, inject.message)
         if inject.finding is not None:
             return FindingAttempt(self._filled(inject.finding), self._publish)
-        origin = Origin(inject.by, inject.source_ip or _INTRUDER)
+        address = inject.source_ip or _INTRUDER
+        if inject.sign_in is not None:
+            return SignInAttempt(
+                self._world.cloudtrail,
+                self._world.account.account_id,
+                sign_in=self._filled(inject.sign_in),
+                source_ip=address,
+                user_agent=inject.user_agent,
+            )
+        origin = Origin(inject.by, address, inject.user_agent or INTRUDER_TOOL)
         return self._make_step(inject, origin, persistent=True, inject=inject)
 
     def _make_step(
@@ -155,10 +172,10 @@ class Cast:
             reporter=world.reporter,
         )
 
-    def _filled(self, finding: Finding) -> Callable[[], Finding]:
-        def fill() -> Finding:
-            given = finding.model_dump(exclude_unset=True, by_alias=True)
-            return type(finding).model_validate(self._bindings.fill(given))
+    def _filled(self, part: _Part) -> Callable[[], _Part]:
+        def fill() -> _Part:
+            given = part.model_dump(exclude_unset=True, by_alias=True)
+            return type(part).model_validate(self._bindings.fill(given))
 
         return fill
 
@@ -194,6 +211,8 @@ class Cast:
             return f"finding {inject.finding.type}"
         if inject.message:
             return f"message to {inject.message.to}: {inject.message.subject}"
+        if inject.sign_in:
+            return f"console sign-in of {inject.sign_in.user}"
         if inject.connect:
             ends = inject.connect
             return f"connection from {ends.source} to {ends.to}, port {ends.port}"

@@ -11,11 +11,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from botocore.exceptions import UnknownServiceError
+from botocore.model import OperationNotFoundError
 from moto.core.parse import PROTOCOL_PARSERS
 from moto.core.request import determine_request_protocol
 from moto.core.routing import get_service_router
 from moto.core.utils import get_service_model
 from werkzeug.exceptions import HTTPException
+
+from simulator.gateway.services import find_service
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,18 +33,6 @@ _CREDENTIAL = re.compile(
 )
 _PRESIGNED = re.compile(r"^([^/]+)/\d{8}/([^/]+)/([^/]+)/")
 _HOST_REGION = re.compile(r"\.([a-z]{2}(?:-[a-z]+)+-\d)\.")
-_SERVICES = {
-    # The name a request is signed for, where botocore calls the service otherwise.
-    "aws-marketplace": "meteringmarketplace",
-    "elasticfilesystem": "efs",
-    "elasticloadbalancing": "elbv2",
-    "email": "ses",
-    "eventbridge": "events",
-    "execute-api": "apigatewaymanagementapi",
-    "monitoring": "cloudwatch",
-    "states": "stepfunctions",
-    "tagging": "resourcegroupstaggingapi",
-}
 _DEFAULT_REGION = "us-east-1"
 
 
@@ -68,9 +60,15 @@ def describe(request: Request) -> Description:
         UnknownOperation: It fits no operation that botocore's model of the service has.
     """
     access_key, region, service = _signature(request)
-    model = get_service_model(service)
+    try:
+        model = get_service_model(service)
+    except UnknownServiceError as error:
+        raise UnknownOperation(f"no service of AWS is called {service}") from error
     name, path_params = _operation(request, service, model)
-    operation = model.operation_model(name)
+    try:
+        operation = model.operation_model(name)
+    except OperationNotFoundError as error:
+        raise UnknownOperation(f"{service} has no operation {name}") from error
     protocol = determine_request_protocol(model, request.content_type)
     parser = _parser(protocol)(operation, map_type=dict)
     params = parser.parse(
@@ -97,9 +95,7 @@ def _signature(request: Request) -> tuple[str | None, str, str]:
         key, region, service = presigned.groups()
     else:
         key, region, service = None, _host_region(request), _host_service(request)
-    if service == "s3" and request.path.startswith("/v20180820/"):
-        service = "s3control"
-    return key, region, _SERVICES.get(service, service)
+    return key, region, find_service(service, request)
 
 
 def _host_region(request: Request) -> str:

@@ -13,6 +13,7 @@ from moto.iam.models import iam_backends
 from moto.sts.models import sts_backends
 
 from simulator.account.credentials import SIMULATOR_KEY_PREFIX
+from simulator.account.user_sessions import find_user_session
 from simulator.gateway.call import AwsError, Caller
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class Identities:
                 continue
             if key.user_name:
                 return _user(account, key)
-            return _session(account, access_key)
+            return _user_session(account, access_key) or _session(account, access_key)
         return None
 
     def _anonymous(self) -> Caller:
@@ -90,6 +91,26 @@ def _user(account: str, key: Any) -> Caller | None:
         arn=user.arn,
         principal_id=user.id,
         access_key=key.access_key_id,
+    )
+
+
+def _user_session(account: str, access_key: str) -> Caller | None:
+    session = find_user_session(account, access_key)
+    if session is None:
+        return None
+    is_federated = session.federated is not None
+    return Caller(
+        kind="federated" if is_federated else "user",
+        account=account,
+        arn=session.arn,
+        principal_id=session.principal_id,
+        access_key=access_key,
+        issuer_arn=session.user.arn if is_federated else None,
+        issued_at=session.issued_at,
+        expires_at=session.expires_at,
+        session_policies=session.policies,
+        tags=session.tags,
+        mfa=session.mfa,
     )
 
 

@@ -24,7 +24,7 @@ from simulator.guardduty.subject import find_subject
 from simulator.guardduty.wire import to_event_detail
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable, Hashable, Iterable, Iterator
     from random import Random
 
     from simulator.clock import Clock
@@ -103,15 +103,19 @@ class Publisher:
     def _take(
         self, detector: Detector, sighting: Sighting, build: Callable[..., Finding]
     ) -> Report:
-        identity = _identify(sighting)
+        identity = _identify(sighting, sighting.resources.items())
         kept = self.store.find_same(detector.id, identity)
         if kept is None:
             written = Kept(self._write(detector, sighting, build))
-            # Reading the account takes time, in which another may have seen the same.
+            subject = _identify(sighting, _name(written.finding))
+            # Reading the account takes time, in which another may have seen the same;
+            # and it shows that a user and a key that were named are one.
             kept = self.store.find_same(detector.id, identity)
+            kept = kept or self.store.find_same(detector.id, subject)
             if kept is None:
-                self.store.add(detector.id, identity, written)
+                self.store.add(detector.id, written, identity, subject)
                 return self._send_or_archive(written, detector, "new")
+            self.store.add(detector.id, kept, identity)
         self._update(kept, sighting)
         return self._send_or_archive(kept, detector, "update")
 
@@ -204,12 +208,17 @@ class Publisher:
         }
 
 
-def _identify(sighting: Sighting) -> Hashable:
+def _identify(sighting: Sighting, about: Iterable[tuple[str, str]]) -> Hashable:
     """Say what makes two sightings one finding: type, resource, role and actor."""
     return (
         sighting.type,
-        tuple(sorted(sighting.resources.items())),
+        tuple(sorted(about)),
         sighting.facts.get("role", ""),
         sighting.actor,
         sighting.sample,
     )
+
+
+def _name(finding: Finding) -> Iterator[tuple[str, str]]:
+    """Name what a written finding is about; one without a subject is like no other."""
+    yield "subject", find_subject(finding) or finding["id"]

@@ -38,10 +38,11 @@ class FindingStore:
         self._by_detector: dict[str, dict[str, Kept]] = {}
         self._by_identity: dict[tuple[str, Hashable], Kept] = {}
 
-    def add(self, detector: str, identity: Hashable, kept: Kept) -> None:
-        """Keep a new finding of a detector."""
+    def add(self, detector: str, kept: Kept, *identities: Hashable) -> None:
+        """Keep a finding of a detector, and what it is known by from now on."""
         self._by_detector.setdefault(detector, {})[kept.finding["id"]] = kept
-        self._by_identity[detector, identity] = kept
+        for identity in identities:
+            self._by_identity[detector, identity] = kept
 
     def find_same(self, detector: str, identity: Hashable) -> Kept | None:
         """Return the finding that a sighting of that identity updates, if any."""

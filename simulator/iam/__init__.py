@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from simulator.iam.attempts import Attempt
 from simulator.iam.authorizer import Authorizer
-from simulator.iam.decision import Barrier, Decision, Match, Refusal
+from simulator.iam.decision import Barrier, Decision, Match, Refusal, Ruling
 from simulator.iam.evaluate import evaluate
+from simulator.iam.ledger import Ledger
 from simulator.iam.operations import Need, list_needs
 from simulator.iam.policy import (
     Document,
@@ -31,6 +32,7 @@ __all__ = [
     "Barrier",
     "Decision",
     "Document",
+    "Ledger",
     "Match",
     "MotoSource",
     "Need",
@@ -41,6 +43,7 @@ __all__ = [
     "PolicySource",
     "Refusal",
     "Request",
+    "Ruling",
     "denial_error",
     "evaluate",
     "find_public_statement",

@@ -19,7 +19,7 @@ from simulator.iam.buckets import (
 )
 from simulator.iam.context import describe_call, describe_resource
 from simulator.iam.credentials import find_fault, refuse_credentials
-from simulator.iam.decision import Barrier, Decision, Refusal
+from simulator.iam.decision import Barrier, Decision, Refusal, Ruling
 from simulator.iam.definitions import binds_resources
 from simulator.iam.evaluate import evaluate
 from simulator.iam.federation import federate
@@ -32,7 +32,7 @@ from simulator.iam.source import Identity
 from simulator.iam.wire import denial_error
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
     from simulator.gateway.call import AwsError, Call, Caller, Params
@@ -52,6 +52,10 @@ class Authorizer:
     def decide(self, call: Call) -> Decision:
         """Decide a call on its way through the gateway."""
         return self.decide_attempt(Attempt.of(call))
+
+    def rule(self, call: Call) -> Ruling:
+        """Decide a call as `decide` does, and tell of each need it has."""
+        return self._hear(Attempt.of(call)).rule()
 
     def refuse(self, call: Call) -> AwsError | None:
         """Return the error a call is denied with, or None where it may pass."""
@@ -101,7 +105,10 @@ class Authorizer:
 
     def decide_attempt(self, attempt: Attempt) -> Decision:
         """Decide an attempt: its credentials, everything it needs, its keys."""
-        return _Hearing(federate(attempt), Snapshot(self._source)).decide()
+        return self._hear(attempt).decide()
+
+    def _hear(self, attempt: Attempt) -> _Hearing:
+        return _Hearing(federate(attempt), Snapshot(self._source))
 
 
 class _Hearing:
@@ -111,6 +118,14 @@ class _Hearing:
         self._attempt = attempt
         self._source = source
         self._identity = source.identity(attempt.caller)
+        self._decided: list[Decision] = []
+
+    def rule(self) -> Ruling:
+        """Decide; after a refusal, see what else would have been in the way."""
+        decision = self.decide()
+        if decision.allowed or not self._decided:
+            return Ruling(decision, tuple(self._decided))
+        return Ruling(decision, tuple(self._decide_everything()))
 
     def decide(self) -> Decision:
         attempt, source = self._attempt, self._source
@@ -131,14 +146,27 @@ class _Hearing:
         return decision
 
     def _decide_needs(self, attempt: Attempt, needs: tuple[Need, ...]) -> Decision:
-        keys = describe_call(attempt, self._identity, self._source)
         decisions = []
-        for need in needs:
-            decision = self._decide_need(attempt, need, keys)
+        for decision in self._decide_each(attempt, needs):
+            self._decided.append(decision)
             if not decision.allowed:
                 return decision
             decisions.append(decision)
         return decisions[0]
+
+    def _decide_everything(self) -> Iterator[Decision]:
+        attempt, source = self._attempt, self._source
+        needs = list_needs(attempt, source)
+        yield from self._decide_each(attempt, needs)
+        for use in list_key_attempts(attempt, needs, source):
+            yield from self._decide_each(use, list_needs(use, source))
+
+    def _decide_each(
+        self, attempt: Attempt, needs: tuple[Need, ...]
+    ) -> Iterator[Decision]:
+        keys = describe_call(attempt, self._identity, self._source)
+        for need in needs:
+            yield self._decide_need(attempt, need, keys)
 
     def _decide_need(
         self, attempt: Attempt, need: Need, keys: dict[str, Value]

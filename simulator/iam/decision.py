@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from simulator.iam.policy import Policy
     from simulator.iam.statements import Statement
 
-__all__ = ["Barrier", "Decision", "Match", "Refusal"]
+__all__ = ["Barrier", "Decision", "Match", "Refusal", "Ruling"]
 
 
 class Barrier(StrEnum):
@@ -93,3 +93,12 @@ class Decision:
             article = "an" if self.barrier is Barrier.IDENTITY else "a"
             return f"with an explicit deny in {article} {self.barrier}"
         return f"because no {self.barrier} allows the {self.action} action"
+
+
+class Ruling(NamedTuple):
+    """The answer to a call, and to each need it has."""
+
+    decision: Decision
+    needs: tuple[Decision, ...]
+    """All of them, those behind the first denied one, too; none where the caller's
+    credentials were refused."""

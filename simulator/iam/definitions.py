@@ -10,7 +10,13 @@ import re
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-__all__ = ["Action", "ResourceType", "binds_resources", "find_action"]
+__all__ = [
+    "Action",
+    "ResourceType",
+    "binds_resources",
+    "find_action",
+    "list_action_names",
+]
 
 _PLACEHOLDER = re.compile(r"\$\{(\w+)\}")
 _COMMON = {"Partition", "Region", "Account"}
@@ -52,6 +58,11 @@ def find_action(service: str, name: str) -> Action | None:
         return None
     types = tuple(_type(service, each) for each in found["resourceTypes"])
     return Action(service, found["name"], tuple(each for each in types if each))
+
+
+def list_action_names(service: str) -> list[str]:
+    """Return the names of all of a service's actions; none for one nobody knows."""
+    return [found["name"] for found in _load("actions", service).values()]
 
 
 @lru_cache(maxsize=1)

@@ -1,7 +1,8 @@
 """What no policy decides: calls that are always allowed, and things that are AWS's own.
 
-Sources: STS API reference (GetCallerIdentity, GetSessionToken, AssumeRole), IAM user
-guide ("AWS managed policies", "Service-linked roles"), KMS developer guide ("Aliases").
+Sources: STS API reference (GetCallerIdentity, GetSessionToken, GetFederationToken,
+AssumeRole), IAM user guide ("AWS managed policies", "Service-linked roles"), KMS
+developer guide ("Aliases").
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.iam.arns import Arn
+from simulator.iam.principals import is_federated_user
 
 if TYPE_CHECKING:
     from simulator.gateway.call import Caller
@@ -19,6 +21,11 @@ __all__ = ["FREE_ACTIONS", "find_reservation"]
 FREE_ACTIONS = frozenset({"sts:getcalleridentity", "sts:getsessiontoken"})
 """Actions that need no permission and that no policy can deny, in lower case."""
 
+_TOKENS = {
+    "sts:getfederationtoken": "GetFederationToken",
+    "sts:getsessiontoken": "GetSessionToken",
+}
+"""What only a user's own key gets."""
 _STS_OF_SESSION_TOKEN = {"sts:assumerole", "sts:getcalleridentity"}
 _POLICY_CHANGES = {
     "iam:createpolicy",
@@ -63,18 +70,30 @@ def find_reservation(request: Request) -> str | None:
 
 
 def _of_session_token(action: str, caller: Caller) -> str | None:
-    """Say what a session may not do: make a session token, or, with one, use IAM."""
+    """Say what a session may not do: make another, or, a user's session, use IAM."""
     is_session = caller.issued_at is not None or caller.expires_at is not None
     if not is_session:
         return None
-    if action == "sts:getsessiontoken":
-        return "GetSessionToken cannot be called with session credentials"
-    if caller.kind != "user":
-        return None
+    if action in _TOKENS:
+        return f"Cannot call {_TOKENS[action]} with session credentials"
+    if is_federated_user(caller):
+        return _of_federated_user(action)
+    return _of_user(action, caller) if caller.kind == "user" else None
+
+
+def _of_user(action: str, caller: Caller) -> str | None:
     if action.startswith("iam:") and not caller.mfa:
         return "IAM cannot be called with a session token made without MFA"
     if action.startswith("sts:") and action not in _STS_OF_SESSION_TOKEN:
         return "a session token serves for AssumeRole and GetCallerIdentity alone"
+    return None
+
+
+def _of_federated_user(action: str) -> str | None:
+    if action.startswith("iam:"):
+        return "IAM cannot be called with a federation token"
+    if action.startswith("sts:") and action != "sts:getcalleridentity":
+        return "a federation token serves for GetCallerIdentity alone"
     return None
 
 

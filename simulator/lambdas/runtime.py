@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.gateway.call import AwsError
 from simulator.gateway.origin import Origin, calling_as
+from simulator.gateway.user_agents import FUNCTION_TOOL
 from simulator.lambdas.asynchronous import AsynchronousInvocations
 from simulator.lambdas.destinations import Destinations
 from simulator.lambdas.function import Function, find_function, read_name
@@ -185,7 +186,9 @@ class LambdaRuntime:
             return None
         self._running[function.arn] += 1
         try:
-            with calling_as(Origin(f"responder:{function.responder}", _ADDRESS)):
+            with calling_as(
+                Origin(f"responder:{function.responder}", _ADDRESS, FUNCTION_TOOL)
+            ):
                 return self._run_somewhere(function, request)
         finally:
             self._running[function.arn] -= 1

@@ -26,7 +26,7 @@ def list_lines() -> Iterator[str]:
         " standard error. Exit codes and errors have [a page of their"
         " own](exit-codes-and-errors.md)."
     )
-    group = click.Context(main, info_name="gameday", max_content_width=_COLUMNS)
+    group = click.Context(main, info_name="gameday", **main.context_settings)
     yield from ("", "## `gameday`", "", *block(_help(group)))
     for name in main.list_commands(group):
         command = main.get_command(group, name)

@@ -4,27 +4,17 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 from datetime import datetime, timedelta
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from pydantic_core import PydanticUndefined
 
 import scenarios.words
-from scenarios.duration import format_duration
-from scenarios.model import (
-    Connection,
-    Finding,
-    Inject,
-    Message,
-    Query,
-    Responder,
-    Scenario,
-    Siem,
-    Workload,
-)
-from scenarios.playbook import Containment, Deadline, Objective, Playbook
+from scenarios.model import Difficulty, Scenario
+from scenarios.playbook import Phase
 from scenarios.record import Record
 from scenarios.references import PSEUDO_NAMES
 from scenarios.schema.descriptions import describe
@@ -32,33 +22,43 @@ from simulator.reference.markdown import code, item, paragraph
 from simulator.reference.source import parse, read_meanings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from pydantic.fields import FieldInfo
 
+
 __all__ = ["RECORDS", "list_fields", "list_keys", "list_lines"]
 
-RECORDS: tuple[type[Record], ...] = (
-    Scenario,
-    Workload,
-    Inject,
-    Connection,
-    Query,
-    Finding,
-    Message,
-    Responder,
-    Siem,
-    Playbook,
-    Deadline,
-    Containment,
-    Objective,
-)
+
+def _find_records(record: type[Record]) -> Iterator[type[Record]]:
+    """Go through a mapping and all that can be below it, as a reader meets them."""
+    yield record
+    for field in record.model_fields.values():
+        for part in _find_parts(field.annotation):
+            yield from _find_records(part)
+
+
+def _find_parts(annotation: Any) -> Iterator[type[Record]]:
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _find_parts(part)
+
+
+RECORDS: tuple[type[Record], ...] = tuple(dict.fromkeys(_find_records(Scenario)))
 """The mappings of the language, as a reader meets them."""
+
+
+def _choose(choices: Iterable[str]) -> str:
+    *others, last = (f"`{each}`" for each in choices)
+    return f"{', '.join(others)} or {last}"
+
 
 _WORDS = {
     "Amount": "whole number",
     "Any": "anything",
     "AttackId": "ATT&CK id",
+    "Difficulty": _choose(Difficulty),
     "DomainName": "domain name",
     "Endpoint": "end of a connection",
     "Flag": "`true` or `false`",
@@ -66,7 +66,7 @@ _WORDS = {
     "JmesPath": "JMESPath",
     "OperationName": "operation",
     "OutputName": "name",
-    "Phase": "phase",
+    "Phase": _choose(Phase),
     "Port": "port",
     "Slug": "id",
     "Text": "text",
@@ -157,22 +157,21 @@ def _tell_type(node: ast.expr) -> str:
             return f"mapping of names to {_tell_type(one)}"
         case ast.Subscript(value=ast.Name(id="Literal"), slice=choices):
             named = choices.elts if isinstance(choices, ast.Tuple) else [choices]
-            return " or ".join(f"`{ast.literal_eval(each)}`" for each in named)
+            return _choose(ast.literal_eval(each) for each in named)
         case ast.Subscript(value=ast.Name(id="Annotated"), slice=ast.Tuple(elts=parts)):
             return _tell_type(parts[0])
-        case ast.Name(id=name):
-            return _tell_name(name)
-    return ast.unparse(node)
+    return _tell_name(ast.unparse(node))
 
 
 def _tell_name(name: str) -> str:
     if any(record.__name__ == name for record in RECORDS):
-        return f"[{name.lower()}](#{name.lower()})"
+        words = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name).lower()
+        return f"[{words}](#{name.lower()})"
     return _WORDS.get(name, name.lower())
 
 
 def _article(words: str) -> str:
-    return f"{'an' if words.lstrip('[`')[0] in 'aeio' else 'a'} {words}"
+    return f"{'an' if words.lstrip('[`')[0].lower() in 'aeio' else 'a'} {words}"
 
 
 def _tell_default(field: FieldInfo) -> str:
@@ -188,7 +187,8 @@ def _write(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, timedelta):
-        return format_duration(value.total_seconds()).replace(" ", "")
+        seconds = round(value.total_seconds())
+        return f"{seconds}s" if seconds % 60 else f"{seconds // 60}m"
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%dT%H:%M:%SZ")
     if isinstance(value, Enum):

@@ -20,9 +20,10 @@ def list_lines() -> Iterator[str]:
     yield "# How long AWS takes"
     yield ""
     yield from paragraph(
-        "The figures of the model `documented`. A source that begins with \u201cassumed\u201d"
+        "The figures of the model `documented`. A source that begins with `assumed`"
         " says that nobody publishes one, and why this value was taken. How the model"
-        " works, and how to bring your own, is in [its background](../background/latency.md)."
+        " works, and how to bring your own, is in [its"
+        " background](../background/latency.md)."
     )
     yield ""
     data = resources.files("simulator.latency") / "documented.yaml"

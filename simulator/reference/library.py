@@ -26,8 +26,8 @@ def list_lines() -> Iterator[str]:
         yield from ("", f"## `{entry.id}`", "", *_describe(entry))
     yield from ("", "## Estates", "")
     yield from paragraph(
-        "An estate is a CloudFormation template. Its outputs are what `${…}` can name in a"
-        " scenario; its parameters get values from the scenario's `parameters`."
+        "An estate is a CloudFormation template. Its outputs are what `${…}` can name"
+        " in a scenario; its parameters get values from the scenario's `parameters`."
     )
     for path in sorted(ESTATES.glob("*.yaml")):
         yield from ("", f"### `{path.stem}`", "", *_describe_estate(path))
@@ -48,8 +48,8 @@ def _describe(entry: Entry) -> Iterator[str]:
     objectives = scenario.playbook.objectives
     yield from item(f"objectives: {code(*(each.id for each in objectives))}")
     yield from item(
-        f"story, detection, response, limits: [its page](../../scenarios/library/{entry.id}"
-        "/README.md)"
+        "story, detection, response, limits: [its"
+        f" page](../../scenarios/library/{entry.id}/README.md)"
     )
 
 

@@ -23,10 +23,10 @@ def list_lines() -> Iterator[str]:
     yield ""
     yield from paragraph(
         "An objective names a check as its `check`, which must become true and stay so"
-        " to the end, or as its `must_not`, which must never become true. What the check"
-        " is about stands under the objective's `with`. The referee asks after every"
-        " call that changed the account. A check scores the phase it is listed in unless"
-        " its objective says `phase`."
+        " to the end, or as its `must_not`, which must never become true. What the"
+        " check is about stands under the objective's `with`. The referee asks after"
+        " every call that changed the account. A check scores the phase it is listed in"
+        " unless its objective says `phase`."
     )
     for phase in Phase:
         checks = [check for check in CHECKS.values() if check.phase is phase]
@@ -36,9 +36,10 @@ def list_lines() -> Iterator[str]:
             yield from ("", f"### `{check.name}`", "", *_describe(check))
     yield from ("", "## Happenings", "")
     yield from paragraph(
-        "An objective's `before` names an inject, another objective, or one of these. It"
-        " is about the resource that the objective's `with` names, an instance's volumes"
-        " and snapshots included, and about any such resource where it names none."
+        "An objective's `before` names an inject, another objective, or one of these."
+        " It is about the resource that the objective's `with` names, an instance's"
+        " volumes and snapshots included, and about any such resource where it names"
+        " none."
     )
     yield ""
     rows = ((f"`{name}`", meaning) for name, meaning in HAPPENINGS.items())

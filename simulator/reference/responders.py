@@ -48,7 +48,8 @@ def _describe(responder: Responder) -> Iterator[str]:
     yield ""
     yield from item(f"phases: {', '.join(responder.phases)}")
     yield from item(
-        f"limits: a timeout of {responder.timeout_s} s, {responder.memory_mb} MB of memory"
+        f"limits: a timeout of {responder.timeout_s} s,"
+        f" {responder.memory_mb} MB of memory"
     )
     if responder.environment:
         yield from item(f"environment: {code(*responder.environment)}")

@@ -236,6 +236,56 @@ PARTS = {
     "ending": ENDING,
 }
 
+ROLE = "arn:aws:iam::123456789012:role/isolate"
+PERMISSIONS: list[Line] = [
+    (
+        1800.0,
+        "permission.lacked",
+        "simulator",
+        {
+            "responder": "isolate-instance",
+            "role": ROLE,
+            "statement": {
+                "Effect": "Allow",
+                "Action": ["ec2:StopInstances"],
+                "Resource": ["arn:aws:ec2:eu-west-1:123456789012:instance/*"],
+            },
+            "calls": ["ec2:StopInstances"],
+            "reason": "no identity-based policy allows ec2:StopInstances",
+        },
+    ),
+    (
+        1800.0,
+        "permission.lacked",
+        "simulator",
+        {
+            "responder": "isolate-instance",
+            "role": ROLE,
+            "statement": None,
+            "calls": ["kms:Decrypt"],
+            "reason": "kms:Decrypt was denied: no resource-based policy allows the"
+            " kms:Decrypt action. The resource's own policy decides: change that one",
+        },
+    ),
+    (
+        1800.0,
+        "permission.unused",
+        "simulator",
+        {
+            "responder": "isolate-instance",
+            "role": ROLE,
+            "grants": [
+                {"granted": "s3:GetObject", "covers": 1, "used": []},
+                {"granted": "iam:PassRole", "covers": 1, "used": []},
+                {"granted": "ec2:*", "covers": 600, "used": ["ec2:CreateTags"]},
+                {"granted": "sns:Pub*", "covers": 1, "used": []},
+                {"granted": "rds:*", "covers": 160, "used": []},
+                {"granted": "*", "covers": None, "used": ["ec2:CreateTags"]},
+            ],
+        },
+    ),
+]
+
 EXERCISES: dict[str, list[Line]] = {
     "contained": [
         *OPENING,
@@ -244,6 +294,14 @@ EXERCISES: dict[str, list[Line]] = {
         *SNAPSHOT,
         *ISOLATED,
         *FINISHED,
+        *ENDING,
+    ],
+    "refused": [
+        *OPENING,
+        *NOTICED,
+        *DELIVERED,
+        *FINISHED,
+        *PERMISSIONS,
         *ENDING,
     ],
     "nobody": [*OPENING, *NOTICED, *STILL_MINING, *ENDING],

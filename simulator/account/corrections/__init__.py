@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from simulator.account.corrections import (
     aws_managed_policies,
+    bucket_defaults,
     bucket_permissions,
     inline_policies,
     instance_interfaces,
@@ -36,6 +37,8 @@ from simulator.account.corrections import (
     stack_resources,
     stack_templates,
     subnet_defaults,
+    unique_ids,
+    user_boundaries,
     volume_attachments,
 )
 
@@ -46,6 +49,7 @@ __all__ = ["CORRECTIONS", "apply_corrections"]
 
 CORRECTIONS = (
     aws_managed_policies,
+    bucket_defaults,
     bucket_permissions,
     inline_policies,
     instance_interfaces,
@@ -70,6 +74,8 @@ CORRECTIONS = (
     stack_resources,
     stack_templates,
     subnet_defaults,
+    unique_ids,
+    user_boundaries,
     volume_attachments,
 )
 

@@ -1,7 +1,8 @@
 """Buckets with their protection, bucket policies, keys and secrets.
 
-moto leaves out a bucket's versioning, public access block, object lock, logging and
-notifications, a key's usage and state, and knows neither bucket policies nor secrets.
+moto leaves out a bucket's versioning, public access block, ownership, object lock,
+logging and notifications, a key's usage and state, and knows neither bucket policies
+nor secrets.
 """
 
 from __future__ import annotations
@@ -24,11 +25,13 @@ __all__ = ["COMPLETIONS", "TYPES"]
 
 def _complete_bucket(bucket: Any, properties: Properties, place: Place) -> None:
     s3 = place.backend("s3")
-    # AWS: on by default for every new bucket since April 2023.
-    block = properties.get("PublicAccessBlockConfiguration", _ALL_BLOCKED)
-    s3.put_public_access_block(
-        bucket.name, {name: is_true(block.get(name)) for name in _ALL_BLOCKED}
-    )
+    if "PublicAccessBlockConfiguration" in properties:
+        block = properties["PublicAccessBlockConfiguration"]
+        s3.put_public_access_block(
+            bucket.name, {name: is_true(block.get(name)) for name in _BLOCKS}
+        )
+    for rule in properties.get("OwnershipControls", {}).get("Rules", ()):
+        s3.put_bucket_ownership_controls(bucket.name, rule["ObjectOwnership"])
     if "VersioningConfiguration" in properties:
         status = properties["VersioningConfiguration"]["Status"]
         s3.put_bucket_versioning(bucket.name, status)
@@ -40,12 +43,12 @@ def _complete_bucket(bucket: Any, properties: Properties, place: Place) -> None:
         bucket.logging = _read_logging(bucket, properties["LoggingConfiguration"])
 
 
-_ALL_BLOCKED = {
-    "BlockPublicAcls": True,
-    "IgnorePublicAcls": True,
-    "BlockPublicPolicy": True,
-    "RestrictPublicBuckets": True,
-}
+_BLOCKS = (
+    "BlockPublicAcls",
+    "IgnorePublicAcls",
+    "BlockPublicPolicy",
+    "RestrictPublicBuckets",
+)
 
 
 def _lock(bucket: Any, configuration: dict[str, Any]) -> None:

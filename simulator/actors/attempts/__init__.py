@@ -1,4 +1,4 @@
-"""What an actor tries, a module a kind: a connection, a call, a finding, a message."""
+"""What an actor tries, a module a kind: a connection, a call, a finding, a message, a sign-in."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from simulator.actors.attempts.call import CallAttempt
 from simulator.actors.attempts.connection import ConnectionAttempt, QueryAttempt
 from simulator.actors.attempts.finding import FindingAttempt
 from simulator.actors.attempts.message import MessageAttempt
+from simulator.actors.attempts.sign_in import SignInAttempt
 
 __all__ = [
     "Attempt",
@@ -15,4 +16,5 @@ __all__ = [
     "FindingAttempt",
     "MessageAttempt",
     "QueryAttempt",
+    "SignInAttempt",
 ]

@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from simulator.gateway.call import Call
+from simulator.iam import Ruling, denial_error
+
 if TYPE_CHECKING:
-    from simulator.gateway.call import Call, Response
+    from simulator.gateway.call import Response
     from simulator.gateway.gateway import Layer, Proceed
     from simulator.iam import Authorizer
 
-__all__ = ["authorize"]
+__all__ = ["Observer", "authorize"]
+
+Observer = Callable[[Call, Ruling], None]
 
 
-def authorize(authorizer: Authorizer) -> Layer:
-    """Make a layer that lets through only what every policy involved allows."""
+def authorize(authorizer: Authorizer, observe: Observer) -> Layer:
+    """Make a layer that lets through only what every policy involved allows.
+
+    Args:
+        authorizer: Decides.
+        observe: Hears of each call and of what was decided, before it goes on.
+    """
 
     def layer(call: Call, proceed: Proceed) -> Response:
-        refusal = authorizer.refuse(call)
-        if refusal is not None:
-            raise refusal
+        ruling = authorizer.rule(call)
+        observe(call, ruling)
+        if not ruling.decision.allowed:
+            raise denial_error(call.service, call.operation, ruling.decision)
         return proceed(call)
 
     return layer

@@ -25,7 +25,7 @@ CALL = "call: sts:GetCallerIdentity"
             [
                 (
                     "7:5: `a` does nothing (add one of `call`, `connect`, `resolve`,"
-                    " `finding`, `message`)"
+                    " `finding`, `message`, `sign_in`)"
                 )
             ],
         ),
@@ -51,9 +51,20 @@ CALL = "call: sts:GetCallerIdentity"
             ],
         ),
         (
+            "sign_in: {user: root}, source_ip: 192.0.2.7, goal: true, every: 60s",
+            [],
+        ),
+        (
+            f"{MESSAGE}, source_ip: 192.0.2.7, user_agent: x",
+            [
+                "7:62: `source_ip` belongs to a `call` or a `sign_in`",
+                "7:84: `user_agent` belongs to a `call` or a `sign_in`",
+            ],
+        ),
+        (
             f"{MESSAGE}, goal: true",
             [
-                "7:62: a goal is a `call`, a `connect` or a `resolve`",
+                "7:62: a goal is a `call`, a `connect`, a `resolve` or a `sign_in`",
                 (
                     "7:62: a goal is tried again and again: `every` is missing"
                     " (add `every: 60s`)"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 GOLDEN = Path(__file__).parent / "golden"
 SAMPLES = [
     "contained",
+    "refused",
     "nobody",
     "lost again",
     "evidence late",
@@ -148,6 +150,45 @@ def test_junit_tells_a_failure_from_an_error(
         text = case.findtext(outcome) or ""
         assert text.startswith(judged.reasons[0])
         assert "00:01  open-ssh: ec2:AuthorizeSecurityGroupIngress" in text
+
+
+def test_a_missing_permission_is_ready_to_copy(
+    card: Callable[[str], Scorecard],
+) -> None:
+    """Every report has the statement as JSON; a failure in JUnit has it, too."""
+    judged = card("refused")
+    statement = {
+        "Effect": "Allow",
+        "Action": ["ec2:StopInstances"],
+        "Resource": ["arn:aws:ec2:eu-west-1:123456789012:instance/*"],
+    }
+    junit = ET.fromstring(find_rendering("junit")(judged)).findtext(".//failure") or ""
+    page = unescape(find_rendering("html")(judged))
+    table, markdown = (find_rendering(style)(judged) for style in ("table", "markdown"))
+    for text in (junit, page, table, markdown):
+        found = re.search(r"^(?:<pre>)?( *){$.*?^\1}", text, re.DOTALL | re.MULTILINE)
+        assert found is not None
+        assert json.loads(found[0].removeprefix("<pre>")) == statement
+    data = json.loads(find_rendering("json")(judged))
+    assert data["permissions"]["lacked"][0]["statement"] == statement
+
+
+def test_a_reason_of_several_lines_is_no_statement(
+    compose: Callable[..., list[Fact]], playbook: Playbook
+) -> None:
+    """Only a statement is set as code; a journal of others may have anything in it."""
+    odd = {"responder": "x", "reason": "a\n```\nb", "statement": "none", "calls": 3}
+    facts = compose(
+        "opening",
+        (9.0, "permission.lacked", "simulator", odd),
+        (9.0, "permission.unused", "simulator", {"role": "r", "grants": [1, {}]}),
+        (9.0, "permission.unused", "simulator", {"role": "r", "grants": "all"}),
+        (1800.0, "exercise.ended", "exercise", {}),
+    )
+    card = judge(facts, playbook)
+    assert card.permissions.lacked[0].statement is None
+    assert [len(each.grants) for each in card.permissions.unused] == [1, 0]
+    assert "a ``` b" in find_rendering("markdown")(card)
 
 
 def test_junit_holds_many_exercises(card: Callable[[str], Scorecard]) -> None:

@@ -82,6 +82,15 @@ def test_a_call_is_described_by_botocores_names(world: World, heard: Any) -> Non
         ("stepfunctions", "list_state_machines", {}, "ListStateMachines"),
         ("s3control", "get_public_access_block", {"AccountId": "1" * 12}, None),
         ("organizations", "describe_organization", {}, "DescribeOrganization"),
+        ("dynamodbstreams", "list_streams", {}, "ListStreams"),
+        ("service-quotas", "list_services", {}, "ListServices"),
+        ("elb", "describe_load_balancers", {}, "DescribeLoadBalancers"),
+        ("elbv2", "describe_load_balancers", {}, "DescribeLoadBalancers"),
+        ("sesv2", "list_email_identities", {}, "ListEmailIdentities"),
+        ("opensearch", "list_domain_names", {}, "ListDomainNames"),
+        ("accessanalyzer", "list_analyzers", {}, "ListAnalyzers"),
+        ("efs", "describe_file_systems", {}, "DescribeFileSystems"),
+        ("emr", "list_clusters", {}, "ListClusters"),
     ],
 )
 def test_every_protocol_is_understood(

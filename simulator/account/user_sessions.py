@@ -1,0 +1,113 @@
+"""Sessions made with an IAM user's key: of the user itself, or of a federated user.
+
+What ``GetSessionToken`` and ``GetFederationToken`` hand out is kept beside its key in
+moto, as long as the account lives. Such a session hangs on the user, not on the key it
+was asked for with: the key may be switched off or deleted, the session goes on until it
+expires or the user loses the permissions
+(https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_disable-perms.html).
+Who may have one is not asked here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, timedelta
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+__all__ = ["UserSession", "find_user_session", "start_user_session"]
+
+
+@dataclass(frozen=True, slots=True)
+class UserSession:
+    """A session of an IAM user, or of a federated user that one vouches for."""
+
+    account: str
+    user: Any
+    """moto's IAM user, whose permissions the session has."""
+    key: Any
+    """moto's access key of the session."""
+    token: str
+    issued_at: datetime
+    expires_at: datetime
+    mfa: bool
+    federated: str | None
+    """The federated user's name; None where the session is the user's own."""
+    policies: tuple[str, ...]
+    """The policies passed for a federated user, as JSON or by ARN."""
+    tags: Mapping[str, str]
+
+    @property
+    def arn(self) -> str:
+        """The principal: the IAM user, or the federated user."""
+        if self.federated is None:
+            return str(self.user.arn)
+        return f"arn:aws:sts::{self.account}:federated-user/{self.federated}"
+
+    @property
+    def principal_id(self) -> str:
+        """The unique id: ``AIDA…``, or ``account:name`` of a federated user."""
+        if self.federated is None:
+            return str(self.user.id)
+        return f"{self.account}:{self.federated}"
+
+
+def start_user_session(
+    account: str,
+    user: str,
+    *,
+    duration_s: int,
+    mfa: bool = False,
+    federated: str | None = None,
+    policies: tuple[str, ...] = (),
+    tags: Mapping[str, str] | None = None,
+) -> UserSession:
+    """Start a session and register its key with moto.
+
+    Args:
+        account: The user's account.
+        user: The user's name.
+        duration_s: Seconds until the session ends.
+        mfa: Whether the user gave a second factor.
+        federated: The name of the federated user, if it is for one.
+        policies: What narrows a federated user's session, as JSON or by ARN.
+        tags: Session tags.
+    """
+    from moto.sts.utils import random_session_token
+
+    backend = _iam(account)
+    key = backend.create_temp_access_key()
+    issued_at = key.create_date.replace(tzinfo=UTC)  # moto keeps it naive
+    key.user_session = UserSession(
+        account=account,
+        user=backend.get_user(user),
+        key=key,
+        token=random_session_token(),
+        issued_at=issued_at,
+        expires_at=issued_at + timedelta(seconds=duration_s),
+        mfa=mfa,
+        federated=federated,
+        policies=policies,
+        tags=dict(tags or {}),
+    )
+    session: UserSession = key.user_session
+    return session
+
+
+def find_user_session(account: str, access_key: str) -> UserSession | None:
+    """Return the session a key belongs to, or None: the user may be gone, too."""
+    backend = _iam(account)
+    key = backend.access_keys.get(access_key)
+    session: UserSession | None = getattr(key, "user_session", None)
+    if session is None or session.user not in backend.users.values():
+        return None
+    return session
+
+
+def _iam(account: str) -> Any:
+    from moto.iam.models import iam_backends
+
+    return iam_backends[account]["aws"]
