@@ -45,4 +45,4 @@ class GuardDuty(Record):
     """The custom detection rules that are turned on, by the signals they look for, or
     ``all``."""
     threat_lists: ThreatLists = Field(default_factory=ThreatLists)
-    """What is known of names, addresses and keys, besides the lists that are shipped."""
+    """What is known to be bad, besides the lists that are shipped."""

@@ -13,12 +13,15 @@ from scenarios.finding_types import finding_types
 from scenarios.model import (
     Connection,
     Finding,
+    GuardDuty,
     Inject,
     Message,
     Query,
     Responder,
     Scenario,
     Siem,
+    SignIn,
+    ThreatLists,
     Workload,
 )
 from scenarios.playbook import Containment, Deadline, Objective, Playbook
@@ -39,6 +42,7 @@ _RECORDS: tuple[type[Record], ...] = (
     Containment,
     Deadline,
     Finding,
+    GuardDuty,
     Inject,
     Message,
     Objective,
@@ -46,6 +50,8 @@ _RECORDS: tuple[type[Record], ...] = (
     Query,
     Responder,
     Siem,
+    SignIn,
+    ThreatLists,
     Workload,
 )
 

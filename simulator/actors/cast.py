@@ -207,13 +207,18 @@ class Cast:
             return inject.description
         if inject.call:
             return f"{inject.call} as {inject.caller or ANONYMOUS}"
-        if inject.finding:
-            return f"finding {inject.finding.type}"
-        if inject.message:
-            return f"message to {inject.message.to}: {inject.message.subject}"
-        if inject.sign_in:
-            return f"console sign-in of {inject.sign_in.user}"
         if inject.connect:
             ends = inject.connect
             return f"connection from {ends.source} to {ends.to}, port {ends.port}"
-        return f"query for {inject.resolve.name}" if inject.resolve else inject.id
+        return _describe_other(inject)
+
+
+def _describe_other(inject: Inject) -> str:
+    """Say in words what is neither a call nor a connection."""
+    if inject.finding:
+        return f"finding {inject.finding.type}"
+    if inject.message:
+        return f"message to {inject.message.to}: {inject.message.subject}"
+    if inject.sign_in:
+        return f"console sign-in of {inject.sign_in.user}"
+    return f"query for {inject.resolve.name}" if inject.resolve else inject.id

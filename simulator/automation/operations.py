@@ -1,4 +1,4 @@
-"""The operations of Automation in the Systems Manager API.
+"""The operations of Automation, and its instances, in the Systems Manager API.
 
 Documents are moto's; executions are ours.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from simulator.automation.inventory import describe_instance_information
 from simulator.gateway.call import AwsError
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def add_operations(operations: Operations, automation: Automation) -> None:
         "GetAutomationExecution": answers.get,
         "DescribeAutomationExecutions": answers.describe_executions,
         "DescribeAutomationStepExecutions": answers.describe_steps,
+        "DescribeInstanceInformation": describe_instance_information,
     }.items():
         operations.add("ssm", name, answer)
 

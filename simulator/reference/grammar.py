@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import inspect
-import re
 from datetime import datetime, timedelta
 from enum import Enum
 from pathlib import Path
@@ -72,6 +71,7 @@ _WORDS = {
     "Text": "text",
     "Weight": "number above 0",
     "_Lines": "text, or a list of texts",
+    "_Names": "text, or a list of texts",
     "_Parameter": "text, number, `true` or `false`",
     "_Start": "time in UTC",
     "float": "number",
@@ -165,8 +165,7 @@ def _tell_type(node: ast.expr) -> str:
 
 def _tell_name(name: str) -> str:
     if any(record.__name__ == name for record in RECORDS):
-        words = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name).lower()
-        return f"[{words}](#{name.lower()})"
+        return f"[{name}](#{name.lower()})"
     return _WORDS.get(name, name.lower())
 
 

@@ -53,7 +53,7 @@ playbook:
         "11:29: `ec2` has no operation `StopInstnces` (did you mean `StopInstances`?)",
         (
             "12:5: `c` does nothing (add one of `call`, `connect`, `resolve`,"
-            " `finding`, `message`)"
+            " `finding`, `message`, `sign_in`)"
         ),
         "12:23: unknown key `conect` (did you mean `connect`?)",
         "13:20: `after` names no inject: `nobody`",

@@ -1,4 +1,4 @@
-"""What an actor tries, a module a kind: a connection, a call, a finding, a message, a sign-in."""
+"""What an actor tries: a connection, a call, a finding, a message, a sign-in."""
 
 from __future__ import annotations
 

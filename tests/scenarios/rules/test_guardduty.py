@@ -34,10 +34,10 @@ if TYPE_CHECKING:
             ],
         ),
         (
-            '{threat_lists: {domains: evil.example, keys: ["${DeployKey}"],'
-            " addresses: [203.0.113.7, 203.0.113.0/24]}}",
+            '{threat_lists: {domains: evil.example, keys: ["${DeployKey}"]}}',
             [],
         ),
+        ("{threat_lists: {addresses: [203.0.113.7, 203.0.113.0/24]}}", []),
         (
             "{threat_lists: {addresses: [evil.example]}}",
             ["6:40: expected an IP address or a block, found `evil.example`"],

@@ -230,7 +230,10 @@ def test_presigned_urls_carry_an_identity(bench: Bench, version: str) -> None:
 def test_buckets_are_found_in_the_host(bench: Bench) -> None:
     """A bucket may stand before ``localhost``, as SDKs write it."""
     s3 = bench.client("s3")
-    bench.outside(lambda: s3.create_bucket(Bucket="evidence"))
+    bench.outside(
+        lambda: s3.create_bucket(Bucket="evidence", ObjectOwnership="ObjectWriter")
+    )
+    bench.outside(lambda: s3.delete_public_access_block(Bucket="evidence"))
     bench.outside(
         lambda: s3.put_object(Bucket="evidence", Key="k", Body=b"x", ACL="public-read")
     )

@@ -78,6 +78,23 @@ def test_publication_is_a_fact_of_the_journal(
 
 
 @pytest.mark.usefixtures("detector", "user")
+def test_a_user_and_its_key_are_one_finding(
+    publisher: Publisher, account: Account
+) -> None:
+    """What an inject names by its user, a detector names by the key it saw."""
+    listed = account.clients("iam").list_access_keys(UserName="deploy")
+    key = listed["AccessKeyMetadata"][0]["AccessKeyId"]
+    seen = report(publisher)
+    place = {"account": "123456789012", "region": "eu-west-1"}
+    sighting = Sighting(type=KEY, resources={"access_key": key})
+    for _ in range(2):
+        again = publisher.report(sighting, **place)
+        assert (again.outcome, again.finding) == ("update", seen.finding)
+    (finding,) = publisher.store.list_all()
+    assert finding["service"]["count"] == 3
+
+
+@pytest.mark.usefixtures("detector", "user")
 def test_the_same_again_is_an_update(
     publisher: Publisher, clock: VirtualClock, recording: Recording
 ) -> None:

@@ -28,6 +28,7 @@ OTHER = "111122223333"
 def _make_loot(scene: Scene, principal: Any) -> None:
     s3 = scene.own("s3")
     s3.create_bucket(Bucket="loot-bucket")
+    s3.delete_public_access_block(Bucket="loot-bucket")
     s3.put_object(Bucket="loot-bucket", Key="customers.csv", Body=b"name\n")
     statement = {
         "Effect": "Allow",

@@ -260,6 +260,7 @@ def test_a_refused_call_keeps_its_parameters_only_where_aws_does(scene: Scene) -
 def test_a_bucket_policy_is_an_object(scene: Scene) -> None:
     """S3 tells the host, the sub-resource and the policy read as JSON."""
     scene.own("s3").create_bucket(Bucket="loot-bucket")
+    scene.own("s3").delete_public_access_block(Bucket="loot-bucket")
     policy = {
         "Version": "2012-10-17",
         "Statement": [

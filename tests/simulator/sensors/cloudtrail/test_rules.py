@@ -156,7 +156,8 @@ def _expire_bucket(scene: Scene) -> None:
 
 
 def _publish_bucket(scene: Scene) -> None:
-    scene.own("s3").create_bucket(Bucket="loot-bucket")
+    scene.own("s3").create_bucket(Bucket="loot-bucket", ObjectOwnership="ObjectWriter")
+    scene.own("s3").delete_public_access_block(Bucket="loot-bucket")
     scene.client("s3").put_bucket_acl(Bucket="loot-bucket", ACL="public-read")
 
 

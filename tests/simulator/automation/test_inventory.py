@@ -1,0 +1,39 @@
+"""Systems Manager lists the instances that it manages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from simulator.world import World
+
+START = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def plain() -> Iterator[World]:
+    """Give a world in which calls take no time."""
+    with World(START, seed=1, latency="none") as made:
+        yield made
+
+
+def test_a_running_instance_with_a_role_is_online(plain: World) -> None:
+    """One without a role is not managed, and one that is stopped no longer."""
+    client = plain.account.client
+    iam, ec2, ssm = client("iam"), client("ec2"), client("ssm")
+    iam.create_role(RoleName="web", AssumeRolePolicyDocument="{}")
+    iam.create_instance_profile(InstanceProfileName="web")
+    iam.add_role_to_instance_profile(InstanceProfileName="web", RoleName="web")
+    image = {"ImageId": "ami-12c6146b", "MinCount": 1, "MaxCount": 1}
+    profile = {"IamInstanceProfile": {"Name": "web"}}
+    managed = ec2.run_instances(**image, **profile)["Instances"][0]["InstanceId"]
+    other = ec2.run_instances(**image)["Instances"][0]["InstanceId"]
+    [found] = ssm.describe_instance_information()["InstanceInformationList"]
+    assert (found["InstanceId"], found["PingStatus"]) == (managed, "Online")
+    wanted = [{"Key": "InstanceIds", "Values": [other]}]
+    listed = ssm.describe_instance_information(Filters=wanted)
+    assert listed["InstanceInformationList"] == []
+    ec2.stop_instances(InstanceIds=[managed])
+    assert not ssm.describe_instance_information()["InstanceInformationList"]

@@ -1,0 +1,42 @@
+"""A scenario turns custom detection rules on and adds to the threat lists."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from scenarios.detection_signals import detection_signals
+from scenarios.model import GuardDuty
+from simulator.actors.bindings import Bindings
+from simulator.sensors.detectors.loading import load_rules
+from simulator.sensors.settings import set_up_detection
+from simulator.world import World
+
+START = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+def test_scenarios_know_every_signal() -> None:
+    """The names a scenario may use are those of the rules that are shipped."""
+    shipped = {rule.signal for rule in load_rules()} - {None}
+    assert set(detection_signals()) == shipped
+
+
+def test_settings_reach_the_detectors() -> None:
+    """References are filled in; a name stands for those below it."""
+    settings = GuardDuty.model_validate(
+        {
+            "custom_rules": "all",
+            "threat_lists": {
+                "domains": ["evil.example"],
+                "addresses": ["203.0.113.128/25"],
+                "keys": ["${Key}"],
+            },
+        }
+    )
+    with World(START, seed=1, latency="none") as world:
+        assert world.detectors.signals == set()
+        set_up_detection(world, settings, Bindings({"Key": "AKIAEXAMPLE"}))
+        known = world.detectors.intelligence
+        assert world.detectors.signals == {"all"}
+        assert known.of_domain("c2.evil.example") == ("custom",)
+        assert "custom" in known.of_address("203.0.113.200")
+        assert known.of_key("AKIAEXAMPLE") == ("leaked",)
