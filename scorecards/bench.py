@@ -68,6 +68,18 @@ class Bench:
         ]
         return next((moment for moment in moments if moment is not None), None)
 
+    def is_prevented(self, inject: str) -> bool:
+        """Say whether the response kept an inject from ever taking effect.
+
+        One that waits for a prevented inject is prevented with it.
+        """
+        if self._find_inject(inject, "inject.effective") is not None:
+            return False
+        return self.course.first("inject.prevented") is not None and inject not in {
+            "inject",
+            "alert",
+        }
+
     def _find_base(self, since: str) -> float | None:
         named = {"inject": self.marks.effective, "alert": self.marks.alerted}
         if since in named:

@@ -55,6 +55,10 @@ def _find_phase(objective: Objective) -> Phase:
 def _judge_check(bench: Bench, terms: Terms, objective: Objective) -> JudgedObjective:
     stretches = bench.find_truth(objective.id)
     last = stretches[-1] if stretches else None
+    if last is None and bench.is_prevented(objective.since):
+        reason = f"not needed: `{objective.since}` was prevented"
+        points = terms.weight
+        return settle(terms, verdict=Verdict.MET, at=None, reason=reason, points=points)
     if last is None or last.ended is not None:
         reason = _tell_untruth(bench, objective, last)
         return settle(terms, verdict=Verdict.MISSED, at=None, reason=reason)

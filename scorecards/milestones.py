@@ -82,23 +82,60 @@ def find_alert(course: Course) -> Fact | None:
     same event in a log group, a queue or a function of somebody else alerts nobody. A
     message to a person counts, and so does a responder's start, which proves that word
     reached it some other way. An ``alert.raised`` counts when it names who got it
-    (`to`); an alert in a console that nobody watches is a signal, not an alert.
+    (`to`); an alert in a console that nobody watches is a signal, not an alert. A
+    responder that a schedule starts has got word when it first changes something.
     """
     effective = course.first("inject.effective")
-    runs_responder = _find_responders(course)
+    audience = _Audience(_find_responders(course), _find_scheduled(course))
     for fact in course.facts:
         is_after = effective is not None and fact.t >= effective.t
-        if is_after and _reaches_somebody(fact, runs_responder):
+        if is_after and audience.hears(fact):
             return fact
     return None
 
 
-def _reaches_somebody(fact: Fact, responders: set[str]) -> bool:
-    if fact.kind == "event.delivered":
-        return _last_name(fact.text("target")) in responders
-    if fact.kind == "alert.raised":
-        return bool(fact.text("to"))
-    return fact.kind in {"message.sent", "responder.started"}
+@dataclass(frozen=True, slots=True)
+class _Audience:
+    """Who can get word, and how each would."""
+
+    responders: set[str]
+    """The functions that responders run in."""
+    scheduled: set[str]
+    """Those that a schedule starts: for them a start is no word of anything."""
+
+    def hears(self, fact: Fact) -> bool:
+        """Say whether a fact brings somebody word of the incident."""
+        if fact.kind == "event.delivered":
+            target = _last_name(fact.text("target"))
+            return target in self.responders and not _is_schedule(fact)
+        if fact.kind == "responder.started":
+            return _last_name(fact.text("function")) not in self.scheduled
+        if fact.kind == "api.called":
+            return self._has_found_something(fact)
+        return fact.kind == "message.sent" or (
+            fact.kind == "alert.raised" and bool(fact.text("to"))
+        )
+
+    def _has_found_something(self, call: Fact) -> bool:
+        """Say whether a scheduled responder acts: it has found what it looks for."""
+        changed = not call.flag("read_only") and not call.text("error")
+        return changed and call.actor.partition(":")[2] in self.scheduled
+
+
+def _is_schedule(fact: Fact) -> bool:
+    return fact.text("detail_type") == "Scheduled Event"
+
+
+def _find_scheduled(course: Course) -> set[str]:
+    """Collect the functions and responders that a schedule starts."""
+    delivered = course.every("event.delivered")
+    functions = {_last_name(f.text("target")) for f in delivered if _is_schedule(f)}
+    started = course.every("responder.started")
+    return functions | {
+        fact.text("responder")
+        for fact in started
+        if _last_name(fact.text("function")) in functions
+    }
 
 
 def _find_responders(course: Course) -> set[str]:

@@ -49,10 +49,12 @@ def explain(
     else:
         yield _tell_containment(bench)
     yield from _explain_crashes(bench)
+    yield from _explain_notes(bench)
     yield from _explain_refusals(bench)
     for objective in objectives:
         if objective.verdict is not Verdict.MET:
-            yield f"`{objective.id}` was {objective.verdict}: {objective.reason}."
+            why = objective.reason.rstrip(".")
+            yield f"`{objective.id}` was {objective.verdict}: {why}."
     yield from dict.fromkeys(map(_tell_damage, damages))
 
 
@@ -165,12 +167,19 @@ def _tell_crash(fact: Fact) -> str:
     line = fact.number("line")
     where = "" if line is None else f" in line {line:.0f}"
     error = ": ".join(filter(None, (fact.text("error"), fact.text("message"))))
-    return f"`{fact.text('responder')}` failed{where} with {error}."
+    return f"`{fact.text('responder')}` failed{where} with {error.rstrip('.')}."
 
 
 def _tell_timeout(fact: Fact) -> str:
     limit = format_duration(fact.number("timeout_s") or 0)
     return f"`{fact.text('responder')}` was cut off by its timeout of {limit}."
+
+
+def _explain_notes(bench: Bench) -> Iterator[str]:
+    """Say what a responder's own engine has to say, each thing once."""
+    notes = bench.course.every("responder.noted")
+    told = (f"`{f.text('responder')}`: {f.text('message').rstrip('.')}." for f in notes)
+    yield from dict.fromkeys(told)
 
 
 def _explain_refusals(bench: Bench) -> Iterator[str]:

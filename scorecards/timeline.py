@@ -81,7 +81,8 @@ def _is_untold_call(fact: Fact) -> bool:
 _LEFT_OUT: Mapping[str, Callable[[Fact], bool]] = {
     "api.called": _is_untold_call,
     "finding.published": lambda fact: fact.flag("update"),
-    "objective.unmet": lambda fact: fact.t == 0,
+    "objective.unmet": lambda fact: fact.t == 0 or fact.flag("still"),
+    "responder.deployed": lambda fact: not fact.texts("notes"),
     "sensor.checked": lambda fact: fact.flag("on"),
 }
 
@@ -107,6 +108,10 @@ _SENTENCES: Mapping[str, tuple[Lane, str, str]] = {
     "message.sent": ("responders", "message to {to}", "subject"),
     "objective.met": ("referee", "{objective} is true", "reason"),
     "objective.unmet": ("referee", "{objective} is no longer true", "reason"),
+    "finding.unseen": ("sensors", "GuardDuty did not see {type}", "reason"),
+    "responder.deployed": ("responders", "{responder} was deployed", "notes"),
+    "responder.noted": ("responders", "{responder}: {message}", ""),
+    "responder.step_failed": ("responders", "{responder} failed at {step}", "message"),
     "responder.failed": ("responders", "{responder} raised {error}", "message"),
     "responder.finished": ("responders", "{responder} finished", ""),
     "responder.started": ("responders", "{responder} started", ""),

@@ -66,6 +66,7 @@ class Referee:
                     "referee",
                     objective=watch.name,
                     reason=last.reason,
+                    still=True,
                 )
 
     def listen(self, call: Call, response: Response) -> None:

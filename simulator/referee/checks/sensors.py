@@ -55,11 +55,8 @@ def finding_archived(scene: Scene, about: FindingType) -> Answer:
     if not findings:
         return Answer(holds=False, reason="there is no such finding yet")
     open_ones = [f for f in findings if not f["service"].get("archived")]
-    if open_ones:
-        return Answer(
-            holds=False, reason=f"{len(open_ones)} finding(s) are not archived"
-        )
-    return Answer(holds=True, reason=f"all {len(findings)} finding(s) are archived")
+    told = f"findings: {len(findings)}, not archived: {len(open_ones)}"
+    return Answer(not open_ones, told)
 
 
 def notified(scene: Scene, about: Notice) -> Answer:

@@ -117,3 +117,12 @@ def test_without_latency_everything_happens_at_once(play_flagship: Any) -> None:
     card = play_flagship("isolate-instance", latency="none").card
     assert card.times.contain_from_alert.seconds == 0
     assert card.verdict == "passed"
+
+
+def test_prevention_is_the_best_response(play_flagship: Any) -> None:
+    """Closing the port before the log-in wins; nobody owes evidence of nothing."""
+    card = play_flagship("isolate-instance", "close-public-ports").card
+    assert card.verdict == "passed"
+    evidence = card.objective("evidence")
+    assert evidence.reason == "not needed: `mine` was prevented"
+    assert evidence.points == evidence.weight
