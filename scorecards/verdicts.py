@@ -162,15 +162,20 @@ def _grade(took: float, allowed: float | None) -> Verdict:
     return Verdict.LATE if took < 2 * allowed else Verdict.MISSED
 
 
+_BASES = {"alert": "the alert", "inject": "the inject"}
+"""How the bases that every exercise has are called; others are injects, by their id."""
+
+
 def _tell_time(terms: Terms, took: float) -> str:
+    since = _BASES.get(terms.since, f"`{terms.since}`")
     if terms.base is None:
-        return f"before there was any {terms.since} to count from"
+        return f"before {since} from which it counts"
     if took == 0:
-        told = f"at the {terms.since}"
+        told = f"at {since}"
     elif took < 0:
-        told = f"{format_duration(-took)} before the {terms.since}"
+        told = f"{format_duration(-took)} before {since}"
     else:
-        told = f"{format_duration(took)} after the {terms.since}"
+        told = f"{format_duration(took)} after {since}"
     if terms.allowed is None or took <= terms.allowed:
         return told
     return f"{told}, {format_duration(terms.allowed)} allowed"

@@ -37,4 +37,6 @@ def list_lines() -> Iterator[str]:
 
 def _help(context: click.Context) -> str:
     context.terminal_width = _COLUMNS
+    # a command that was run alone before remembers its help option without `-h`
+    context.command._help_option = None  # noqa: SLF001 - click has no public way
     return context.command.get_help(context)

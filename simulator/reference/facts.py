@@ -183,8 +183,8 @@ _CHAPTERS = {
         ),
         _kind(
             "objective.unmet",
-            "It became false, or was false at the beginning.",
-            "objective reason by",
+            "It became false, was false at the beginning, or `still` is at the end.",
+            "objective reason by still",
         ),
         _kind("workload.up", "The workload works.", "workload reason by"),
         _kind("workload.down", "The workload fails.", "workload reason by"),

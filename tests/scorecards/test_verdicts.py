@@ -55,7 +55,7 @@ def test_a_second_more_never_earns_more(
         (10.0, 4.0, "met", "6 s before the inject: seen"),
         (10.0, 100.0, "late", "1 min 30 s after the inject, 1 min allowed: seen"),
         (10.0, 130.0, "missed", "2 min after the inject, 1 min allowed: seen"),
-        (None, 500.0, "met", "before there was any inject to count from: seen"),
+        (None, 500.0, "met", "before the inject from which it counts: seen"),
     ],
 )
 def test_a_verdict_says_how_long_it_took(

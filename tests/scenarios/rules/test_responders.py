@@ -32,7 +32,10 @@ if TYPE_CHECKING:
         (
             '["lambda:handler"]',
             [
-                "6:14: expected `lambda:module:handler` or `lambda:file.py:handler`, found `lambda:handler`"
+                (
+                    "6:14: expected `lambda:module:handler` or"
+                    " `lambda:file.py:handler`, found `lambda:handler`"
+                )
             ],
         ),
         (

@@ -102,4 +102,3 @@ def stage() -> Iterator[Stage]:
     """A world with an account and nothing in it."""
     with World(START, seed=1, latency="none") as world:
         yield Stage(world)
-

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from simulator.deployment import load_responder
+from simulator.deployment.event_sources import EventSources
 from simulator.world import World
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ class Stage:
     def deploy(self, spec: str, **settings: Any) -> Fact:
         """Deploy a responder, and return what the journal says of it."""
         load_responder(spec, beside=Path(), settings=settings).deploy(self.world)
+        EventSources.open(self.world)
         return self.facts("responder.deployed")[-1]
 
     def send(self, *, source: str = "aws.guardduty", **detail: Any) -> None:

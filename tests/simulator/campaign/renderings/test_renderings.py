@@ -67,7 +67,9 @@ def test_junit_has_a_case_for_each(results: list[Result]) -> None:
         "isolate-instance[seed=2]",
     ]
     properties = {p.get("name"): p.get("value") for p in passed.iter("property")}
-    assert str(properties["objective.evidence"]).startswith("met: 5 min 58 s after")
+    assert str(properties["objective.evidence"]).startswith(
+        "met: 3 min 58 s after `mine`"
+    )
     failure, error = failed.find("failure"), crashed.find("error")
     assert failure is not None
     assert error is not None

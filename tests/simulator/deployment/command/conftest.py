@@ -85,4 +85,3 @@ def make_stage(tmp_path: Path) -> Iterator[Callable[..., Stage]]:
 def stage(make_stage: Callable[..., Stage]) -> Stage:
     """A world where programs answer findings."""
     return make_stage()
-

@@ -79,6 +79,7 @@ def scene() -> Iterator[Scene]:
         )
         key = issue_user_key(world.account.account_id, "clerk")
         logs = AccessLogs(world.clock, lambda _step: DELAY_S)
+        world.listeners.remove(world.access_logs.listen)
         world.listeners.append(logs.listen)
         with calling_as(Origin("adversary", source_ip="198.51.100.7")):
             yield Scene(world, logs, own("s3", key))
