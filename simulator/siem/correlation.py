@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime, timedelta
 
-    from simulator.siem.rules import Title
+    from simulator.siem.titles import Title
 
 __all__ = ["COMPARISONS", "MEASURES", "Correlation", "Match", "Memory", "measure"]
 

@@ -9,7 +9,8 @@ from sigma.types import SigmaExpansion, SigmaString
 
 from simulator.siem.conditions import make_predicate
 from simulator.siem.logsources import CATEGORIES, SERVICES, find_kind
-from simulator.siem.rules import Level, Rule, Title
+from simulator.siem.rules import Rule
+from simulator.siem.titles import Level, Title
 from simulator.siem.values import Unsupported
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from simulator.siem.loading import load_rules
-from simulator.siem.rules import Level
 from simulator.siem.siem import Settings, Siem
+from simulator.siem.titles import Level
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

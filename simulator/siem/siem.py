@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from simulator.siem.correlation import Match, Memory
 from simulator.siem.fields import find_values, texts_of
 from simulator.siem.logsources import identify, time_of, widen
-from simulator.siem.rules import Level
+from simulator.siem.titles import Level
 
 if TYPE_CHECKING:
     import random
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from simulator.clock import Clock
     from simulator.siem.correlation import Correlation
     from simulator.siem.feed import Arrival, Feed
-    from simulator.siem.rules import Rule, Ruleset, Title
+    from simulator.siem.rules import Rule, Ruleset
+    from simulator.siem.titles import Title
 
 __all__ = ["Settings", "Siem"]
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from simulator.deployment.command.command import Command
     from simulator.deployment.command.run import Outcome
-    from simulator.deployment.command.runtime import Command
     from simulator.lambdas.seams import Recorder
 
 __all__ = ["RunRecord"]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from simulator.account import deploy_stack
+from simulator.deployment.command.command import Command
 from simulator.deployment.command.program import Program, find_program
-from simulator.deployment.command.runtime import Command
 from simulator.deployment.command.settings import CommandSettings, read_settings
 from simulator.deployment.command.target import write_arn
 

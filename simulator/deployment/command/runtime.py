@@ -6,10 +6,8 @@ only if its settings say so.
 
 from __future__ import annotations
 
-import os
 import tempfile
 import uuid
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,40 +26,14 @@ if TYPE_CHECKING:
     from moto.core.request import Request
 
     from simulator.account.credentials import Credentials
-    from simulator.deployment.command.program import Program
-    from simulator.deployment.command.settings import CommandSettings
+    from simulator.deployment.command.command import Command
     from simulator.gateway.call import Response
     from simulator.lambdas.seams import Recorder, Scheduler
 
-__all__ = ["Command", "CommandRuntime"]
+__all__ = ["CommandRuntime"]
 
 _RETRY_AFTER_S = (60.0, 120.0)  # as Lambda does it
 _ADDRESS = "203.0.113.78"  # of a documentation range, for the machine it runs on
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """A program that was deployed."""
-
-    arn: str
-    """What the rule's target names."""
-    program: Program
-    settings: CommandSettings
-    role: str
-    """The ARN of the role it runs with."""
-    path: str = field(default_factory=lambda: os.environ.get("PATH", os.defpath))
-    """Where it finds other programs, as they were found when it was loaded."""
-
-    @property
-    def name(self) -> str:
-        """What the journal calls it."""
-        return self.program.name
-
-    @property
-    def place(self) -> tuple[str, str]:
-        """Its account and region."""
-        parts = self.arn.split(":")
-        return parts[4], parts[3]
 
 
 class CommandRuntime:

@@ -8,7 +8,7 @@ from simulator.deployment.sam.generation import many, ref
 
 if TYPE_CHECKING:
     from simulator.deployment.cloudformation.source import Template
-    from simulator.deployment.sam.events import Receiver
+    from simulator.deployment.sam.receiver import Receiver
 
 __all__ = ["add_bucket_event"]
 

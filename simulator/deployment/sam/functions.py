@@ -7,8 +7,9 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from simulator.deployment.sam.destinations import add_invoke_config
-from simulator.deployment.sam.events import Receiver, add_event
+from simulator.deployment.sam.events import add_event
 from simulator.deployment.sam.generation import arn_of, ref, write_tags
+from simulator.deployment.sam.receiver import Receiver
 from simulator.deployment.sam.roles import MANAGED, RoleDraft
 
 if TYPE_CHECKING:

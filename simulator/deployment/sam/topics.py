@@ -9,7 +9,7 @@ from simulator.deployment.sam.mappings import add_mapping
 
 if TYPE_CHECKING:
     from simulator.deployment.cloudformation.source import Template
-    from simulator.deployment.sam.events import Receiver
+    from simulator.deployment.sam.receiver import Receiver
 
 __all__ = ["add_topic_event"]
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from scenarios.loader import load_scenario
 from simulator.siem import plan_siem
 from simulator.siem.logsources import CATEGORIES, SERVICES
-from simulator.siem.rules import Level
 from simulator.siem.siem import Settings
+from simulator.siem.titles import Level
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,8 +13,8 @@ from scorecards.journal import Journal
 from simulator.clock.virtual import VirtualClock
 from simulator.runlogs.kinds import Kind
 from simulator.siem.feed import Arrival
-from simulator.siem.rules import Level
 from simulator.siem.siem import Settings, Siem
+from simulator.siem.titles import Level
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
