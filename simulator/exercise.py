@@ -29,12 +29,12 @@ from simulator.chronicle import (
 from simulator.clock.limits import RunawayExercise
 from simulator.deployment import load_responder
 from simulator.deployment.event_sources import EventSources
+from simulator.detection import set_up_detection
 from simulator.horizon import find_end
 from simulator.referee import Referee
 from simulator.referee.checks import Scene, make_question
 from simulator.referee.watch import watch_goal, watch_objective, watch_workload
 from simulator.runlogs import write_logs
-from simulator.sensors.settings import set_up_detection
 from simulator.siem import plan_siem
 from simulator.steady_state import ensure_workloads_work, tell_sensors
 from simulator.versions import list_versions

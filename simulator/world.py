@@ -21,7 +21,6 @@ from simulator.automation import (
 from simulator.clock.limits import Limits
 from simulator.clock.process import virtual_time
 from simulator.clock.virtual import VirtualClock
-from simulator.deployment.command import CommandRuntime, CommandTarget
 from simulator.events.operations import add_operations as add_event_operations
 from simulator.events.permission import check_role_trust
 from simulator.events.router import Router
@@ -48,6 +47,7 @@ from simulator.network import Connections, EmbeddedNetwork, Network
 from simulator.network.addresses import is_address, parse_address
 from simulator.network.traffic import TrafficReporter
 from simulator.patching import Patches
+from simulator.programs import CommandRuntime, CommandTarget
 from simulator.sensors.access_logs import AccessLogs, replace_emulation
 from simulator.sensors.cloudtrail import CloudTrail
 from simulator.sensors.detectors import Detectors

@@ -8,7 +8,5 @@ the exercise's gateway.
 from __future__ import annotations
 
 from simulator.deployment.command.responder import CommandResponder, load_command
-from simulator.deployment.command.runtime import CommandRuntime
-from simulator.deployment.command.target import CommandTarget
 
-__all__ = ["CommandResponder", "CommandRuntime", "CommandTarget", "load_command"]
+__all__ = ["CommandResponder", "load_command"]

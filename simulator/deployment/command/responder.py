@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from simulator.account import deploy_stack
-from simulator.deployment.command.command import Command
-from simulator.deployment.command.program import Program, find_program
-from simulator.deployment.command.settings import CommandSettings, read_settings
-from simulator.deployment.command.target import write_arn
+from simulator.programs.command import Command
+from simulator.programs.program import Program, find_program
+from simulator.programs.settings import CommandSettings, read_settings
+from simulator.programs.target import write_arn
 
 if TYPE_CHECKING:
     from simulator.deployment.responder import Request

@@ -12,9 +12,9 @@ from scenarios.errors import UsageError
 from simulator.account import deploy_stack
 from simulator.automation import Document, read_document
 from simulator.automation.faults import DocumentInvalid
-from simulator.deployment.command.settings import read_settings
 from simulator.deployment.ssm.settings import RunbookSettings
 from simulator.deployment.ssm.template import write_template
+from simulator.programs.settings import read_settings
 
 if TYPE_CHECKING:
     from simulator.deployment.responder import Request

@@ -8,7 +8,7 @@ from pydantic import Field, field_validator
 
 from scenarios.duration import parse_duration
 from simulator.automation.references import find_references
-from simulator.deployment.command.settings import DeploymentSettings
+from simulator.programs.settings import DeploymentSettings
 
 if TYPE_CHECKING:
     from simulator.automation import Document

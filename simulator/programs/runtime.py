@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator.account.credentials import issue_role_session
-from simulator.deployment.command.child import Child
-from simulator.deployment.command.environment import make_environment
-from simulator.deployment.command.record import RunRecord
-from simulator.deployment.command.run import Outcome, attend
 from simulator.endpoint import Endpoint
 from simulator.gateway.origin import Origin, calling_as
+from simulator.programs.child import Child
+from simulator.programs.environment import make_environment
+from simulator.programs.record import RunRecord
+from simulator.programs.run import Outcome, attend
 
 if TYPE_CHECKING:
     import random
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from moto.core.request import Request
 
     from simulator.account.credentials import Credentials
-    from simulator.deployment.command.command import Command
     from simulator.gateway.call import Response
     from simulator.lambdas.seams import Recorder, Scheduler
+    from simulator.programs.command import Command
 
 __all__ = ["CommandRuntime"]
 

@@ -16,10 +16,10 @@ from simulator.lambdas.deadline import Deadline, InvocationTimedOut
 
 if TYPE_CHECKING:
     from simulator.clock.actor import Actor
-    from simulator.deployment.command.child import Child
-    from simulator.deployment.command.settings import CommandSettings
     from simulator.endpoint import Endpoint
     from simulator.lambdas.seams import Scheduler
+    from simulator.programs.child import Child
+    from simulator.programs.settings import CommandSettings
 
 __all__ = ["Outcome", "attend"]
 

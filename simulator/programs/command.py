@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from simulator.deployment.command.program import Program
-    from simulator.deployment.command.settings import CommandSettings
+    from simulator.programs.program import Program
+    from simulator.programs.settings import CommandSettings
 
 __all__ = ["Command"]
 

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from scenarios.detection_signals import detection_signals
 from scenarios.model import GuardDuty
 from simulator.actors.bindings import Bindings
+from simulator.detection import set_up_detection
 from simulator.sensors.detectors.loading import load_rules
-from simulator.sensors.settings import set_up_detection
 from simulator.world import World
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from simulator.events.targets.delivery import DeliveryFailed
 
 if TYPE_CHECKING:
-    from simulator.deployment.command.runtime import CommandRuntime
     from simulator.events.targets.delivery import Delivery
+    from simulator.programs.runtime import CommandRuntime
 
 __all__ = ["SERVICE", "CommandTarget", "write_arn"]
 

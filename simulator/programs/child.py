@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    from simulator.deployment.command.program import Program
+    from simulator.programs.program import Program
 
 __all__ = ["Child"]
 
