@@ -218,6 +218,16 @@ def test_a_busy_loop_times_out(world: Any) -> None:
     assert timed_out.t == 3.25
 
 
+def test_a_fork_ends_with_the_handler(world: Any) -> None:
+    """A child that returns from the handler does not go on with the exercise."""
+    code = (
+        "import os\ndef handler(e, c):\n    child = os.fork()\n"
+        "    if child == 0: return 'child'\n"
+        "    return os.waitpid(child, 0)[1]\n"
+    )
+    assert world.answer(world.deploy("fork", code)) == 0
+
+
 def test_remaining_time_is_virtual(world: Any) -> None:
     """The context counts down with the exercise's clock."""
     code = (
