@@ -19,6 +19,7 @@ from tabulate import tabulate
 from benchmarks.bare import load_handler, load_templates, play_bare
 from benchmarks.calls import compare_calls
 from benchmarks.custodian import compare_pushes
+from benchmarks.day import compare_days
 from benchmarks.gateway import compare_forty_calls
 from benchmarks.suite import compare_suites
 
@@ -37,6 +38,7 @@ def main() -> None:
         *compare_calls(),
         compare_forty_calls(),
         *compare_pushes(),
+        *compare_days(),
         *compare_suites(),
     ]
     print(
