@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from simulator.campaign.ending import Ending, Trouble, run_task
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-__all__ = ["Child"]
+__all__ = ["Child", "hold_signals"]
 
 _CHUNK = 1 << 20
+_INTERRUPTIONS = (signal.SIGINT, signal.SIGTERM)
 _LENGTH = 8
 """Bytes before an answer that say how long it is."""
 _TAIL = 4_000
@@ -109,12 +110,27 @@ def _tell_end(status: int | None) -> str:
     return f"the exercise's process ended by itself with exit code {code}"
 
 
+@contextlib.contextmanager
+def hold_signals() -> Iterator[None]:
+    """Keep interruptions waiting until the block ends.
+
+    One that arrives in the middle of a fork would be lost: Python swallows what is
+    raised in the hooks that run around it (logging's, for one).
+    """
+    held = signal.pthread_sigmask(signal.SIG_BLOCK, _INTERRUPTIONS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, held)
+
+
 def _live(task: Callable[[], Any], end: int, output: int) -> NoReturn:
     """Be the child: run the task, send the answer, and end without a trace."""
     try:
         os.setsid()
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in _INTERRUPTIONS:
             signal.signal(number, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _INTERRUPTIONS)
         nothing = os.open(os.devnull, os.O_RDONLY)
         for fd, source in ((0, nothing), (1, output), (2, output)):
             os.dup2(source, fd)

@@ -13,7 +13,7 @@ import time
 from collections import deque
 from typing import TYPE_CHECKING, Self, TypeVar
 
-from simulator.campaign.child import Child
+from simulator.campaign.child import Child, hold_signals
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -75,9 +75,10 @@ class _Nursery:
 
     def start(self, index: int, task: Callable[[], T]) -> None:
         """Fork a child for a task."""
-        child = Child(task, deadline=time.monotonic() + self._limit_s)
-        self.children[index] = child
-        self._selector.register(child.pipe, selectors.EVENT_READ, index)
+        with hold_signals():
+            child = Child(task, deadline=time.monotonic() + self._limit_s)
+            self.children[index] = child
+            self._selector.register(child.pipe, selectors.EVENT_READ, index)
 
     def collect(self) -> Iterator[tuple[int, Ending[T]]]:
         """Wait a moment; give the children that ended in it."""
