@@ -179,21 +179,44 @@ def _play(trials: Sequence[Trial], *, jobs: int, limit_s: float) -> list[Result]
     from simulator.campaign.renderings import render_table
 
     results: dict[int, Result] = {}
-    # A job that is cancelled is terminated; its exercises must end with it.
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        with _show_progress(len(trials)) as advance:
+        with _interruptible() as ensure_going, _show_progress(len(trials)) as advance:
             for index, result in play_trials(trials, jobs=jobs, limit_s=limit_s):
                 results[index] = result
                 advance(1)
+                ensure_going()
     except KeyboardInterrupt:
         if results:
             click.echo(render_table([results[i] for i in sorted(results)]), nl=False)
         told = f"interrupted: {len(results)} of {len(trials)} exercises were played"
         raise ExerciseAborted(told, code="interrupted") from None
-    finally:
-        signal.signal(signal.SIGTERM, before)
     return [results[index] for index in sorted(results)]
+
+
+@contextmanager
+def _interruptible() -> Iterator[Callable[[], None]]:
+    """End on Ctrl-C, and on the signal that cancels a job, whenever it comes.
+
+    Python loses an exception that a signal raises inside a destructor or a fork's
+    hooks; so the signal is remembered, and the yielded function raises it again.
+    """
+    came: list[int] = []
+
+    def interrupt(number: int, _frame: object) -> None:
+        came.append(number)
+        raise KeyboardInterrupt
+
+    def ensure_going() -> None:
+        if came:
+            raise KeyboardInterrupt
+
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(number, interrupt) for number in numbers]
+    try:
+        yield ensure_going
+    finally:
+        for number, handler in zip(numbers, before, strict=True):
+            signal.signal(number, handler)
 
 
 @contextmanager
