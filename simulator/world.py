@@ -25,6 +25,7 @@ from simulator.events.operations import add_operations as add_event_operations
 from simulator.events.permission import check_role_trust
 from simulator.events.router import Router
 from simulator.events.senders import redirect_senders
+from simulator.gateway.call import AwsError, Caller
 from simulator.gateway.gateway import Gateway
 from simulator.gateway.identity import Identities
 from simulator.gateway.interception import intercept
@@ -68,6 +69,8 @@ if TYPE_CHECKING:
     from simulator.network.traffic import TrafficListener
 
 __all__ = ["World"]
+
+_LAMBDA = Caller(kind="service", account="", arn="lambda.amazonaws.com")
 
 
 class World:
@@ -166,7 +169,7 @@ class World:
             clock=self.clock,
             journal=self.journal,
             latency=self.latency,
-            credentials=self._assume_for_service,
+            credentials=self._assume_for_lambda,
             rng=self.chance("lambda"),
         )
         stack.callback(self.lambdas.close)
@@ -266,7 +269,27 @@ class World:
         issued = issue_role_session(role_arn.split(":")[4], role_arn, session_name)
         return self.account.client(service, issued, region=region)
 
-    @staticmethod
-    def _assume_for_service(role_arn: str, session_name: str) -> tuple[str, str, str]:
+    def _assume_for_lambda(
+        self, role_arn: str, session_name: str
+    ) -> tuple[str, str, str]:
+        """Begin a session of an execution role, if it trusts Lambda.
+
+        Raises:
+            AwsError: It does not, or it does not exist.
+        """
+        trusted = self.authorizer.would_allow(
+            _LAMBDA,
+            "sts",
+            "AssumeRole",
+            {"RoleArn": role_arn, "RoleSessionName": session_name},
+            self.clock.now(),
+        )
+        if not trusted.allowed:
+            raise AwsError(
+                "AccessDeniedException",
+                "The role defined for the function cannot be assumed by Lambda"
+                f" ({trusted.reason})",
+                status=403,
+            )
         issued = issue_role_session(role_arn.split(":")[4], role_arn, session_name)
         return issued.access_key, issued.secret, issued.token or ""

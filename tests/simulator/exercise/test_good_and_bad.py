@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+from responders.catalogue import find_responder
+from responders.template import render_template
 
 MISSED, MET, VIOLATED = "missed", "met", "violated"
 
@@ -126,3 +131,19 @@ def test_prevention_is_the_best_response(play_flagship: Any) -> None:
     evidence = card.objective("evidence")
     assert evidence.reason == "not needed: `mine` was prevented"
     assert evidence.points == evidence.weight
+
+
+def test_a_role_that_does_not_trust_lambda_fails_as_in_aws(
+    tmp_path: Path, play_flagship: Any
+) -> None:
+    """The function cannot start, and the card says whom the role refuses."""
+    template = render_template(find_responder("isolate-instance"))
+    role = template["Resources"]["Role"]["Properties"]
+    for statement in role["AssumeRolePolicyDocument"]["Statement"]:
+        statement["Principal"] = {"Service": "ec2.amazonaws.com"}
+    path = tmp_path / "template.json"
+    path.write_text(json.dumps(template))
+    card = play_flagship(f"template:{path}").card
+    assert card.verdict == "failed"
+    told = "The role defined for the function cannot be assumed by Lambda"
+    assert any(told in reason for reason in card.reasons), card.reasons
