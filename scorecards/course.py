@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from scorecards.journal import Fact
 
-__all__ = ["Course", "Stretch", "find_stretches", "follow", "is_response"]
+__all__ = ["Course", "Stretch", "find_stretches", "follow", "is_response", "responds"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,4 +86,9 @@ def find_stretches(
 
 def is_response(fact: Fact) -> bool:
     """Tell whether a responder or a person did it."""
-    return fact.actor.partition(":")[0] in {"responder", "person"}
+    return responds(fact.actor)
+
+
+def responds(actor: str) -> bool:
+    """Tell whether an actor answers the incident: a responder, or a person."""
+    return actor.partition(":")[0] in {"responder", "person"}

@@ -248,11 +248,6 @@ class World:
             self.detectors.listen,
         ]
 
-    def flush_logs(self) -> None:
-        """Deliver what the network's sensors have gathered and not yet delivered."""
-        for sensor in (self.flow_logs, self.query_logs, self.access_logs):
-            sensor.flush()
-
     def _holds(self, address: str) -> bool:
         """Say whether an address is one of the account's own."""
         if not is_address(address):

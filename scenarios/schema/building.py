@@ -26,6 +26,7 @@ from scenarios.model import (
 )
 from scenarios.playbook import Containment, Deadline, Objective, Playbook
 from scenarios.schema.descriptions import describe
+from scenarios.schema.simplification import simplify
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -75,7 +76,7 @@ def build_schema() -> dict[str, Any]:
     _complete_finding(parts["Finding"])
     _complete_objective(parts["Objective"])
     parts |= _argument_parts()
-    schema = _without_null(schema)
+    schema = simplify(schema, with_titles=True)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
 
 
@@ -88,25 +89,6 @@ def _schema_of(record: type[Record]) -> dict[str, Any]:
     schema = record.model_json_schema(by_alias=True, schema_generator=_Generator)
     describe(schema, record)
     return schema
-
-
-def _without_null(schema: Any) -> Any:
-    """Leave out null, which pydantic allows: a key without a value is a problem."""
-    if isinstance(schema, list):
-        return [_without_null(part) for part in schema if part != {"type": "null"}]
-    if not isinstance(schema, dict):
-        return schema
-    parts = {
-        key: _without_null(part)
-        for key, part in schema.items()
-        if (key, part) != ("default", None)
-    }
-    match parts.get("anyOf"):
-        case [dict(only)]:
-            del parts["anyOf"]
-            return {**only, **parts}
-        case _:
-            return parts
 
 
 def _complete_finding(schema: dict[str, Any]) -> None:

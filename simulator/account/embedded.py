@@ -144,7 +144,7 @@ class EmbeddedAccount:
         stack.callback(_empty, used)
         stack.enter_context(mock_aws())
         _empty(used)
-        stack.callback(lambda: used.extend(in_use._instances))  # noqa: SLF001
+        stack.callback(lambda: used.extend(in_use._instances))  # noqa: SLF001 - ditto
         patches = stack.enter_context(Patches())
         patches.set(botocore_stubber, "enabled", self._intercept)
         _correct(patches)

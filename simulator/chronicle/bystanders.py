@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from scorecards.course import responds
 from simulator.chronicle.mentions import find_mentions
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ class Bystanders:
         """Make a listener that records each change of a bystander by a responder."""
 
         def hear(call: Call, response: Response) -> None:
-            if call.read_only or response.error_code or not _is_response(call.actor):
+            if call.read_only or response.error_code or not responds(call.actor):
                 return
             if _HARMLESS.fullmatch(call.operation):
                 return
@@ -127,7 +128,3 @@ class Bystanders:
         from moto.ec2.models import ec2_backends
 
         return ec2_backends[self._account.account_id][self._account.region]
-
-
-def _is_response(actor: str) -> bool:
-    return actor.partition(":")[0] in {"responder", "person"}

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from scorecards.course import responds
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -73,7 +75,7 @@ class Ledger:
 
     def hear(self, call: Call, ruling: Ruling) -> None:
         """Put down what a responder's call needed; others' are none of its business."""
-        if call.actor.partition(":")[0] not in {"responder", "person"}:
+        if not responds(call.actor):
             return
         if call.caller.kind not in {"role", "user"}:
             return

@@ -8,7 +8,6 @@ an idle one is used again, a second invocation at the same time gets another.
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from simulator.lambdas.handler import load_handler
@@ -17,7 +16,7 @@ from simulator.lambdas.modules import PrivateModules
 from simulator.lambdas.process_state import function_state
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from contextlib import AbstractContextManager
 
     from simulator.clock.actor import Actor
     from simulator.lambdas.function import Function
@@ -66,18 +65,9 @@ class ExecutionEnvironment:
         """Import the function's module, within the environment."""
         self.handler = load_handler(self.function.handler)
 
-    @contextmanager
-    def used_by(self, actor: Actor) -> Iterator[None]:
+    def used_by(self, actor: Actor) -> AbstractContextManager[None]:
         """Make the process the function's whenever the actor has its turn."""
-        actor.on_resume.append(self._state.enter)
-        actor.on_suspend.append(self._state.leave)
-        self._state.enter()
-        try:
-            yield
-        finally:
-            self._state.leave()
-            actor.on_resume.remove(self._state.enter)
-            actor.on_suspend.remove(self._state.leave)
+        return self._state.following(actor)
 
 
 def _variables(

@@ -12,13 +12,16 @@ import linecache
 import logging
 import os
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
 import boto3
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import TextIO
+
+    from simulator.clock.actor import Actor
 
 __all__ = ["Part", "ProcessState", "Slot", "function_state"]
 
@@ -76,6 +79,19 @@ class ProcessState:
             self.is_inside = False
             for part in reversed(self._parts):
                 part.exchange()
+
+    @contextmanager
+    def following(self, actor: Actor) -> Iterator[None]:
+        """Be in force whenever an actor has its turn, until the block ends."""
+        actor.on_resume.append(self.enter)
+        actor.on_suspend.append(self.leave)
+        self.enter()
+        try:
+            yield
+        finally:
+            self.leave()
+            actor.on_resume.remove(self.enter)
+            actor.on_suspend.remove(self.leave)
 
 
 def function_state(

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from scenarios.schema.descriptions import describe
+from scenarios.schema.simplification import simplify
 from simulator.suite.grammar import Choice, SuiteFile, Thresholds, Trials
 
 __all__ = ["SCHEMA", "build_schema", "render_schema"]
@@ -21,30 +22,10 @@ def build_schema() -> dict[str, Any]:
     describe(schema, SuiteFile)
     for record in (Choice, Thresholds, Trials):
         describe(schema["$defs"][record.__name__], record)
-    plain = _simplify(schema)
+    plain = simplify(schema, with_titles=False)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **plain}
 
 
 def render_schema() -> str:
     """Write the schema as the text of its file."""
     return json.dumps(build_schema(), indent=2, sort_keys=True) + "\n"
-
-
-def _simplify(schema: Any) -> Any:
-    """Leave out null, which a file cannot say, and titles that repeat the keys."""
-    if isinstance(schema, list):
-        return [_simplify(part) for part in schema if part != {"type": "null"}]
-    if not isinstance(schema, dict):
-        return schema
-    parts = {
-        key: _simplify(part)
-        for key, part in schema.items()
-        if (key, part) != ("default", None)
-        and not (key == "title" and isinstance(part, str))
-    }
-    match parts.get("anyOf"):
-        case [dict(only)]:
-            del parts["anyOf"]
-            return {**only, **parts}
-        case _:
-            return parts

@@ -72,7 +72,7 @@ def _create_bus_policy(properties: Properties, place: Place) -> Resource:
         properties.get("Condition"),
         json.dumps(policy) if body else None,
     )
-    delete = partial(events.remove_permission, bus, statement, False)  # noqa: FBT003
+    delete = partial(events.remove_permission, bus, statement, False)  # noqa: FBT003 - moto's signature
     return Resource(place.name, on_delete=delete)
 
 

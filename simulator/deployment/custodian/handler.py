@@ -10,7 +10,6 @@ import importlib.util
 import json
 import logging
 import os
-from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -23,7 +22,7 @@ from simulator.deployment.custodian.narrator import Narrator
 from simulator.deployment.custodian.stage import find_stage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from contextlib import AbstractContextManager
     from types import ModuleType
 
     from simulator.lambdas.context import LambdaContext
@@ -52,20 +51,11 @@ class PolicyHandler:
                 entry.policy_config.output_dir = folder
             return entry.dispatch_event(event, context)
 
-    @contextmanager
-    def _in_force(self) -> Iterator[None]:
+    def _in_force(self) -> AbstractContextManager[None]:
         """Make c7n the function's whenever it has its turn."""
         actor = self._stage.clock.current
         assert actor is not None  # noqa: S101 - a function always runs as an actor
-        actor.on_resume.append(self._state.enter)
-        actor.on_suspend.append(self._state.leave)
-        self._state.enter()
-        try:
-            yield
-        finally:
-            self._state.leave()
-            actor.on_resume.remove(self._state.enter)
-            actor.on_suspend.remove(self._state.leave)
+        return self._state.following(actor)
 
     def _start(self) -> ModuleType:
         """Give the environment an entry point of its own: it keeps globals.

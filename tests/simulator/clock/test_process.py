@@ -41,7 +41,7 @@ def test_every_clock_of_the_process_moves_together() -> None:
     _play(act)
     assert seen["moved"] == [60.0, 60.0, 60.0]
     assert seen["now"] == datetime(2026, 3, 2, 9, 1, tzinfo=UTC)
-    assert seen["local"] == datetime(2026, 3, 2, 9, 1)  # noqa: DTZ001
+    assert seen["local"] == datetime(2026, 3, 2, 9, 1)  # noqa: DTZ001 - ditto
 
 
 def test_the_process_is_as_before_afterwards() -> None:

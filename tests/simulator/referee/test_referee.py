@@ -60,7 +60,7 @@ def test_what_stays_open_has_the_reason_of_the_end() -> None:
     reasons = iter(["no finding yet", "one finding is open"])
     journal = _Journal()
     referee = Referee(journal)
-    question = lambda: Answer(holds=False, reason=next(reasons))  # noqa: E731
+    question = lambda: Answer(holds=False, reason=next(reasons))  # noqa: E731 - short
     referee.add(watch_objective("archived", question))
     referee.look()
     referee.look()
