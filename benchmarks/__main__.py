@@ -48,9 +48,9 @@ def main() -> None:
 
 def compare_warm() -> list[object]:
     """Compare an exercise in a warm process with the bare script in the same one."""
-    from scenarios.loader import load_scenario
-    from simulator.exercise import play
-    from simulator.options import Options
+    from gameday.scenarios.loader import load_scenario
+    from gameday.simulator.exercise import play
+    from gameday.simulator.options import Options
 
     loaded = load_scenario("impact/ec2-crypto-mining")
     templates, handler = load_templates(), load_handler()
@@ -66,7 +66,7 @@ def compare_cold() -> list[object]:
     """Compare ``gameday run`` from nothing with the bare script from nothing."""
     with tempfile.TemporaryDirectory() as out:
         ours, bare = _alternate(
-            lambda: _start("-m", "simulator", "run", "--out", out),
+            lambda: _start("-m", "gameday", "run", "--out", out),
             lambda: _start("-m", "benchmarks.bare"),
             runs=_COLD_RUNS,
             cpu=_children_cpu,

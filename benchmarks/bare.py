@@ -31,8 +31,8 @@ _HANDLER = _ROOT / "responders" / "isolate-instance" / "handler.py"
 
 def load_templates() -> tuple[str, str]:
     """Return the estate's template and the responder's."""
-    from responders.catalogue import find_responder
-    from responders.template import render_yaml
+    from gameday.responders.catalogue import find_responder
+    from gameday.responders.template import render_yaml
 
     return _ESTATE.read_text("utf-8"), render_yaml(find_responder("isolate-instance"))
 

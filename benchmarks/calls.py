@@ -41,14 +41,14 @@ def _open(
     from botocore.httpsession import URLLib3Session
     from moto.core.models import botocore_stubber
 
-    from simulator.account import EmbeddedAccount
-    from simulator.gateway.gateway import Gateway
-    from simulator.gateway.identity import Identities
-    from simulator.gateway.interception import intercept
-    from simulator.gateway.layers.count import count
-    from simulator.gateway.layers.record import record
-    from simulator.gateway.operations import Operations
-    from simulator.patching import Patches
+    from gameday.simulator.account import EmbeddedAccount
+    from gameday.simulator.gateway.gateway import Gateway
+    from gameday.simulator.gateway.identity import Identities
+    from gameday.simulator.gateway.interception import intercept
+    from gameday.simulator.gateway.layers.count import count
+    from gameday.simulator.gateway.layers.record import record
+    from gameday.simulator.gateway.operations import Operations
+    from gameday.simulator.patching import Patches
 
     account = stack.enter_context(EmbeddedAccount(intercept=True))
     patches = stack.enter_context(Patches())

@@ -48,9 +48,9 @@ def compare_pushes() -> Iterator[list[object]]:
 
 
 def _push_in_exercise() -> list[float]:
-    from simulator.deployment.custodian.responder import CustodianResponder
-    from simulator.deployment.custodian.settings import Settings
-    from simulator.world import World
+    from gameday.simulator.deployment.custodian.responder import CustodianResponder
+    from gameday.simulator.deployment.custodian.settings import Settings
+    from gameday.simulator.world import World
 
     responder = CustodianResponder("respond", (_POLICY,), (), Settings())
     with World(datetime(2026, 3, 2, 9, tzinfo=UTC), seed=1) as world:

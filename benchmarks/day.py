@@ -19,7 +19,7 @@ _FLAGSHIP = "impact/ec2-crypto-mining"
 _KIBI = 1024
 _MEASURED = """
 import pathlib, sys, time
-from simulator.cli import main
+from gameday.simulator.cli import main
 try:
     main(sys.argv[1:])
 except SystemExit:
@@ -42,7 +42,7 @@ def compare_days() -> Iterator[list[object]]:
 
 def _play(folder: Path, length: str) -> tuple[float, float, float]:
     """Return the peak memory, the size of the logs and the CPU time of a run."""
-    from scenarios.loader import load_scenario
+    from gameday.scenarios.loader import load_scenario
 
     data = yaml.safe_load(load_scenario(_FLAGSHIP).path.read_text("utf-8"))
     path = folder / length / "scenario.yaml"

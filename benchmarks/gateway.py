@@ -36,8 +36,8 @@ def _take_times(open_account: Callable[[ExitStack], Callable[[], None]]) -> floa
 
 
 def _open_ours(stack: ExitStack) -> Callable[[], None]:
-    from simulator.account.credentials import issue_user_key
-    from simulator.world import World
+    from gameday.simulator.account.credentials import issue_user_key
+    from gameday.simulator.world import World
 
     start = datetime(2026, 3, 2, 9, tzinfo=UTC)
     world = stack.enter_context(World(start, seed=1, latency="none"))

@@ -50,7 +50,7 @@ def compare_suites() -> list[list[object]]:
 def _gameday_test(folder: str) -> list[str]:
     options = ["--seeds", "20", "--jobs", "2", "--out", folder]
     scenario = "impact/ec2-crypto-mining"
-    return [sys.executable, "-m", "simulator", "test", scenario, *options]
+    return [sys.executable, "-m", "gameday", "test", scenario, *options]
 
 
 def _pytest(tests: Path) -> list[str]:

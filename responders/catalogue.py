@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from responders.descriptor import (
+from gameday.responders.descriptor import (
     Descriptor,
     ResponderInvalid,
     load_mapping,

@@ -1,6 +1,6 @@
 """What ``responder.yaml`` says, and every problem in it with its place.
 
-It reads text; which folders there are is `responders.catalogue`'s business.
+It reads text; which folders there are is `gameday.responders.catalogue`'s business.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Write a responder as a CloudFormation template: function, role, rule, permission.
 
-``python -m responders.template isolate-instance`` prints one. It does not deploy it.
+``python -m gameday.responders.template isolate-instance`` prints one. It does not
+deploy it.
 """
 
 from __future__ import annotations
@@ -10,12 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from responders.catalogue import ResponderInvalid, ResponderNotFound, find_responder
+from gameday.responders.catalogue import (
+    ResponderInvalid,
+    ResponderNotFound,
+    find_responder,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from responders.catalogue import Responder
+    from gameday.responders.catalogue import Responder
 
 __all__ = ["main", "render_template", "render_yaml"]
 
@@ -61,7 +66,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Print the template of the responder that is named, or say what is wrong."""
     given = sys.argv[1:] if arguments is None else list(arguments)
     if len(given) != 1:
-        sys.stderr.write("usage: python -m responders.template NAME-OR-FOLDER\n")
+        sys.stderr.write(
+            "usage: python -m gameday.responders.template NAME-OR-FOLDER\n"
+        )
         return 2
     try:
         text = render_yaml(find_responder(given[0]))

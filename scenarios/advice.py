@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scenarios.finding_types import finding_types
-from scenarios.references import find_references
+from gameday.scenarios.finding_types import finding_types
+from gameday.scenarios.references import find_references
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scenarios.draft import Draft
-    from scenarios.errors import Problem
+    from gameday.scenarios.draft import Draft
+    from gameday.scenarios.errors import Problem
 
 __all__ = ["find_advice"]
 

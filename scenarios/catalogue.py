@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scenarios.document import read_document
-from scenarios.errors import ScenarioError
-from scenarios.model import Scenario
-from scenarios.validation import validate
+from gameday.scenarios.document import read_document
+from gameday.scenarios.errors import ScenarioError
+from gameday.scenarios.model import Scenario
+from gameday.scenarios.validation import validate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,5 +15,7 @@ __all__ = ["detection_signals"]
 @lru_cache(maxsize=1)
 def detection_signals() -> tuple[str, ...]:
     """Return the name of every signal, in alphabetical order."""
-    text = files("scenarios").joinpath("detection_signals.csv").read_text("utf-8")
+    text = (
+        files("gameday.scenarios").joinpath("detection_signals.csv").read_text("utf-8")
+    )
     return tuple(text.split()[1:])

@@ -10,18 +10,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from scenarios.model import Scenario
-from scenarios.validation import validate
+from gameday.scenarios.model import Scenario
+from gameday.scenarios.validation import validate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from scenarios.document import Document, Path
-    from scenarios.errors import Problem
-    from scenarios.model import Inject, Responder, Step, Workload
-    from scenarios.playbook import Objective
-    from scenarios.template import Template
-    from scenarios.validation import Fault
+    from gameday.scenarios.document import Document, Path
+    from gameday.scenarios.errors import Problem
+    from gameday.scenarios.model import Inject, Responder, Step, Workload
+    from gameday.scenarios.playbook import Objective
+    from gameday.scenarios.template import Template
+    from gameday.scenarios.validation import Fault
 
 __all__ = ["Draft", "read_draft"]
 

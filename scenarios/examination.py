@@ -10,19 +10,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scenarios.catalogue import ESTATES
-from scenarios.document import Document, read_document
-from scenarios.draft import Draft, read_draft
-from scenarios.errors import Problem, ScenarioError
-from scenarios.rules import find_problems
-from scenarios.spelling import suggest
-from scenarios.template import Template, read_template
+from gameday.scenarios.catalogue import ESTATES
+from gameday.scenarios.document import Document, read_document
+from gameday.scenarios.draft import Draft, read_draft
+from gameday.scenarios.errors import Problem, ScenarioError
+from gameday.scenarios.rules import find_problems
+from gameday.scenarios.spelling import suggest
+from gameday.scenarios.template import Template, read_template
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from scenarios.document import Path as Keys
-    from scenarios.validation import Fault
+    from gameday.scenarios.document import Path as Keys
+    from gameday.scenarios.validation import Fault
 
 __all__ = ["Examination", "examine"]
 

@@ -58,7 +58,7 @@ class FindingType:
 @lru_cache(maxsize=1)
 def finding_types() -> Mapping[str, FindingType]:
     """Return every documented type, by its name."""
-    table = files("scenarios").joinpath("finding_types.csv").read_text("utf-8")
+    table = files("gameday.scenarios").joinpath("finding_types.csv").read_text("utf-8")
     rows = csv.DictReader(table.splitlines())
     return {row["type"]: _read_row(row) for row in rows}
 

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scenarios.advice import find_advice
-from scenarios.catalogue import FILE_NAMES
-from scenarios.errors import UsageError
-from scenarios.examination import examine
-from scenarios.loader import find_scenario
+from gameday.scenarios.advice import find_advice
+from gameday.scenarios.catalogue import FILE_NAMES
+from gameday.scenarios.errors import UsageError
+from gameday.scenarios.examination import examine
+from gameday.scenarios.loader import find_scenario
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from scenarios.errors import Problem
+    from gameday.scenarios.errors import Problem
 
 __all__ = ["Report", "lint"]
 

@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scenarios.catalogue import FILE_NAMES, LIBRARY, library_ids
-from scenarios.errors import ScenarioError, UsageError
-from scenarios.examination import examine
-from scenarios.spelling import suggest
+from gameday.scenarios.catalogue import FILE_NAMES, LIBRARY, library_ids
+from gameday.scenarios.errors import ScenarioError, UsageError
+from gameday.scenarios.examination import examine
+from gameday.scenarios.spelling import suggest
 
 if TYPE_CHECKING:
-    from scenarios.model import Scenario
-    from scenarios.template import Template
+    from gameday.scenarios.model import Scenario
+    from gameday.scenarios.template import Template
 
 __all__ = ["LoadedScenario", "find_scenario", "load_scenario"]
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from scenarios.spelling import suggest
-from scenarios.validation import Fault
+from gameday.scenarios.spelling import suggest
+from gameday.scenarios.validation import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -12,9 +12,9 @@ from typing import Annotated, Any
 
 from pydantic import Field, Strict
 
-from scenarios.duration import Duration
-from scenarios.record import Flag, Record, Weight
-from scenarios.words import Slug, Text
+from gameday.scenarios.duration import Duration
+from gameday.scenarios.record import Flag, Record, Weight
+from gameday.scenarios.words import Slug, Text
 
 __all__ = ["Containment", "Deadline", "Objective", "Phase", "Playbook", "Slug"]
 
@@ -66,7 +66,7 @@ class Objective(Record):
     phase: Phase | None = None
     """The phase it scores; the check's own where it is left out."""
     check: str | None = None
-    """The name of a check that must become true (see `scenarios.checks`)."""
+    """The name of a check that must become true (see `gameday.scenarios.checks`)."""
     must_not: str | None = None
     """The name of a check that must never become true."""
     arguments: dict[str, Any] = Field(default_factory=dict, alias="with")
@@ -77,7 +77,7 @@ class Objective(Record):
     """Where the clock starts: ``inject``, ``alert`` or the id of an inject."""
     before: Slug | None = None
     """Must be met before this: an inject's or objective's id, or a happening such as
-    ``instance-terminated`` (see `scenarios.checks.HAPPENINGS`)."""
+    ``instance-terminated`` (see `gameday.scenarios.checks.HAPPENINGS`)."""
     workload: Slug | None = None
     """The workload that a ``workload_…`` check watches."""
     longer_than: Duration = timedelta(0)

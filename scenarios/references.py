@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from scenarios.document import Path
+    from gameday.scenarios.document import Path
 
 __all__ = [
     "PSEUDO_NAMES",

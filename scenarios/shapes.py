@@ -10,14 +10,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from scenarios.references import has_reference
-from scenarios.spelling import suggest
-from scenarios.validation import Fault
+from gameday.scenarios.references import has_reference
+from gameday.scenarios.spelling import suggest
+from gameday.scenarios.validation import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scenarios.document import Path
+    from gameday.scenarios.document import Path
 
 __all__ = ["encode_params", "find_shape_faults"]
 

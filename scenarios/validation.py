@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from scenarios.record import Record
-from scenarios.spelling import suggest
+from gameday.scenarios.record import Record
+from gameday.scenarios.spelling import suggest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from pydantic_core import ErrorDetails
 
-    from scenarios.document import Document, Path
-    from scenarios.errors import Problem
+    from gameday.scenarios.document import Document, Path
+    from gameday.scenarios.errors import Problem
 
 __all__ = ["Fault", "Validated", "validate"]
 

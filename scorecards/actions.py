@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scorecards.course import is_response
+from gameday.scorecards.course import is_response
 
 if TYPE_CHECKING:
-    from scorecards.course import Course
+    from gameday.scorecards.course import Course
 
 __all__ = ["Action", "list_actions"]
 

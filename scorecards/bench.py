@@ -1,7 +1,7 @@
 """The bench: what every objective is judged by, and the clocks deadlines start from.
 
-It looks moments up. What they mean for an objective is said in `scorecards.deadlines`
-and `scorecards.checks`.
+It looks moments up. What they mean for an objective is said in
+`gameday.scorecards.deadlines` and `gameday.scorecards.checks`.
 """
 
 from __future__ import annotations
@@ -9,17 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from scorecards.course import find_stretches
-from scorecards.verdicts import Terms
+from gameday.scorecards.course import find_stretches
+from gameday.scorecards.verdicts import Terms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from scenarios.playbook import Deadline, Objective, Phase, Playbook
-    from scorecards.course import Course, Stretch
-    from scorecards.goals import Goal
-    from scorecards.journal import Fact
-    from scorecards.milestones import Milestones
+    from gameday.scenarios.playbook import Deadline, Objective, Phase, Playbook
+    from gameday.scorecards.course import Course, Stretch
+    from gameday.scorecards.goals import Goal
+    from gameday.scorecards.journal import Fact
+    from gameday.scorecards.milestones import Milestones
 
 __all__ = ["Bench"]
 

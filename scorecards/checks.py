@@ -10,18 +10,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scenarios.checks import CHECKS
-from scenarios.duration import format_duration
-from scenarios.playbook import Phase
-from scorecards.verdicts import Verdict, hold_to_deadline, settle
+from gameday.scenarios.checks import CHECKS
+from gameday.scenarios.duration import format_duration
+from gameday.scenarios.playbook import Phase
+from gameday.scorecards.verdicts import Verdict, hold_to_deadline, settle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from scenarios.playbook import Objective
-    from scorecards.bench import Bench
-    from scorecards.course import Stretch
-    from scorecards.verdicts import JudgedObjective, Terms
+    from gameday.scenarios.playbook import Objective
+    from gameday.scorecards.bench import Bench
+    from gameday.scorecards.course import Stretch
+    from gameday.scorecards.verdicts import JudgedObjective, Terms
 
 __all__ = ["judge_checks"]
 

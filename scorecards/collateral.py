@@ -11,14 +11,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scenarios.duration import format_duration
+from gameday.scenarios.duration import format_duration
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scenarios.playbook import Playbook
-    from scorecards.course import Course
-    from scorecards.impact import Downtime, Outage
+    from gameday.scenarios.playbook import Playbook
+    from gameday.scorecards.course import Course
+    from gameday.scorecards.impact import Downtime, Outage
 
 __all__ = ["Damage", "find_collateral"]
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from scorecards.journal import Fact
+    from gameday.scorecards.journal import Fact
 
 __all__ = ["Course", "Stretch", "find_stretches", "follow", "is_response", "responds"]
 

@@ -7,17 +7,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scenarios.duration import format_duration
-from scenarios.playbook import Phase
-from scorecards.goals import pick_goals
-from scorecards.verdicts import Verdict, hold_to_deadline, settle
+from gameday.scenarios.duration import format_duration
+from gameday.scenarios.playbook import Phase
+from gameday.scorecards.goals import pick_goals
+from gameday.scorecards.verdicts import Verdict, hold_to_deadline, settle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scorecards.bench import Bench
-    from scorecards.goals import Goal
-    from scorecards.verdicts import JudgedObjective, Terms
+    from gameday.scorecards.bench import Bench
+    from gameday.scorecards.goals import Goal
+    from gameday.scorecards.verdicts import JudgedObjective, Terms
 
 __all__ = ["judge_deadlines", "tell_held"]
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from scorecards.course import Course
-    from scorecards.journal import Fact
+    from gameday.scorecards.course import Course
+    from gameday.scorecards.journal import Fact
 
 __all__ = ["Finding", "list_findings"]
 

@@ -11,13 +11,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scorecards.course import find_stretches
+from gameday.scorecards.course import find_stretches
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from scorecards.course import Course, Stretch
-    from scorecards.journal import Fact
+    from gameday.scorecards.course import Course, Stretch
+    from gameday.scorecards.journal import Fact
 
 __all__ = ["Goal", "Hold", "find_containment", "measure_goals", "pick_goals"]
 

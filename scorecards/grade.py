@@ -21,12 +21,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from scorecards.verdicts import Verdict
+from gameday.scorecards.verdicts import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from scorecards.verdicts import JudgedObjective
+    from gameday.scorecards.verdicts import JudgedObjective
 
 __all__ = ["GRADES", "Grade", "add_score", "find_grade", "is_passed"]
 

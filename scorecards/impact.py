@@ -1,6 +1,6 @@
 """What the incident cost: what the adversary got, and what the business lost.
 
-It counts and says nothing about fault; see `scorecards.collateral` for what the
+It counts and says nothing about fault; see `gameday.scorecards.collateral` for what the
 response broke.
 """
 
@@ -9,14 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scorecards.course import find_stretches
+from gameday.scorecards.course import find_stretches
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from scorecards.course import Course
-    from scorecards.goals import Goal
-    from scorecards.journal import Fact
+    from gameday.scorecards.course import Course
+    from gameday.scorecards.goals import Goal
+    from gameday.scorecards.journal import Fact
 
 __all__ = ["Downtime", "Gain", "Impact", "Outage", "find_downtimes", "measure_impact"]
 

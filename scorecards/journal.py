@@ -17,8 +17,8 @@ from datetime import UTC
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, TextIO
 
-from scenarios.errors import UsageError, Where
-from scorecards.redaction import JSON, redact
+from gameday.scenarios.errors import UsageError, Where
+from gameday.scorecards.redaction import JSON, redact
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -1,8 +1,8 @@
 """The eight moments of an incident, in seconds since the exercise began, or None.
 
 A moment that never came is None, never zero. This module finds moments; it neither
-subtracts them (`scorecards.times`) nor holds them against a deadline
-(`scorecards.objectives`).
+subtracts them (`gameday.scorecards.times`) nor holds them against a deadline
+(`gameday.scorecards.objectives`).
 """
 
 from __future__ import annotations
@@ -10,16 +10,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scorecards.course import is_response
-from scorecards.goals import find_containment, pick_goals
-from scorecards.impact import find_downtimes
+from gameday.scorecards.course import is_response
+from gameday.scorecards.goals import find_containment, pick_goals
+from gameday.scorecards.impact import find_downtimes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from scorecards.course import Course
-    from scorecards.goals import Goal
-    from scorecards.journal import Fact
+    from gameday.scorecards.course import Course
+    from gameday.scorecards.goals import Goal
+    from gameday.scorecards.journal import Fact
 
 __all__ = ["Milestones", "find_alert", "mark_milestones"]
 
@@ -41,7 +41,7 @@ class Milestones:
     first_action: float | None
     """The response's first successful change to the account, alert or later."""
     contained: float | None
-    """The adversary lost for good; see `scorecards.goals.find_containment`."""
+    """The adversary lost for good; see `gameday.scorecards.goals.find_containment`."""
     recovered: float | None
     """Contained, and every workload up, and both to the end.
 

@@ -2,20 +2,20 @@
 
 The playbook's own four deadlines become objectives named `detect`, `acknowledge`,
 `contain` and `recover` beside those it lists. How each is judged is said in
-`scorecards.deadlines` and `scorecards.checks`.
+`gameday.scorecards.deadlines` and `gameday.scorecards.checks`.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scenarios.playbook import Phase
-from scorecards.checks import judge_checks
-from scorecards.deadlines import judge_deadlines
-from scorecards.verdicts import JudgedObjective, Verdict
+from gameday.scenarios.playbook import Phase
+from gameday.scorecards.checks import judge_checks
+from gameday.scorecards.deadlines import judge_deadlines
+from gameday.scorecards.verdicts import JudgedObjective, Verdict
 
 if TYPE_CHECKING:
-    from scorecards.bench import Bench
+    from gameday.scorecards.bench import Bench
 
 __all__ = ["JudgedObjective", "Verdict", "judge_objectives"]
 

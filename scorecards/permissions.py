@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from scorecards.course import Course
-    from scorecards.journal import JSON, Fact
+    from gameday.scorecards.course import Course
+    from gameday.scorecards.journal import JSON, Fact
 
 __all__ = ["Grant", "Lack", "Permissions", "Unused", "find_permissions"]
 

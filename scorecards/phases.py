@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scenarios.playbook import Phase
+from gameday.scenarios.playbook import Phase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from scorecards.verdicts import JudgedObjective
+    from gameday.scorecards.verdicts import JudgedObjective
 
 __all__ = ["PhasePoints", "add_phases"]
 

@@ -9,20 +9,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scenarios.duration import format_duration
-from scorecards.actions import list_actions
-from scorecards.deadlines import tell_held
-from scorecards.findings import list_findings
-from scorecards.goals import pick_goals
-from scorecards.verdicts import Verdict
+from gameday.scenarios.duration import format_duration
+from gameday.scorecards.actions import list_actions
+from gameday.scorecards.deadlines import tell_held
+from gameday.scorecards.findings import list_findings
+from gameday.scorecards.goals import pick_goals
+from gameday.scorecards.verdicts import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from scorecards.bench import Bench
-    from scorecards.collateral import Damage
-    from scorecards.journal import Fact
-    from scorecards.verdicts import JudgedObjective
+    from gameday.scorecards.bench import Bench
+    from gameday.scorecards.collateral import Damage
+    from gameday.scorecards.journal import Fact
+    from gameday.scorecards.verdicts import JudgedObjective
 
 __all__ = ["explain", "tell_verdict"]
 

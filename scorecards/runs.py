@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from scenarios.errors import UsageError, Where
-from scenarios.loader import load_scenario
-from scenarios.playbook import Playbook
-from scorecards.journal import read_journal
-from scorecards.scorecard import judge
+from gameday.scenarios.errors import UsageError, Where
+from gameday.scenarios.loader import load_scenario
+from gameday.scenarios.playbook import Playbook
+from gameday.scorecards.journal import read_journal
+from gameday.scorecards.scorecard import judge
 
 if TYPE_CHECKING:
-    from scorecards.journal import Fact
-    from scorecards.scorecard import Scorecard
+    from gameday.scorecards.journal import Fact
+    from gameday.scorecards.scorecard import Scorecard
 
 __all__ = [
     "JOURNAL",
@@ -106,14 +106,14 @@ def judge_run(run: Path, *, scenario: str | None = None) -> tuple[Path, Scorecar
 
 def write_scorecard(folder: Path, card: Scorecard) -> Path:
     """Write a card as JSON into a run's folder and return the file."""
-    from scorecards.renderings.json import render_json
+    from gameday.scorecards.renderings.json import render_json
 
     return _write(folder / SCORECARD, render_json(card))
 
 
 def write_report(folder: Path, card: Scorecard) -> Path:
     """Write a card's report into a run's folder and return the file."""
-    from scorecards.renderings.html import render_html
+    from gameday.scorecards.renderings.html import render_html
 
     return _write(folder / REPORT, render_html(card))
 

@@ -1,7 +1,7 @@
 """The scorecard: one exercise judged, a pure function of journal and playbook.
 
 The same journal and the same playbook give the same card, so an old exercise can be
-judged again. It neither reads files nor prints; see `scorecards.renderings`.
+judged again. It neither reads files nor prints; see `gameday.scorecards.renderings`.
 """
 
 from __future__ import annotations
@@ -9,41 +9,41 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from scorecards.actions import list_actions
-from scorecards.bench import Bench
-from scorecards.collateral import find_collateral
-from scorecards.course import follow
-from scorecards.findings import list_findings
-from scorecards.goals import measure_goals
-from scorecards.grade import add_score, find_grade, is_passed
-from scorecards.impact import measure_impact
-from scorecards.milestones import mark_milestones
-from scorecards.objectives import judge_objectives
-from scorecards.permissions import find_permissions
-from scorecards.phases import add_phases
-from scorecards.reasons import explain, tell_verdict
-from scorecards.timeline import tell_timeline
-from scorecards.times import take_times
-from scorecards.validity import find_flaw
+from gameday.scorecards.actions import list_actions
+from gameday.scorecards.bench import Bench
+from gameday.scorecards.collateral import find_collateral
+from gameday.scorecards.course import follow
+from gameday.scorecards.findings import list_findings
+from gameday.scorecards.goals import measure_goals
+from gameday.scorecards.grade import add_score, find_grade, is_passed
+from gameday.scorecards.impact import measure_impact
+from gameday.scorecards.milestones import mark_milestones
+from gameday.scorecards.objectives import judge_objectives
+from gameday.scorecards.permissions import find_permissions
+from gameday.scorecards.phases import add_phases
+from gameday.scorecards.reasons import explain, tell_verdict
+from gameday.scorecards.timeline import tell_timeline
+from gameday.scorecards.times import take_times
+from gameday.scorecards.validity import find_flaw
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from scenarios.playbook import Playbook
-    from scorecards.actions import Action
-    from scorecards.collateral import Damage
-    from scorecards.course import Course
-    from scorecards.findings import Finding
-    from scorecards.goals import Goal
-    from scorecards.grade import Grade
-    from scorecards.impact import Impact
-    from scorecards.journal import JSON, Fact
-    from scorecards.milestones import Milestones
-    from scorecards.permissions import Permissions
-    from scorecards.phases import PhasePoints
-    from scorecards.timeline import Moment
-    from scorecards.times import Times
-    from scorecards.verdicts import JudgedObjective
+    from gameday.scenarios.playbook import Playbook
+    from gameday.scorecards.actions import Action
+    from gameday.scorecards.collateral import Damage
+    from gameday.scorecards.course import Course
+    from gameday.scorecards.findings import Finding
+    from gameday.scorecards.goals import Goal
+    from gameday.scorecards.grade import Grade
+    from gameday.scorecards.impact import Impact
+    from gameday.scorecards.journal import JSON, Fact
+    from gameday.scorecards.milestones import Milestones
+    from gameday.scorecards.permissions import Permissions
+    from gameday.scorecards.phases import PhasePoints
+    from gameday.scorecards.timeline import Moment
+    from gameday.scorecards.times import Times
+    from gameday.scorecards.verdicts import JudgedObjective
 
 __all__ = ["Scorecard", "judge"]
 

@@ -9,13 +9,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from scorecards.course import is_response
+from gameday.scorecards.course import is_response
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from scorecards.course import Course
-    from scorecards.journal import Fact
+    from gameday.scorecards.course import Course
+    from gameday.scorecards.journal import Fact
 
 __all__ = ["Lane", "Moment", "tell_timeline"]
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from scorecards.milestones import Milestones
+    from gameday.scorecards.milestones import Milestones
 
 __all__ = ["Base", "Time", "Times", "take_times"]
 

@@ -9,15 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from scenarios.duration import format_duration
-from scorecards.goals import pick_goals
+from gameday.scenarios.duration import format_duration
+from gameday.scorecards.goals import pick_goals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scenarios.playbook import Playbook
-    from scorecards.bench import Bench
-    from scorecards.course import Course
+    from gameday.scenarios.playbook import Playbook
+    from gameday.scorecards.bench import Bench
+    from gameday.scorecards.course import Course
 
 __all__ = ["Flaw", "find_flaw"]
 

@@ -6,7 +6,7 @@
 ``violated``  what must not be was, for longer than is tolerated
 
 Where the terms come from, and when something became true, is not decided here; see
-`scorecards.objectives`.
+`gameday.scorecards.objectives`.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from scenarios.duration import format_duration
+from gameday.scenarios.duration import format_duration
 
 if TYPE_CHECKING:
-    from scenarios.playbook import Phase
+    from gameday.scenarios.playbook import Phase
 
 __all__ = ["JudgedObjective", "Terms", "Verdict", "award", "hold_to_deadline", "settle"]
 

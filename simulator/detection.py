@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from scenarios.model import GuardDuty
-    from simulator.actors.bindings import Bindings
-    from simulator.world import World
+    from gameday.scenarios.model import GuardDuty
+    from gameday.simulator.actors.bindings import Bindings
+    from gameday.simulator.world import World
 
 __all__ = ["set_up_detection"]
 

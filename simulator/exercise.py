@@ -10,47 +10,47 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from scenarios.errors import InjectFailed, PreflightFailed
-from scorecards.course import follow
-from scorecards.milestones import find_alert
-from scorecards.scorecard import judge
-from simulator.account import deploy_stack
-from simulator.actors.access import Access
-from simulator.actors.bindings import Bindings, fill_playbook, find_involved
-from simulator.actors.cast import Cast
-from simulator.actors.credentials import Wallet
-from simulator.actors.director import Director
-from simulator.chronicle import (
+from gameday.scenarios.errors import InjectFailed, PreflightFailed
+from gameday.scorecards.course import follow
+from gameday.scorecards.milestones import find_alert
+from gameday.scorecards.scorecard import judge
+from gameday.simulator.account import deploy_stack
+from gameday.simulator.actors.access import Access
+from gameday.simulator.actors.bindings import Bindings, fill_playbook, find_involved
+from gameday.simulator.actors.cast import Cast
+from gameday.simulator.actors.credentials import Wallet
+from gameday.simulator.actors.director import Director
+from gameday.simulator.chronicle import (
     Bystanders,
     tell_call,
     tell_happenings,
     tell_permissions,
 )
-from simulator.clock.limits import RunawayExercise
-from simulator.deployment import load_responder
-from simulator.deployment.event_sources import EventSources
-from simulator.detection import set_up_detection
-from simulator.horizon import find_end
-from simulator.referee import Referee
-from simulator.referee.checks import Scene, make_question
-from simulator.referee.watch import watch_goal, watch_objective, watch_workload
-from simulator.runlogs import write_logs
-from simulator.siem import plan_siem
-from simulator.steady_state import ensure_workloads_work, tell_sensors
-from simulator.versions import list_versions
-from simulator.world import World
+from gameday.simulator.clock.limits import RunawayExercise
+from gameday.simulator.deployment import load_responder
+from gameday.simulator.deployment.event_sources import EventSources
+from gameday.simulator.detection import set_up_detection
+from gameday.simulator.horizon import find_end
+from gameday.simulator.referee import Referee
+from gameday.simulator.referee.checks import Scene, make_question
+from gameday.simulator.referee.watch import watch_goal, watch_objective, watch_workload
+from gameday.simulator.runlogs import write_logs
+from gameday.simulator.siem import plan_siem
+from gameday.simulator.steady_state import ensure_workloads_work, tell_sensors
+from gameday.simulator.versions import list_versions
+from gameday.simulator.world import World
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from scenarios.loader import LoadedScenario
-    from scorecards.journal import Fact
-    from scorecards.scorecard import Scorecard
-    from simulator.actors.director import Inning
-    from simulator.deployment import Responder
-    from simulator.gateway.call import Call, Response
-    from simulator.options import Options
-    from simulator.siem import SiemPlan
+    from gameday.scenarios.loader import LoadedScenario
+    from gameday.scorecards.journal import Fact
+    from gameday.scorecards.scorecard import Scorecard
+    from gameday.simulator.actors.director import Inning
+    from gameday.simulator.deployment import Responder
+    from gameday.simulator.gateway.call import Call, Response
+    from gameday.simulator.options import Options
+    from gameday.simulator.siem import SiemPlan
 
 __all__ = ["Exercise", "Played", "play"]
 

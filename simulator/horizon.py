@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from scenarios.model import Scenario
-    from scenarios.playbook import Deadline, Objective
+    from gameday.scenarios.model import Scenario
+    from gameday.scenarios.playbook import Deadline, Objective
 
 __all__ = ["find_end"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from scorecards.runs import RUNS
-from simulator.clock.limits import Limits
+from gameday.scorecards.runs import RUNS
+from gameday.simulator.clock.limits import Limits
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Generator
     from pathlib import Path
 
-    from scorecards.scorecard import Scorecard
-    from simulator.testing.fixture import Exercises
+    from gameday.scorecards.scorecard import Scorecard
+    from gameday.simulator.testing.fixture import Exercises
 
 __all__ = [
     "exercise",
@@ -46,19 +46,19 @@ def pytest_collect_file(
         return None
     if not parent.config.getini("gameday_scenarios"):
         return None
-    from simulator.campaign.files import is_scenario, is_suite
+    from gameday.simulator.campaign.files import is_scenario, is_suite
 
     if not (is_scenario(file_path) or is_suite(file_path)):
         return None
-    from simulator.testing.collection import ScenarioFile
+    from gameday.simulator.testing.collection import ScenarioFile
 
     return ScenarioFile.from_parent(parent, path=file_path)
 
 
 @pytest.fixture
 def exercise(request: pytest.FixtureRequest) -> Exercises:
-    """Play scenarios within a test; see `simulator.testing.fixture.Exercises`."""
-    from simulator.testing.fixture import Exercises
+    """Play scenarios within a test; see `Exercises` of `testing.fixture`."""
+    from gameday.simulator.testing.fixture import Exercises
 
     exercises = Exercises(request.path.parent)
     request.node.stash[_CARDS] = exercises.cards
@@ -73,7 +73,7 @@ def pytest_runtest_makereport(
     report = yield
     cards = item.stash.get(_CARDS, [])
     if report.when == "call" and report.failed and cards:
-        from simulator.testing.reports import list_sections
+        from gameday.simulator.testing.reports import list_sections
 
         report.sections.extend(list_sections(cards))
     return report

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scenarios.errors import UsageError
-from scorecards.runs import JOURNAL, RUNS, write_report, write_scorecard
-from simulator.exercise import play
-from simulator.runlogs import LOGS
+from gameday.scenarios.errors import UsageError
+from gameday.scorecards.runs import JOURNAL, RUNS, write_report, write_scorecard
+from gameday.simulator.exercise import play
+from gameday.simulator.runlogs import LOGS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from scenarios.loader import LoadedScenario
-    from scorecards.scorecard import Scorecard
-    from simulator.options import Options
+    from gameday.scenarios.loader import LoadedScenario
+    from gameday.scorecards.scorecard import Scorecard
+    from gameday.simulator.options import Options
 
 __all__ = ["run_scenario"]
 

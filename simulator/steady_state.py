@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from scenarios.errors import PreflightFailed
+from gameday.scenarios.errors import PreflightFailed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from simulator.actors.workload import WorkloadActor
-    from simulator.world import World
+    from gameday.simulator.actors.workload import WorkloadActor
+    from gameday.simulator.world import World
 
 __all__ = ["ensure_workloads_work", "tell_sensors"]
 

@@ -10,51 +10,53 @@ import random
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any, Self
 
-from scorecards.journal import Journal
-from simulator.account import EmbeddedAccount
-from simulator.account.credentials import issue_role_session
-from simulator.automation import (
+from gameday.scorecards.journal import Journal
+from gameday.simulator.account import EmbeddedAccount
+from gameday.simulator.account.credentials import issue_role_session
+from gameday.simulator.automation import (
     Automation,
     AutomationTarget,
     add_operations as add_automation_operations,
 )
-from simulator.clock.limits import Limits
-from simulator.clock.process import virtual_time
-from simulator.clock.virtual import VirtualClock
-from simulator.events.operations import add_operations as add_event_operations
-from simulator.events.permission import check_role_trust
-from simulator.events.router import Router
-from simulator.events.senders import redirect_senders
-from simulator.gateway.call import AwsError, Caller
-from simulator.gateway.gateway import Gateway
-from simulator.gateway.identity import Identities
-from simulator.gateway.interception import intercept
-from simulator.gateway.layers.authorize import authorize
-from simulator.gateway.layers.bypass import for_others
-from simulator.gateway.layers.count import count
-from simulator.gateway.layers.delay import delay
-from simulator.gateway.layers.record import Listener, record
-from simulator.gateway.operations import Operations
-from simulator.guardduty.operations import add_operations as add_finding_operations
-from simulator.guardduty.publisher import Publisher
-from simulator.guardduty.resources import Account
-from simulator.iam import Authorizer, Ledger, MotoSource
-from simulator.iam.answers import add_operations as add_identity_operations
-from simulator.lambdas.emulation import patch_moto_lambda
-from simulator.lambdas.operations import register_lambda_operations
-from simulator.lambdas.runtime import LambdaRuntime
-from simulator.latency import load_latency
-from simulator.network import Connections, EmbeddedNetwork, Network
-from simulator.network.addresses import is_address, parse_address
-from simulator.network.traffic import TrafficReporter
-from simulator.patching import Patches
-from simulator.programs import CommandRuntime, CommandTarget
-from simulator.sensors.access_logs import AccessLogs, replace_emulation
-from simulator.sensors.cloudtrail import CloudTrail
-from simulator.sensors.detectors import Detectors
-from simulator.sensors.dns import QueryLogs
-from simulator.sensors.flowlogs import FlowLogs
-from simulator.states import (
+from gameday.simulator.clock.limits import Limits
+from gameday.simulator.clock.process import virtual_time
+from gameday.simulator.clock.virtual import VirtualClock
+from gameday.simulator.events.operations import add_operations as add_event_operations
+from gameday.simulator.events.permission import check_role_trust
+from gameday.simulator.events.router import Router
+from gameday.simulator.events.senders import redirect_senders
+from gameday.simulator.gateway.call import AwsError, Caller
+from gameday.simulator.gateway.gateway import Gateway
+from gameday.simulator.gateway.identity import Identities
+from gameday.simulator.gateway.interception import intercept
+from gameday.simulator.gateway.layers.authorize import authorize
+from gameday.simulator.gateway.layers.bypass import for_others
+from gameday.simulator.gateway.layers.count import count
+from gameday.simulator.gateway.layers.delay import delay
+from gameday.simulator.gateway.layers.record import Listener, record
+from gameday.simulator.gateway.operations import Operations
+from gameday.simulator.guardduty.operations import (
+    add_operations as add_finding_operations,
+)
+from gameday.simulator.guardduty.publisher import Publisher
+from gameday.simulator.guardduty.resources import Account
+from gameday.simulator.iam import Authorizer, Ledger, MotoSource
+from gameday.simulator.iam.answers import add_operations as add_identity_operations
+from gameday.simulator.lambdas.emulation import patch_moto_lambda
+from gameday.simulator.lambdas.operations import register_lambda_operations
+from gameday.simulator.lambdas.runtime import LambdaRuntime
+from gameday.simulator.latency import load_latency
+from gameday.simulator.network import Connections, EmbeddedNetwork, Network
+from gameday.simulator.network.addresses import is_address, parse_address
+from gameday.simulator.network.traffic import TrafficReporter
+from gameday.simulator.patching import Patches
+from gameday.simulator.programs import CommandRuntime, CommandTarget
+from gameday.simulator.sensors.access_logs import AccessLogs, replace_emulation
+from gameday.simulator.sensors.cloudtrail import CloudTrail
+from gameday.simulator.sensors.detectors import Detectors
+from gameday.simulator.sensors.dns import QueryLogs
+from gameday.simulator.sensors.flowlogs import FlowLogs
+from gameday.simulator.states import (
     StateMachines,
     StateMachineTarget,
     add_operations as add_state_operations,
@@ -66,7 +68,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-    from simulator.network.traffic import TrafficListener
+    from gameday.simulator.network.traffic import TrafficListener
 
 __all__ = ["World"]
 

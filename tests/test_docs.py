@@ -16,20 +16,20 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from scenarios.checks import CHECKS, HAPPENINGS
-from scenarios.lint import lint
-from scenarios.loader import load_scenario
-from scenarios.model import Scenario
-from scenarios.validation import validate
-from simulator.cli import main
-from simulator.deployment.kinds import KINDS
-from simulator.exercise import Played, play
-from simulator.options import Options
-from simulator.reference import FOLDER, PAGES, render_page
-from simulator.reference.errors import find_raised
-from simulator.reference.facts import HEAD, KINDS as FACTS
-from simulator.reference.grammar import RECORDS, list_keys
-from simulator.reference.source import list_trees
+from gameday.scenarios.checks import CHECKS, HAPPENINGS
+from gameday.scenarios.lint import lint
+from gameday.scenarios.loader import load_scenario
+from gameday.scenarios.model import Scenario
+from gameday.scenarios.validation import validate
+from gameday.simulator.cli import main
+from gameday.simulator.deployment.kinds import KINDS
+from gameday.simulator.exercise import Played, play
+from gameday.simulator.options import Options
+from gameday.simulator.reference import FOLDER, PAGES, render_page
+from gameday.simulator.reference.errors import find_raised
+from gameday.simulator.reference.facts import HEAD, KINDS as FACTS
+from gameday.simulator.reference.grammar import RECORDS, list_keys
+from gameday.simulator.reference.source import list_trees
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,7 +99,7 @@ def play_once(path: Path, *responders: str) -> Played:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_generated_page_is_current(name: str) -> None:
-    """`python -m simulator.reference` would write what is there."""
+    """`python -m gameday.simulator.reference` would write what is there."""
     path = FOLDER / f"{name}.md"
     if UPDATES:
         path.write_text(render_page(name), encoding="utf-8")

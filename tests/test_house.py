@@ -17,6 +17,12 @@ ARROWS = {
 MODULES = sorted(
     path for room in ARROWS for path in (ROOT / room).rglob("*.py") if path.is_file()
 )
+PYTHON = sorted(
+    path
+    for folder in (*ARROWS, "src", "tests", "benchmarks", "docs")
+    for path in (ROOT / folder).rglob("*.py")
+    if path.is_file()
+)
 CLIENT_BUILDERS = (
     "responders/",  # a handler makes its own, as it does in Lambda
     "simulator/account/",
@@ -37,6 +43,8 @@ def _imports(tree: ast.AST) -> set[str]:
             found.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             found.add(node.module)
+            if node.module == "gameday":  # `from gameday import simulator`
+                found.update(f"gameday.{alias.name}" for alias in node.names)
     return found
 
 
@@ -45,9 +53,18 @@ def test_imports_follow_the_arrows(path: Path) -> None:
     """A room imports only the rooms that the design lets it."""
     room = path.relative_to(ROOT).parts[0]
     imported = {
-        name.partition(".")[0] for name in _imports(ast.parse(path.read_text()))
+        parts[1]
+        for name in _imports(ast.parse(path.read_text()))
+        if (parts := name.split("."))[0] == "gameday" and len(parts) > 1
     }
-    assert (imported & ARROWS.keys()) - {room} <= ARROWS[room]
+    assert imported - {room} <= ARROWS[room]
+
+
+@pytest.mark.parametrize("path", PYTHON, ids=_name)
+def test_ours_is_imported_by_its_one_name(path: Path) -> None:
+    """A bare ``import scenarios`` would find the user's package of that name."""
+    tops = {name.partition(".")[0] for name in _imports(ast.parse(path.read_text()))}
+    assert not tops & ARROWS.keys()
 
 
 @pytest.mark.parametrize("path", MODULES, ids=_name)

@@ -33,7 +33,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _gameday(installed: Path, cwd: Path, *arguments: str) -> str:
     done = subprocess.run(
-        [sys.executable, "-m", "simulator", *arguments],
+        [sys.executable, "-m", "gameday", *arguments],
         cwd=cwd,
         env={**os.environ, "PYTHONPATH": str(installed)},
         check=True,
@@ -47,7 +47,7 @@ def test_the_wheel_plays_the_flagship_from_any_folder(
     installed: Path, tmp_path: Path
 ) -> None:
     """Nothing of the checkout is needed: data, templates and handlers are inside."""
-    where = "import simulator; print(simulator.__file__)"
+    where = "import gameday; print(gameday.__file__)"
     found = subprocess.run(
         [sys.executable, "-c", where],
         cwd=tmp_path,
@@ -72,11 +72,11 @@ def test_the_wheel_lists_its_library(installed: Path, tmp_path: Path) -> None:
 def test_the_wheel_has_its_data(installed: Path) -> None:
     """Files that are no Python are packed too."""
     for name in (
-        "responders/isolate-instance/responder.yaml",
-        "scenarios/estates/web-app.yaml",
-        "scenarios/schema/scenario.schema.json",
-        "scorecards/renderings/templates/report.html",
-        "simulator/latency/documented.yaml",
-        "simulator/suite/suite.schema.json",
+        "gameday/responders/isolate-instance/responder.yaml",
+        "gameday/scenarios/estates/web-app.yaml",
+        "gameday/scenarios/schema/scenario.schema.json",
+        "gameday/scorecards/renderings/templates/report.html",
+        "gameday/simulator/latency/documented.yaml",
+        "gameday/simulator/suite/suite.schema.json",
     ):
         assert (installed / name).is_file(), name

@@ -6,6 +6,6 @@ referee answers them; this module only says what there is to ask.
 
 from __future__ import annotations
 
-from scenarios.checks.vocabulary import CHECKS, HAPPENINGS, Check
+from gameday.scenarios.checks.vocabulary import CHECKS, HAPPENINGS, Check
 
 __all__ = ["CHECKS", "HAPPENINGS", "Check"]

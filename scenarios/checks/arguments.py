@@ -10,8 +10,8 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
-from scenarios.record import Flag, Record
-from scenarios.words import Endpoint, JmesPath, OperationName, Port, Text
+from gameday.scenarios.record import Flag, Record
+from gameday.scenarios.words import Endpoint, JmesPath, OperationName, Port, Text
 
 __all__ = [
     "Access",

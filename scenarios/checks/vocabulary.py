@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scenarios.checks import arguments as about
-from scenarios.playbook import Phase
+from gameday.scenarios.checks import arguments as about
+from gameday.scenarios.playbook import Phase
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from scenarios.record import Record
+    from gameday.scenarios.record import Record
 
 __all__ = ["CHECKS", "HAPPENINGS", "Check"]
 

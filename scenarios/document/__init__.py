@@ -1,15 +1,16 @@
 """YAML files as plain data, with the place of every value and every problem found.
 
-It knows the format and its traps; what a scenario may say is `scenarios.model`'s.
+It knows the format and its traps; what a scenario may say is
+`gameday.scenarios.model`'s.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scenarios.document.nodes import compose
-from scenarios.document.text import read_text
-from scenarios.document.tree import Document, Path, build_document
+from gameday.scenarios.document.nodes import compose
+from gameday.scenarios.document.text import read_text
+from gameday.scenarios.document.tree import Document, Path, build_document
 
 if TYPE_CHECKING:
     import pathlib

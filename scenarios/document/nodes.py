@@ -1,7 +1,7 @@
 """YAML text as a tree of nodes, each with its place in the text.
 
 Nothing is read into the scalars: whether ``no`` is a word or a truth value is decided
-in `scenarios.document.scalars`, not by the parser.
+in `gameday.scenarios.document.scalars`, not by the parser.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from scenarios.errors import Problem, ScenarioError, Where
+from gameday.scenarios.errors import Problem, ScenarioError, Where
 
 __all__ = ["IMPLICIT", "MAX_DEPTH", "Node", "compose", "place_of"]
 

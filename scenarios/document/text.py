@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from scenarios.errors import Problem, ScenarioError, Where
+from gameday.scenarios.errors import Problem, ScenarioError, Where
 
 if TYPE_CHECKING:
     from pathlib import Path

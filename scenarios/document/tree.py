@@ -11,9 +11,9 @@ from typing import Any
 
 import yaml
 
-from scenarios.document.nodes import IMPLICIT, MAX_DEPTH, Node, place_of
-from scenarios.document.scalars import Trap, read_scalar
-from scenarios.errors import Problem, ScenarioError, Where
+from gameday.scenarios.document.nodes import IMPLICIT, MAX_DEPTH, Node, place_of
+from gameday.scenarios.document.scalars import Trap, read_scalar
+from gameday.scenarios.errors import Problem, ScenarioError, Where
 
 __all__ = ["MAX_VALUES", "Document", "Path", "build_document"]
 

@@ -1,14 +1,14 @@
 """The grammar of a scenario: which keys it has and what each may hold.
 
-How its parts must fit together is checked in `scenarios.rules`.
+How its parts must fit together is checked in `gameday.scenarios.rules`.
 """
 
 from __future__ import annotations
 
-from scenarios.model.actions import Connection, Finding, Message, Query, SignIn
-from scenarios.model.detection import ALL_RULES, GuardDuty, ThreatLists
-from scenarios.model.scenario import Difficulty, Responder, Scenario, Siem
-from scenarios.model.steps import Action, Inject, Step, Workload
+from gameday.scenarios.model.actions import Connection, Finding, Message, Query, SignIn
+from gameday.scenarios.model.detection import ALL_RULES, GuardDuty, ThreatLists
+from gameday.scenarios.model.scenario import Difficulty, Responder, Scenario, Siem
+from gameday.scenarios.model.steps import Action, Inject, Step, Workload
 
 __all__ = [
     "ALL_RULES",

@@ -6,8 +6,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, Strict
 
-from scenarios.record import Amount, Flag, Record
-from scenarios.words import DomainName, Endpoint, Port, Text
+from gameday.scenarios.record import Amount, Flag, Record
+from gameday.scenarios.words import DomainName, Endpoint, Port, Text
 
 __all__ = ["RESOURCES", "Connection", "Finding", "Message", "Query", "SignIn"]
 

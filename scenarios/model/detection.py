@@ -6,8 +6,8 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from scenarios.record import Record
-from scenarios.words import Text
+from gameday.scenarios.record import Record
+from gameday.scenarios.words import Text
 
 __all__ = ["ALL_RULES", "GuardDuty", "ThreatLists"]
 

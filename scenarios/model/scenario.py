@@ -8,12 +8,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
-from scenarios.duration import Duration
-from scenarios.model.detection import GuardDuty
-from scenarios.model.steps import Inject, Workload
-from scenarios.playbook import Playbook
-from scenarios.record import Record
-from scenarios.words import AttackId, OutputName, Text
+from gameday.scenarios.duration import Duration
+from gameday.scenarios.model.detection import GuardDuty
+from gameday.scenarios.model.steps import Inject, Workload
+from gameday.scenarios.playbook import Playbook
+from gameday.scenarios.record import Record
+from gameday.scenarios.words import AttackId, OutputName, Text
 
 __all__ = ["DEFAULT_START", "Difficulty", "Responder", "Scenario", "Siem"]
 

@@ -7,10 +7,17 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from scenarios.duration import Duration
-from scenarios.model.actions import Connection, Finding, Message, Query, SignIn
-from scenarios.record import Amount, Flag, Record
-from scenarios.words import IpAddress, JmesPath, OperationName, OutputName, Slug, Text
+from gameday.scenarios.duration import Duration
+from gameday.scenarios.model.actions import Connection, Finding, Message, Query, SignIn
+from gameday.scenarios.record import Amount, Flag, Record
+from gameday.scenarios.words import (
+    IpAddress,
+    JmesPath,
+    OperationName,
+    OutputName,
+    Slug,
+    Text,
+)
 
 __all__ = ["Action", "Inject", "Step", "Workload"]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scenarios.rules import (
+from gameday.scenarios.rules import (
     calls,
     deadlines,
     findings,
@@ -26,8 +26,8 @@ from scenarios.rules import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scenarios.draft import Draft
-    from scenarios.errors import Problem
+    from gameday.scenarios.draft import Draft
+    from gameday.scenarios.errors import Problem
 
 __all__ = ["find_problems"]
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from scenarios.checks import CHECKS
-from scenarios.operations import find_operation, input_shape
-from scenarios.shapes import find_shape_faults
+from gameday.scenarios.checks import CHECKS
+from gameday.scenarios.operations import find_operation, input_shape
+from gameday.scenarios.shapes import find_shape_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scenarios.document import Path
-    from scenarios.draft import Draft
-    from scenarios.errors import Problem
+    from gameday.scenarios.document import Path
+    from gameday.scenarios.draft import Draft
+    from gameday.scenarios.errors import Problem
 
 __all__ = ["find_problems"]
 

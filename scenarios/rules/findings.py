@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scenarios.finding_types import finding_types
-from scenarios.spelling import suggest
+from gameday.scenarios.finding_types import finding_types
+from gameday.scenarios.spelling import suggest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scenarios.document import Path
-    from scenarios.draft import Draft
-    from scenarios.errors import Problem
-    from scenarios.model import Finding
+    from gameday.scenarios.document import Path
+    from gameday.scenarios.draft import Draft
+    from gameday.scenarios.errors import Problem
+    from gameday.scenarios.model import Finding
 
 __all__ = ["find_problems"]
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from scenarios.model import Inject
+from gameday.scenarios.model import Inject
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scenarios.document import Path
-    from scenarios.draft import Draft
-    from scenarios.errors import Problem
-    from scenarios.model import Step
+    from gameday.scenarios.document import Path
+    from gameday.scenarios.draft import Draft
+    from gameday.scenarios.errors import Problem
+    from gameday.scenarios.model import Step
 
 __all__ = ["find_problems"]
 

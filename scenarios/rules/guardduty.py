@@ -5,17 +5,17 @@ from __future__ import annotations
 import ipaddress
 from typing import TYPE_CHECKING
 
-from scenarios.detection_signals import detection_signals
-from scenarios.model import ALL_RULES
-from scenarios.references import has_reference
-from scenarios.spelling import suggest
+from gameday.scenarios.detection_signals import detection_signals
+from gameday.scenarios.model import ALL_RULES
+from gameday.scenarios.references import has_reference
+from gameday.scenarios.spelling import suggest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scenarios.document import Path
-    from scenarios.draft import Draft
-    from scenarios.errors import Problem
+    from gameday.scenarios.document import Path
+    from gameday.scenarios.draft import Draft
+    from gameday.scenarios.errors import Problem
 
 __all__ = ["find_problems"]
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from scenarios.checks import HAPPENINGS
+from gameday.scenarios.checks import HAPPENINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scenarios.document import Path
-    from scenarios.draft import Draft
-    from scenarios.errors import Problem
+    from gameday.scenarios.document import Path
+    from gameday.scenarios.draft import Draft
+    from gameday.scenarios.errors import Problem
 
 __all__ = ["RESERVED", "find_problems"]
 

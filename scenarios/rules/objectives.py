@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scenarios.checks import CHECKS, Check
-from scenarios.spelling import suggest
-from scenarios.validation import validate
+from gameday.scenarios.checks import CHECKS, Check
+from gameday.scenarios.spelling import suggest
+from gameday.scenarios.validation import validate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scenarios.document import Path
-    from scenarios.draft import Draft
-    from scenarios.errors import Problem
-    from scenarios.playbook import Objective
+    from gameday.scenarios.document import Path
+    from gameday.scenarios.draft import Draft
+    from gameday.scenarios.errors import Problem
+    from gameday.scenarios.playbook import Objective
 
 __all__ = ["find_problems"]
 

@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from scenarios.references import PSEUDO_NAMES, Reference, find_references
-from scenarios.rules.schedule import chain_of
-from scenarios.spelling import suggest
+from gameday.scenarios.references import PSEUDO_NAMES, Reference, find_references
+from gameday.scenarios.rules.schedule import chain_of
+from gameday.scenarios.spelling import suggest
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-    from scenarios.document import Path
-    from scenarios.draft import Draft
-    from scenarios.errors import Problem
-    from scenarios.model import Inject
+    from gameday.scenarios.document import Path
+    from gameday.scenarios.draft import Draft
+    from gameday.scenarios.errors import Problem
+    from gameday.scenarios.model import Inject
 
 __all__ = ["find_problems"]
 

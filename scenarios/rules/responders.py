@@ -7,13 +7,13 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scenarios.spelling import suggest
+from gameday.scenarios.spelling import suggest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scenarios.draft import Draft
-    from scenarios.errors import Problem
+    from gameday.scenarios.draft import Draft
+    from gameday.scenarios.errors import Problem
 
 __all__ = ["builtin_responders", "find_problems"]
 
@@ -31,7 +31,7 @@ def builtin_responders() -> tuple[str, ...]:
     They are found by their files: a scenario knows them by name only, and the package
     that holds them is not imported.
     """
-    spec = find_spec("responders")
+    spec = find_spec("gameday.responders")
     folders = (spec.submodule_search_locations if spec else None) or ()
     manifests = (
         path for folder in folders for path in Path(folder).glob(f"*/{_MANIFEST}")

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scenarios.spelling import suggest
+from gameday.scenarios.spelling import suggest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from scenarios.document import Path
-    from scenarios.draft import Draft
-    from scenarios.errors import Problem
-    from scenarios.model import Inject
+    from gameday.scenarios.document import Path
+    from gameday.scenarios.draft import Draft
+    from gameday.scenarios.errors import Problem
+    from gameday.scenarios.model import Inject
 
 __all__ = ["chain_of", "find_problems"]
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scenarios.draft import Draft
-    from scenarios.errors import Problem
+    from gameday.scenarios.draft import Draft
+    from gameday.scenarios.errors import Problem
 
 __all__ = ["find_problems"]
 

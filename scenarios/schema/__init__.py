@@ -6,6 +6,6 @@ look at the scenario as a whole is left to ``gameday lint``.
 
 from __future__ import annotations
 
-from scenarios.schema.building import SCHEMA, build_schema, render_schema
+from gameday.scenarios.schema.building import SCHEMA, build_schema, render_schema
 
 __all__ = ["SCHEMA", "build_schema", "render_schema"]

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic.json_schema import GenerateJsonSchema
 
-from scenarios.checks import CHECKS, Check
-from scenarios.finding_types import finding_types
-from scenarios.model import (
+from gameday.scenarios.checks import CHECKS, Check
+from gameday.scenarios.finding_types import finding_types
+from gameday.scenarios.model import (
     Connection,
     Finding,
     GuardDuty,
@@ -24,14 +24,14 @@ from scenarios.model import (
     ThreatLists,
     Workload,
 )
-from scenarios.playbook import Containment, Deadline, Objective, Playbook
-from scenarios.schema.descriptions import describe
-from scenarios.schema.simplification import simplify
+from gameday.scenarios.playbook import Containment, Deadline, Objective, Playbook
+from gameday.scenarios.schema.descriptions import describe
+from gameday.scenarios.schema.simplification import simplify
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from scenarios.record import Record
+    from gameday.scenarios.record import Record
 
 __all__ = ["SCHEMA", "build_schema", "render_schema"]
 

@@ -11,7 +11,7 @@ import inspect
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from scenarios.record import Record
+from gameday.scenarios.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,6 +6,6 @@ the same card always gives the same bytes.
 
 from __future__ import annotations
 
-from scorecards.renderings.catalogue import FORMATS, find_rendering
+from gameday.scorecards.renderings.catalogue import FORMATS, find_rendering
 
 __all__ = ["FORMATS", "find_rendering"]

@@ -8,12 +8,12 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
-from scenarios.errors import UsageError
+from gameday.scenarios.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from scorecards.scorecard import Scorecard
+    from gameday.scorecards.scorecard import Scorecard
 
 __all__ = ["FORMATS", "find_rendering"]
 
@@ -32,5 +32,5 @@ def find_rendering(name: str) -> Callable[[Scorecard], str]:
             f"expected one of the formats {known}, found `{name}`",
             code="format-unknown",
         )
-    module = import_module(f"scorecards.renderings.{name}")
+    module = import_module(f"gameday.scorecards.renderings.{name}")
     return cast("Callable[[Scorecard], str]", getattr(module, f"render_{name}"))

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from scorecards.renderings.words import tell_clock
+from gameday.scorecards.renderings.words import tell_clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from scorecards.goals import Hold
-    from scorecards.scorecard import Scorecard
-    from scorecards.timeline import Lane, Moment
+    from gameday.scorecards.goals import Hold
+    from gameday.scorecards.scorecard import Scorecard
+    from gameday.scorecards.timeline import Lane, Moment
 
 __all__ = ["Bar", "Chart", "Dot", "Label", "Row", "draw_chart", "find_windows"]
 

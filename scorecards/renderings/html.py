@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from scenarios.duration import format_duration
-from scorecards.grade import GRADES
-from scorecards.renderings.chart import draw_chart, find_windows
-from scorecards.renderings.permissions import list_permissions
-from scorecards.renderings.words import (
+from gameday.scenarios.duration import format_duration
+from gameday.scorecards.grade import GRADES
+from gameday.scorecards.renderings.chart import draw_chart, find_windows
+from gameday.scorecards.renderings.permissions import list_permissions
+from gameday.scorecards.renderings.words import (
     list_times,
     tell_clock,
     tell_gain,
@@ -27,7 +27,7 @@ from scorecards.renderings.words import (
 if TYPE_CHECKING:
     from jinja2 import Template
 
-    from scorecards.scorecard import Scorecard
+    from gameday.scorecards.scorecard import Scorecard
 
 __all__ = ["render_html"]
 
@@ -57,7 +57,7 @@ def _mark_names(text: str) -> Markup:
 @cache
 def _load_template() -> Template:
     environment = Environment(
-        loader=PackageLoader("scorecards.renderings"),
+        loader=PackageLoader("gameday.scorecards.renderings"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -10,13 +10,13 @@ import re
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from scorecards.renderings.permissions import list_permissions
-from scorecards.renderings.words import tell_clock, tell_score
+from gameday.scorecards.renderings.permissions import list_permissions
+from gameday.scorecards.renderings.words import tell_clock, tell_score
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from scorecards.scorecard import Scorecard
+    from gameday.scorecards.scorecard import Scorecard
 
 __all__ = ["render_junit", "render_suite"]
 

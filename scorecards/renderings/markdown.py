@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scenarios.duration import format_duration
-from scorecards.renderings.permissions import list_permissions
-from scorecards.renderings.words import (
+from gameday.scenarios.duration import format_duration
+from gameday.scorecards.renderings.permissions import list_permissions
+from gameday.scorecards.renderings.words import (
     list_times,
     tell_clock,
     tell_context,
@@ -18,7 +18,7 @@ from scorecards.renderings.words import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from scorecards.scorecard import Scorecard
+    from gameday.scorecards.scorecard import Scorecard
 
 __all__ = ["render_markdown"]
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from scorecards.permissions import Grant, Lack, Unused
-    from scorecards.scorecard import Scorecard
+    from gameday.scorecards.permissions import Grant, Lack, Unused
+    from gameday.scorecards.scorecard import Scorecard
 
 __all__ = ["list_permissions", "tell_lack", "tell_unused", "write_statement"]
 

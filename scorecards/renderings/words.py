@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from scenarios.duration import format_duration
-from scorecards.grade import GRADES
+from gameday.scenarios.duration import format_duration
+from gameday.scorecards.grade import GRADES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scorecards.impact import Gain, Outage
-    from scorecards.scorecard import Scorecard
-    from scorecards.times import Time
+    from gameday.scorecards.impact import Gain, Outage
+    from gameday.scorecards.scorecard import Scorecard
+    from gameday.scorecards.times import Time
 
 __all__ = [
     "list_times",

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from scenarios.errors import UsageError
-from simulator.account.user_sessions import UserSession, find_user_session
+from gameday.scenarios.errors import UsageError
+from gameday.simulator.account.user_sessions import UserSession, find_user_session
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

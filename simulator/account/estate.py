@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from scenarios.errors import CleanupIncomplete, PreflightFailed
+from gameday.scenarios.errors import CleanupIncomplete, PreflightFailed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from simulator.account.embedded import EmbeddedAccount
+    from gameday.simulator.account.embedded import EmbeddedAccount
 
 __all__ = ["Stack", "StackResource", "delete_stack", "deploy_stack"]
 

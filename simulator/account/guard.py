@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from scenarios.errors import PreflightFailed
+from gameday.scenarios.errors import PreflightFailed
 
 __all__ = ["MARKER_TAG", "AccountGuard", "GuardRefused", "MarkedAccount"]
 

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Any
 from botocore import xform_name
 from botocore.exceptions import BotoCoreError, ClientError
 
-from simulator.gateway.call import Caller
-from simulator.gateway.kinds import is_read_only
-from simulator.referee.answer import Answer
+from gameday.simulator.gateway.call import Caller
+from gameday.simulator.gateway.kinds import is_read_only
+from gameday.simulator.referee.answer import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from simulator.account.credentials import Credentials
-    from simulator.world import World
+    from gameday.simulator.account.credentials import Credentials
+    from gameday.simulator.world import World
 
 __all__ = ["Access"]
 

@@ -1,20 +1,21 @@
 """What a scenario's ``${Name}`` stands for now: estate outputs and saved values.
 
-It says nothing about whether a name may be used; `scenarios.rules` has seen to that.
+It says nothing about whether a name may be used; `gameday.scenarios.rules` has seen to
+that.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from scenarios.errors import InjectFailed
-from scenarios.references import find_references, substitute
+from gameday.scenarios.errors import InjectFailed
+from gameday.scenarios.references import find_references, substitute
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from scenarios.model import Scenario
-    from scenarios.playbook import Playbook
+    from gameday.scenarios.model import Scenario
+    from gameday.scenarios.playbook import Playbook
 
 __all__ = ["Bindings", "fill_playbook", "find_involved"]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from simulator.actors.attempts import (
+from gameday.simulator.actors.attempts import (
     CallAttempt,
     ConnectionAttempt,
     FindingAttempt,
@@ -16,27 +16,27 @@ from simulator.actors.attempts import (
     QueryAttempt,
     SignInAttempt,
 )
-from simulator.actors.credentials import ANONYMOUS
-from simulator.actors.director import Inning
-from simulator.actors.readback import read_back
-from simulator.actors.workload import WorkloadActor
-from simulator.gateway.origin import Origin
-from simulator.gateway.user_agents import BUSINESS_TOOL, INTRUDER_TOOL
-from simulator.guardduty.findings import Sighting
-from simulator.network import Flow
+from gameday.simulator.actors.credentials import ANONYMOUS
+from gameday.simulator.actors.director import Inning
+from gameday.simulator.actors.readback import read_back
+from gameday.simulator.actors.workload import WorkloadActor
+from gameday.simulator.gateway.origin import Origin
+from gameday.simulator.gateway.user_agents import BUSINESS_TOOL, INTRUDER_TOOL
+from gameday.simulator.guardduty.findings import Sighting
+from gameday.simulator.network import Flow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import TypeVar
 
-    from scenarios.model import Finding, Inject, SignIn, Step, Workload
-    from simulator.account.credentials import Credentials
-    from simulator.actors.access import Access
-    from simulator.actors.attempts import Attempt
-    from simulator.actors.bindings import Bindings
-    from simulator.actors.credentials import Wallet
-    from simulator.referee.answer import Answer
-    from simulator.world import World
+    from gameday.scenarios.model import Finding, Inject, SignIn, Step, Workload
+    from gameday.simulator.account.credentials import Credentials
+    from gameday.simulator.actors.access import Access
+    from gameday.simulator.actors.attempts import Attempt
+    from gameday.simulator.actors.bindings import Bindings
+    from gameday.simulator.actors.credentials import Wallet
+    from gameday.simulator.referee.answer import Answer
+    from gameday.simulator.world import World
 
     _Part = TypeVar("_Part", Finding, SignIn)
 

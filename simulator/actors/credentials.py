@@ -11,8 +11,8 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from scenarios.errors import InjectFailed
-from simulator.account.credentials import (
+from gameday.scenarios.errors import InjectFailed
+from gameday.simulator.account.credentials import (
     Credentials,
     find_session,
     issue_instance_session,
@@ -23,7 +23,7 @@ from simulator.account.credentials import (
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from simulator.account import EmbeddedAccount
+    from gameday.simulator.account import EmbeddedAccount
 
 __all__ = ["ANONYMOUS", "Wallet"]
 

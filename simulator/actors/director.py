@@ -10,16 +10,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scenarios.errors import InjectFailed
+from gameday.scenarios.errors import InjectFailed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from scenarios.model import Inject
-    from simulator.actors.attempts import Attempt
-    from simulator.clock.virtual import VirtualClock
-    from simulator.referee.answer import Answer
-    from simulator.referee.referee import Recorder
+    from gameday.scenarios.model import Inject
+    from gameday.simulator.actors.attempts import Attempt
+    from gameday.simulator.clock.virtual import VirtualClock
+    from gameday.simulator.referee.answer import Answer
+    from gameday.simulator.referee.referee import Recorder
 
 __all__ = ["Director", "Inning"]
 

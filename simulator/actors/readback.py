@@ -13,12 +13,12 @@ import jmespath
 from botocore import xform_name
 from botocore.exceptions import BotoCoreError, ClientError
 
-from simulator.referee.answer import Answer
+from gameday.simulator.referee.answer import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from simulator.account import EmbeddedAccount
+    from gameday.simulator.account import EmbeddedAccount
 
 __all__ = ["READBACKS", "read_back"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from scenarios.model import Workload
-    from simulator.actors.attempts import Attempt
-    from simulator.clock.virtual import VirtualClock
-    from simulator.referee.answer import Answer
+    from gameday.scenarios.model import Workload
+    from gameday.simulator.actors.attempts import Attempt
+    from gameday.simulator.clock.virtual import VirtualClock
+    from gameday.simulator.referee.answer import Answer
 
 __all__ = ["WorkloadActor"]
 

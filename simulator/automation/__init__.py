@@ -7,10 +7,10 @@ credentials of its role. What AWS's own runbooks do is not in here.
 
 from __future__ import annotations
 
-from simulator.automation.document import Document, read_document
-from simulator.automation.operations import add_operations
-from simulator.automation.service import Automation
-from simulator.automation.target import AutomationTarget
+from gameday.simulator.automation.document import Document, read_document
+from gameday.simulator.automation.operations import add_operations
+from gameday.simulator.automation.service import Automation
+from gameday.simulator.automation.target import AutomationTarget
 
 __all__ = [
     "Automation",

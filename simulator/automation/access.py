@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Final
 
 from moto.iam.models import iam_backends
 
-from simulator.account.credentials import Credentials, issue_role_session
-from simulator.events.permission import Request, is_allowed
-from simulator.gateway.call import AwsError
+from gameday.simulator.account.credentials import Credentials, issue_role_session
+from gameday.simulator.events.permission import Request, is_allowed
+from gameday.simulator.gateway.call import AwsError
 
 if TYPE_CHECKING:
-    from simulator.gateway.call import Caller
+    from gameday.simulator.gateway.call import Caller
 
 __all__ = ["SERVICE", "find_credentials"]
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from simulator.automation.faults import StepFailed
+from gameday.simulator.automation.faults import StepFailed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

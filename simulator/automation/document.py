@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from simulator.automation.faults import DocumentInvalid
-from simulator.automation.parameters import Parameter, read_parameters
-from simulator.automation.references import find_references
-from simulator.automation.steps import Step, read_steps
+from gameday.simulator.automation.faults import DocumentInvalid
+from gameday.simulator.automation.parameters import Parameter, read_parameters
+from gameday.simulator.automation.references import find_references
+from gameday.simulator.automation.steps import Step, read_steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -8,16 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from simulator.automation.values import to_text, to_texts
+from gameday.simulator.automation.values import to_text, to_texts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from simulator.account.credentials import Credentials
-    from simulator.automation.document import Document
-    from simulator.automation.steps import Step
-    from simulator.clock.actor import Actor
+    from gameday.simulator.account.credentials import Credentials
+    from gameday.simulator.automation.document import Document
+    from gameday.simulator.automation.steps import Step
+    from gameday.simulator.clock.actor import Actor
 
 __all__ = ["Execution", "Status", "StepRecord"]
 

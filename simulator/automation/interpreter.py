@@ -10,20 +10,20 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from scenarios.errors import GameDayError
-from simulator.automation.actions import ACTIONS
-from simulator.automation.execution import StepRecord
-from simulator.automation.faults import Cancelled, StepFailed, StepTimedOut
-from simulator.automation.jsonpath import MISSING, InvalidSelector, select
-from simulator.automation.run import Result, Run
-from simulator.automation.values import describe_mismatch, fits, to_text
-from simulator.clock.limits import ActorStuck
-from simulator.lambdas.deadline import Deadline, InvocationTimedOut
+from gameday.scenarios.errors import GameDayError
+from gameday.simulator.automation.actions import ACTIONS
+from gameday.simulator.automation.execution import StepRecord
+from gameday.simulator.automation.faults import Cancelled, StepFailed, StepTimedOut
+from gameday.simulator.automation.jsonpath import MISSING, InvalidSelector, select
+from gameday.simulator.automation.run import Result, Run
+from gameday.simulator.automation.values import describe_mismatch, fits, to_text
+from gameday.simulator.clock.limits import ActorStuck
+from gameday.simulator.lambdas.deadline import Deadline, InvocationTimedOut
 
 if TYPE_CHECKING:
-    from simulator.automation.execution import Execution
-    from simulator.automation.seams import Host
-    from simulator.automation.steps import Output, Step
+    from gameday.simulator.automation.execution import Execution
+    from gameday.simulator.automation.seams import Host
+    from gameday.simulator.automation.steps import Output, Step
 
 __all__ = ["interpret"]
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from simulator.gateway.call import Call
+    from gameday.simulator.gateway.call import Call
 
 __all__ = ["describe_instance_information"]
 

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from simulator.automation.inventory import describe_instance_information
-from simulator.gateway.call import AwsError
+from gameday.simulator.automation.inventory import describe_instance_information
+from gameday.simulator.gateway.call import AwsError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from simulator.automation.execution import Execution
-    from simulator.automation.service import Automation
-    from simulator.gateway.call import Call
-    from simulator.gateway.operations import Operations
+    from gameday.simulator.automation.execution import Execution
+    from gameday.simulator.automation.service import Automation
+    from gameday.simulator.gateway.call import Call
+    from gameday.simulator.gateway.operations import Operations
 
 __all__ = ["add_operations"]
 

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from simulator.automation.values import (
+from gameday.simulator.automation.values import (
     TYPES,
     base_type,
     convert,

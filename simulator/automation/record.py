@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from simulator.automation.execution import Execution
-    from simulator.lambdas.seams import Recorder
+    from gameday.simulator.automation.execution import Execution
+    from gameday.simulator.lambdas.seams import Recorder
 
 __all__ = ["ExecutionRecord"]
 

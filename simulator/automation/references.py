@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from simulator.automation.faults import StepFailed
-from simulator.automation.values import to_text
+from gameday.simulator.automation.faults import StepFailed
+from gameday.simulator.automation.values import to_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

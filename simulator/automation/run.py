@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from simulator.automation.faults import StepFailed
-from simulator.automation.references import fill, require
+from gameday.simulator.automation.faults import StepFailed
+from gameday.simulator.automation.references import fill, require
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from simulator.automation.execution import Execution, StepRecord
-    from simulator.automation.seams import Host
-    from simulator.automation.steps import Step
-    from simulator.lambdas.seams import Scheduler
+    from gameday.simulator.automation.execution import Execution, StepRecord
+    from gameday.simulator.automation.seams import Host
+    from gameday.simulator.automation.steps import Step
+    from gameday.simulator.lambdas.seams import Scheduler
 
 __all__ = ["Result", "Run"]
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from simulator.automation.execution import Execution, StepRecord
-    from simulator.lambdas.seams import Recorder, Scheduler
+    from gameday.simulator.automation.execution import Execution, StepRecord
+    from gameday.simulator.lambdas.seams import Recorder, Scheduler
 
 __all__ = ["Clients", "Host"]
 

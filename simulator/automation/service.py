@@ -11,26 +11,26 @@ from typing import TYPE_CHECKING, Any
 
 from moto.ssm.models import ssm_backends
 
-from simulator.automation.access import find_credentials
-from simulator.automation.document import read_document
-from simulator.automation.execution import Execution
-from simulator.automation.faults import Cancelled, DocumentInvalid, Signalled
-from simulator.automation.interpreter import interpret
-from simulator.automation.parameters import ParametersInvalid, bind
-from simulator.automation.record import ExecutionRecord
-from simulator.automation.references import fill
-from simulator.gateway.call import AwsError
-from simulator.gateway.origin import Origin, calling_as
+from gameday.simulator.automation.access import find_credentials
+from gameday.simulator.automation.document import read_document
+from gameday.simulator.automation.execution import Execution
+from gameday.simulator.automation.faults import Cancelled, DocumentInvalid, Signalled
+from gameday.simulator.automation.interpreter import interpret
+from gameday.simulator.automation.parameters import ParametersInvalid, bind
+from gameday.simulator.automation.record import ExecutionRecord
+from gameday.simulator.automation.references import fill
+from gameday.simulator.gateway.call import AwsError
+from gameday.simulator.gateway.origin import Origin, calling_as
 
 if TYPE_CHECKING:
     import random
     from collections.abc import Iterable, Mapping
 
-    from simulator.automation.document import Document
-    from simulator.automation.execution import StepRecord
-    from simulator.automation.seams import Clients
-    from simulator.gateway.call import Caller
-    from simulator.lambdas.seams import Recorder, Scheduler
+    from gameday.simulator.automation.document import Document
+    from gameday.simulator.automation.execution import StepRecord
+    from gameday.simulator.automation.seams import Clients
+    from gameday.simulator.gateway.call import Caller
+    from gameday.simulator.lambdas.seams import Recorder, Scheduler
 
 __all__ = ["Automation"]
 

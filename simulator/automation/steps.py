@@ -9,9 +9,11 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from scenarios.spelling import suggest
-from simulator.automation.conditions import find_problems as find_condition_problems
-from simulator.automation.values import TYPES
+from gameday.scenarios.spelling import suggest
+from gameday.simulator.automation.conditions import (
+    find_problems as find_condition_problems,
+)
+from gameday.simulator.automation.values import TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

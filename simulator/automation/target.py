@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError, ParamValidationError
 
-from simulator.account.credentials import issue_role_session
-from simulator.automation.values import to_texts
-from simulator.events.permission import EVENTS
-from simulator.events.targets.delivery import DeliveryFailed
-from simulator.gateway.origin import Origin, calling_as
+from gameday.simulator.account.credentials import issue_role_session
+from gameday.simulator.automation.values import to_texts
+from gameday.simulator.events.permission import EVENTS
+from gameday.simulator.events.targets.delivery import DeliveryFailed
+from gameday.simulator.gateway.origin import Origin, calling_as
 
 if TYPE_CHECKING:
-    from simulator.automation.seams import Clients
-    from simulator.events.permission import RoleCheck
-    from simulator.events.targets.delivery import Delivery, ErrorCode
+    from gameday.simulator.automation.seams import Clients
+    from gameday.simulator.events.permission import RoleCheck
+    from gameday.simulator.events.targets.delivery import Delivery, ErrorCode
 
 __all__ = ["AutomationTarget"]
 

@@ -1,4 +1,4 @@
-"""Be a warm server: ``python -m simulator.campaign``, tasks in and endings out."""
+"""Be a warm server, run with ``python -m``: tasks in and endings out."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 
-from simulator.campaign.server import serve
+from gameday.simulator.campaign.server import serve
 
 
 def _leave(_number: int, _frame: object) -> None:

@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
-from scenarios.document import read_document
-from scenarios.duration import format_duration
-from scenarios.errors import ScenarioError, UsageError
-from scenarios.record import Record
-from scenarios.validation import validate
-from scorecards.verdicts import Verdict
+from gameday.scenarios.document import read_document
+from gameday.scenarios.duration import format_duration
+from gameday.scenarios.errors import ScenarioError, UsageError
+from gameday.scenarios.record import Record
+from gameday.scenarios.validation import validate
+from gameday.scorecards.verdicts import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from simulator.campaign.result import Result
+    from gameday.simulator.campaign.result import Result
 
 __all__ = ["Baseline", "read_baseline", "write_baseline"]
 

@@ -10,7 +10,7 @@ import sys
 import tempfile
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from simulator.campaign.ending import Ending, Trouble, run_task
+from gameday.simulator.campaign.ending import Ending, Trouble, run_task
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

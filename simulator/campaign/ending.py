@@ -6,7 +6,7 @@ import traceback
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 
-from scenarios.errors import ExerciseAborted, GameDayError
+from gameday.scenarios.errors import ExerciseAborted, GameDayError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,9 +6,9 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scenarios.catalogue import FILE_NAMES
-from scenarios.errors import UsageError
-from scenarios.loader import find_scenario
+from gameday.scenarios.catalogue import FILE_NAMES
+from gameday.scenarios.errors import UsageError
+from gameday.scenarios.loader import find_scenario
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

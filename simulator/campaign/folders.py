@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from simulator.campaign.trial import Trial
+    from gameday.simulator.campaign.trial import Trial
 
 __all__ = ["assign_folders"]
 

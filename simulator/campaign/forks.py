@@ -13,13 +13,13 @@ import time
 from collections import deque
 from typing import TYPE_CHECKING, Self, TypeVar
 
-from simulator.campaign.child import Child, hold_signals
+from gameday.simulator.campaign.child import Child, hold_signals
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from types import TracebackType
 
-    from simulator.campaign.ending import Ending
+    from gameday.simulator.campaign.ending import Ending
 
 __all__ = ["can_fork", "run_forked"]
 

@@ -6,13 +6,13 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scenarios.errors import UsageError
-from simulator.campaign.renderings import render_junit, render_markdown
+from gameday.scenarios.errors import UsageError
+from gameday.simulator.campaign.renderings import render_junit, render_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from simulator.campaign.result import Result
+    from gameday.simulator.campaign.result import Result
 
 __all__ = ["JOB_SUMMARY", "append_markdown", "find_summary", "write_junit"]
 

@@ -10,20 +10,20 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from scenarios.errors import ScenarioError
-from scenarios.loader import load_scenario
-from simulator.campaign.files import find_files, is_suite
-from simulator.campaign.folders import assign_folders
-from simulator.campaign.trial import Trial
-from simulator.options import Options
-from simulator.suite.entry import Entry
-from simulator.suite.loader import load_suite
+from gameday.scenarios.errors import ScenarioError
+from gameday.scenarios.loader import load_scenario
+from gameday.simulator.campaign.files import find_files, is_suite
+from gameday.simulator.campaign.folders import assign_folders
+from gameday.simulator.campaign.trial import Trial
+from gameday.simulator.options import Options
+from gameday.simulator.suite.entry import Entry
+from gameday.simulator.suite.loader import load_suite
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from scenarios.errors import Problem
+    from gameday.scenarios.errors import Problem
 
 __all__ = ["Choices", "plan_file", "plan_trials"]
 
@@ -116,7 +116,7 @@ def _check_responders(trials: list[Trial]) -> None:
     Raises:
         UsageError: One is not there, or cannot work.
     """
-    from simulator.deployment import load_responder
+    from gameday.simulator.deployment import load_responder
 
     asked = {
         (spec, trial.loaded.path.parent): None

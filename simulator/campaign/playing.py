@@ -5,19 +5,19 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from simulator.campaign.forks import can_fork, run_forked
-from simulator.campaign.result import judge_trial
-from simulator.campaign.server import Server
-from simulator.campaign.trial import play_trial
-from simulator.campaign.warmth import warm_up
+from gameday.simulator.campaign.forks import can_fork, run_forked
+from gameday.simulator.campaign.result import judge_trial
+from gameday.simulator.campaign.server import Server
+from gameday.simulator.campaign.trial import play_trial
+from gameday.simulator.campaign.warmth import warm_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from scorecards.scorecard import Scorecard
-    from simulator.campaign.ending import Ending
-    from simulator.campaign.result import Result
-    from simulator.campaign.trial import Trial
+    from gameday.scorecards.scorecard import Scorecard
+    from gameday.simulator.campaign.ending import Ending
+    from gameday.simulator.campaign.result import Result
+    from gameday.simulator.campaign.trial import Trial
 
 __all__ = ["play_trials"]
 

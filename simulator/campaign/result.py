@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from simulator.campaign.trial import recall
+from gameday.simulator.campaign.trial import recall
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from scorecards.scorecard import Scorecard
-    from simulator.campaign.ending import Ending, Trouble
-    from simulator.campaign.trial import Trial
+    from gameday.scorecards.scorecard import Scorecard
+    from gameday.simulator.campaign.ending import Ending, Trouble
+    from gameday.simulator.campaign.trial import Trial
 
 __all__ = ["Result", "Verdict", "judge_trial"]
 

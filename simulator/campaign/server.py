@@ -11,10 +11,10 @@ import subprocess
 import sys
 from typing import IO, TYPE_CHECKING, Any, Self, TypeVar
 
-from simulator.campaign.ending import Ending, Trouble, run_task
-from simulator.campaign.forks import can_fork, run_forked
-from simulator.campaign.messages import receive, send
-from simulator.campaign.warmth import warm_up
+from gameday.simulator.campaign.ending import Ending, Trouble, run_task
+from gameday.simulator.campaign.forks import can_fork, run_forked
+from gameday.simulator.campaign.messages import receive, send
+from gameday.simulator.campaign.warmth import warm_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -90,7 +90,7 @@ def serve(source: IO[bytes], sink: IO[bytes]) -> None:
 def _start() -> subprocess.Popen[bytes]:
     path = os.pathsep.join(filter(None, sys.path))
     return subprocess.Popen(
-        [sys.executable, "-m", "simulator.campaign"],
+        [sys.executable, "-m", "gameday.simulator.campaign"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": path},

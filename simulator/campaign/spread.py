@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from scorecards.scorecard import Scorecard
-    from simulator.campaign.result import Result
+    from gameday.scorecards.scorecard import Scorecard
+    from gameday.simulator.campaign.result import Result
 
 __all__ = ["Quantiles", "Spread", "find_quantiles", "find_spreads"]
 

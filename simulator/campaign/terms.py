@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from scenarios.duration import format_duration
-from scorecards.verdicts import Verdict
+from gameday.scenarios.duration import format_duration
+from gameday.scorecards.verdicts import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scorecards.scorecard import Scorecard
-    from scorecards.times import Time
+    from gameday.scorecards.scorecard import Scorecard
+    from gameday.scorecards.times import Time
 
 __all__ = ["Terms"]
 

@@ -7,17 +7,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scorecards.course import follow
-from scorecards.journal import read_journal
-from scorecards.renderings.words import tell_clock
-from scorecards.runs import JOURNAL, write_report, write_scorecard
-from scorecards.timeline import tell_timeline
-from simulator.campaign.terms import Terms
+from gameday.scorecards.course import follow
+from gameday.scorecards.journal import read_journal
+from gameday.scorecards.renderings.words import tell_clock
+from gameday.scorecards.runs import JOURNAL, write_report, write_scorecard
+from gameday.scorecards.timeline import tell_timeline
+from gameday.simulator.campaign.terms import Terms
 
 if TYPE_CHECKING:
-    from scenarios.loader import LoadedScenario
-    from scorecards.scorecard import Scorecard
-    from simulator.options import Options
+    from gameday.scenarios.loader import LoadedScenario
+    from gameday.scorecards.scorecard import Scorecard
+    from gameday.simulator.options import Options
 
 __all__ = ["Trial", "play_trial", "recall"]
 
@@ -65,7 +65,7 @@ def play_trial(trial: Trial) -> Scorecard:
         UsageError: The folder cannot be made, or a responder is not there.
         PreflightFailed: The estate could not be made.
     """
-    from simulator.exercise import play
+    from gameday.simulator.exercise import play
 
     folder = trial.folder
     if folder is None:

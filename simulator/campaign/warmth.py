@@ -19,9 +19,9 @@ def warm_up() -> None:
     What was made is kept out of the garbage collector's sight, so that a forked child
     shares its memory instead of copying it.
     """
-    from scenarios.loader import load_scenario
-    from simulator.exercise import play
-    from simulator.options import Options
+    from gameday.scenarios.loader import load_scenario
+    from gameday.simulator.exercise import play
+    from gameday.simulator.options import Options
 
     play(load_scenario(_REHEARSAL), Options(latency="none"))
     gc.collect()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from simulator.chronicle.bystanders import Bystanders
-from simulator.chronicle.calls import tell_call
-from simulator.chronicle.happenings import tell_happenings
-from simulator.chronicle.permissions import tell_permissions
+from gameday.simulator.chronicle.bystanders import Bystanders
+from gameday.simulator.chronicle.calls import tell_call
+from gameday.simulator.chronicle.happenings import tell_happenings
+from gameday.simulator.chronicle.permissions import tell_permissions
 
 __all__ = ["Bystanders", "tell_call", "tell_happenings", "tell_permissions"]

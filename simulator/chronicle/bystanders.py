@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from scorecards.course import responds
-from simulator.chronicle.mentions import find_mentions
+from gameday.scorecards.course import responds
+from gameday.simulator.chronicle.mentions import find_mentions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from simulator.account import EmbeddedAccount, Stack
-    from simulator.gateway.call import Call, Response
-    from simulator.referee.referee import Recorder
+    from gameday.simulator.account import EmbeddedAccount, Stack
+    from gameday.simulator.gateway.call import Call, Response
+    from gameday.simulator.referee.referee import Recorder
 
 __all__ = ["Bystanders"]
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from simulator.chronicle.mentions import find_mentions
+from gameday.simulator.chronicle.mentions import find_mentions
 
 if TYPE_CHECKING:
-    from simulator.gateway.call import Call, Response
-    from simulator.gateway.layers.record import Listener
-    from simulator.referee.referee import Recorder
+    from gameday.simulator.gateway.call import Call, Response
+    from gameday.simulator.gateway.layers.record import Listener
+    from gameday.simulator.referee.referee import Recorder
 
 __all__ = ["tell_call"]
 

@@ -11,16 +11,16 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from simulator.iam.definitions import list_action_names
-from simulator.iam.policy import PolicyKind
-from simulator.iam.statements import Actions
+from gameday.simulator.iam.definitions import list_action_names
+from gameday.simulator.iam.policy import PolicyKind
+from gameday.simulator.iam.statements import Actions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from simulator.iam.ledger import Entry
-    from simulator.iam.policy import Policy
-    from simulator.iam.statements import Statement
+    from gameday.simulator.iam.ledger import Entry
+    from gameday.simulator.iam.policy import Policy
+    from gameday.simulator.iam.statements import Statement
 
 __all__ = ["list_unused"]
 

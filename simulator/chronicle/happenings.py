@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from simulator.gateway.call import Call, Response
-    from simulator.gateway.layers.record import Listener
-    from simulator.referee.referee import Recorder
+    from gameday.simulator.gateway.call import Call, Response
+    from gameday.simulator.gateway.layers.record import Listener
+    from gameday.simulator.referee.referee import Recorder
 
 __all__ = ["HAPPENINGS", "tell_happenings"]
 

@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from simulator.chronicle.placeholders import generalise
-from simulator.iam.decision import Barrier
+from gameday.simulator.chronicle.placeholders import generalise
+from gameday.simulator.iam.decision import Barrier
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from simulator.iam.decision import Decision
-    from simulator.iam.ledger import Denial, Entry
+    from gameday.simulator.iam.decision import Decision
+    from gameday.simulator.iam.ledger import Denial, Entry
 
 __all__ = ["list_lacks"]
 

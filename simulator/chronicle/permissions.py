@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.chronicle.grants import list_unused
-from simulator.chronicle.lacks import list_lacks
-from simulator.chronicle.placeholders import find_placeholders
+from gameday.simulator.chronicle.grants import list_unused
+from gameday.simulator.chronicle.lacks import list_lacks
+from gameday.simulator.chronicle.placeholders import find_placeholders
 
 if TYPE_CHECKING:
-    from simulator.account import Stack
-    from simulator.iam import Ledger
-    from simulator.referee.referee import Recorder
+    from gameday.simulator.account import Stack
+    from gameday.simulator.iam import Ledger
+    from gameday.simulator.referee.referee import Recorder
 
 __all__ = ["tell_permissions"]
 

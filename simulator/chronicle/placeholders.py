@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from simulator.account import Stack
+    from gameday.simulator.account import Stack
 
 __all__ = ["find_placeholders", "generalise"]
 

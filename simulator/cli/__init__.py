@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from simulator.cli.group import main
+from gameday.simulator.cli.group import main
 
 __all__ = ["main"]

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from simulator.cli.problems import show_error
+from gameday.simulator.cli.problems import show_error
 
 __all__ = ["main"]
 
@@ -40,7 +40,7 @@ class _Commands(click.Group):
     ) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
-        module = importlib.import_module(f"simulator.cli.{cmd_name}")
+        module = importlib.import_module(f"gameday.simulator.cli.{cmd_name}")
         command: click.Command = module.command
         return command
 
@@ -63,7 +63,7 @@ class _Commands(click.Group):
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run; a person's mistake ends with its message and exit code."""
-        from scenarios.errors import GameDayError
+        from gameday.scenarios.errors import GameDayError
 
         try:
             return super().main(*args, **kwargs)

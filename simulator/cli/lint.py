@@ -18,7 +18,7 @@ def command(paths: tuple[Path, ...], *, strict: bool) -> None:
     Every problem is written as `file:line:column: message`. The exit code is 2 if
     there is one.
     """
-    from scenarios.lint import lint
+    from gameday.scenarios.lint import lint
 
     report = lint(paths)
     for problem in report.problems:

@@ -18,7 +18,7 @@ __all__ = ["command"]
 )
 def command(style: str) -> None:
     """List the scenarios of the library."""
-    from scenarios.catalogue import list_library
+    from gameday.scenarios.catalogue import list_library
 
     rows = [
         {

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from scenarios.errors import GameDayError
+    from gameday.scenarios.errors import GameDayError
 
 __all__ = ["show_error"]
 

@@ -16,7 +16,7 @@ def command(run: Path) -> None:
 
     RUN is a run folder, its journal, or the id of a run in `gameday-runs`.
     """
-    from scorecards.runs import judge_run, write_report, write_scorecard
+    from gameday.scorecards.runs import judge_run, write_report, write_scorecard
 
     folder, card = judge_run(run)
     write_scorecard(folder, card)

@@ -75,10 +75,10 @@ def command(
     The exit code is 0 where the response passed, 1 where it failed, 3 where the steady
     state was not met, 4 where an inject had no effect, 5 where the exercise was ended.
     """
-    from scenarios.loader import load_scenario
-    from scorecards.renderings import find_rendering
-    from simulator.options import Options
-    from simulator.run import run_scenario
+    from gameday.scenarios.loader import load_scenario
+    from gameday.scorecards.renderings import find_rendering
+    from gameday.simulator.options import Options
+    from gameday.simulator.run import run_scenario
 
     options = Options(
         seed=seed,

@@ -30,8 +30,8 @@ def command(run: Path, scenario: str | None, style: str) -> None:
     RUN is a run folder, its journal, or the id of a run in `gameday-runs`. Nothing is
     played and nothing is written. The exit code is that of the run: 0 passed, 1 failed.
     """
-    from scorecards.renderings import find_rendering
-    from scorecards.runs import judge_run
+    from gameday.scorecards.renderings import find_rendering
+    from gameday.scorecards.runs import judge_run
 
     _, card = judge_run(run, scenario=scenario)
     click.echo(find_rendering(style)(card), nl=False)

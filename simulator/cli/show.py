@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import timedelta
 
-    from scenarios.loader import LoadedScenario
-    from scenarios.model import Inject, Scenario
+    from gameday.scenarios.loader import LoadedScenario
+    from gameday.scenarios.model import Inject, Scenario
 
 __all__ = ["command"]
 
@@ -25,7 +25,7 @@ def command(scenario: str) -> None:
 
     SCENARIO is an id of the library, a folder, or a file.
     """
-    from scenarios.loader import load_scenario
+    from gameday.scenarios.loader import load_scenario
 
     click.echo("\n".join(_describe(load_scenario(scenario))))
 
@@ -66,7 +66,7 @@ def _rows(*rows: tuple[str, str]) -> Iterator[str]:
 
 
 def _time_of(inject: Inject) -> str:
-    from scenarios.duration import format_duration
+    from gameday.scenarios.duration import format_duration
 
     if inject.after is None:
         at = inject.at or inject.delay
@@ -81,7 +81,7 @@ def _words_of(inject: Inject) -> str:
 
 
 def _demands(scenario: Scenario) -> Iterator[tuple[str, str]]:
-    from scenarios.checks import CHECKS
+    from gameday.scenarios.checks import CHECKS
 
     playbook = scenario.playbook
     for name in ("detect", "acknowledge", "contain", "recover"):
@@ -99,6 +99,6 @@ def _demands(scenario: Scenario) -> Iterator[tuple[str, str]]:
 
 
 def _deadline(within: timedelta | None) -> str:
-    from scenarios.duration import format_duration
+    from gameday.scenarios.duration import format_duration
 
     return f"within {format_duration(within.total_seconds())}" if within else ""

@@ -15,9 +15,9 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from simulator.campaign.baseline import Baseline
-    from simulator.campaign.result import Result
-    from simulator.campaign.trial import Trial
+    from gameday.simulator.campaign.baseline import Baseline
+    from gameday.simulator.campaign.result import Result
+    from gameday.simulator.campaign.trial import Trial
 
 __all__ = ["command"]
 
@@ -124,10 +124,17 @@ def command(  # noqa: PLR0913 - one for each option
     The exit code is 0 where all passed, 1 where one failed or became worse than in the
     baseline, 2 where a file is not valid, and else that of the worst exercise.
     """
-    from simulator.campaign.baseline import read_baseline, write_baseline as write
-    from simulator.campaign.outputs import append_markdown, find_summary, write_junit
-    from simulator.campaign.plan import Choices, plan_trials
-    from simulator.campaign.renderings import render_table
+    from gameday.simulator.campaign.baseline import (
+        read_baseline,
+        write_baseline as write,
+    )
+    from gameday.simulator.campaign.outputs import (
+        append_markdown,
+        find_summary,
+        write_junit,
+    )
+    from gameday.simulator.campaign.plan import Choices, plan_trials
+    from gameday.simulator.campaign.renderings import render_table
 
     choices = Choices(
         responders=_choose(responders),
@@ -174,9 +181,9 @@ def _play(trials: Sequence[Trial], *, jobs: int, limit_s: float) -> list[Result]
     Raises:
         ExerciseAborted: Somebody has ended the campaign; what was played is shown.
     """
-    from scenarios.errors import ExerciseAborted
-    from simulator.campaign.playing import play_trials
-    from simulator.campaign.renderings import render_table
+    from gameday.scenarios.errors import ExerciseAborted
+    from gameday.simulator.campaign.playing import play_trials
+    from gameday.simulator.campaign.renderings import render_table
 
     results: dict[int, Result] = {}
     try:

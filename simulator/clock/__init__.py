@@ -1,7 +1,8 @@
 """Time in an exercise: one protocol, a virtual clock and the machine's own.
 
 Everything that waits, or asks what time it is, does so through a `Clock`. The virtual
-clock lives in `simulator.clock.virtual`, the machine's in `simulator.clock.system`.
+clock lives in `gameday.simulator.clock.virtual`, the machine's in
+`gameday.simulator.clock.system`.
 """
 
 from __future__ import annotations

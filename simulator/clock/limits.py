@@ -13,7 +13,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
-from scenarios.errors import GameDayError
+from gameday.scenarios.errors import GameDayError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

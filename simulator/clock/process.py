@@ -21,15 +21,15 @@ from zoneinfo import ZoneInfo
 
 import time_machine
 
-from simulator.clock.limits import Watchdog
-from simulator.clock.threads import patch_threads
-from simulator.patching import Patches
+from gameday.simulator.clock.limits import Watchdog
+from gameday.simulator.clock.threads import patch_threads
+from gameday.simulator.patching import Patches
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
 
-    from simulator.clock.virtual import VirtualClock
+    from gameday.simulator.clock.virtual import VirtualClock
 
 __all__ = ["virtual_time"]
 

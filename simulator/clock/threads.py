@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from simulator.clock.actor import Actor
-    from simulator.clock.virtual import VirtualClock
-    from simulator.patching import Patches
+    from gameday.simulator.clock.actor import Actor
+    from gameday.simulator.clock.virtual import VirtualClock
+    from gameday.simulator.patching import Patches
 
 __all__ = ["patch_threads"]
 

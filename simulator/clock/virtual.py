@@ -4,8 +4,8 @@ Each actor is a greenlet. A sleep, or an AWS call's latency, puts it back on a h
 hands control to whoever is due next; between two events no time passes at all. The same
 seed gives the same order, because ties are broken by the order in which they arose.
 
-It does not patch anything; `simulator.clock.process` brings the process's own clocks
-into step.
+It does not patch anything; `gameday.simulator.clock.process` brings the process's own
+clocks into step.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 from greenlet import getcurrent
 
-from simulator.clock.actor import Actor
-from simulator.clock.limits import ActorStuck, Limits, RunawayExercise
+from gameday.simulator.clock.actor import Actor
+from gameday.simulator.clock.limits import ActorStuck, Limits, RunawayExercise
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,7 +7,7 @@ here; a package can add kinds by an entry point of the group ``gameday.responder
 
 from __future__ import annotations
 
-from simulator.deployment.kinds import find_kind, load_responder
-from simulator.deployment.responder import Kind, Request, Responder
+from gameday.simulator.deployment.kinds import find_kind, load_responder
+from gameday.simulator.deployment.responder import Kind, Request, Responder
 
 __all__ = ["Kind", "Request", "Responder", "find_kind", "load_responder"]

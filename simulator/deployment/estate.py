@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from botocore.exceptions import ClientError
 
-from scenarios.errors import PreflightFailed
-from scenarios.references import PSEUDO_NAMES, find_references, substitute
+from gameday.scenarios.errors import PreflightFailed
+from gameday.scenarios.references import PSEUDO_NAMES, find_references, substitute
 
 if TYPE_CHECKING:
-    from simulator.account import EmbeddedAccount
+    from gameday.simulator.account import EmbeddedAccount
 
 __all__ = ["fill_from_estate"]
 

@@ -17,16 +17,16 @@ from weakref import WeakKeyDictionary
 from moto.awslambda.models import lambda_backends
 from moto.sqs.models import sqs_backends
 
-from simulator.events.pattern import Pattern
-from simulator.gateway.call import AwsError
+from gameday.simulator.events.pattern import Pattern
+from gameday.simulator.gateway.call import AwsError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from simulator.lambdas.outcome import InvocationResult
-    from simulator.lambdas.runtime import LambdaRuntime
-    from simulator.lambdas.seams import Scheduler
-    from simulator.world import World
+    from gameday.simulator.lambdas.outcome import InvocationResult
+    from gameday.simulator.lambdas.runtime import LambdaRuntime
+    from gameday.simulator.lambdas.seams import Scheduler
+    from gameday.simulator.world import World
 
 __all__ = ["EventSources"]
 

@@ -9,15 +9,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from responders.catalogue import ResponderInvalid, ResponderNotFound, find_responder
-from responders.template import render_yaml
-from scenarios.errors import UsageError
-from simulator.account import deploy_stack
+from gameday.responders.catalogue import (
+    ResponderInvalid,
+    ResponderNotFound,
+    find_responder,
+)
+from gameday.responders.template import render_yaml
+from gameday.scenarios.errors import UsageError
+from gameday.simulator.account import deploy_stack
 
 if TYPE_CHECKING:
-    from responders.catalogue import Responder as FolderContent
-    from simulator.deployment.responder import Request
-    from simulator.world import World
+    from gameday.responders.catalogue import Responder as FolderContent
+    from gameday.simulator.deployment.responder import Request
+    from gameday.simulator.world import World
 
 __all__ = ["FolderResponder", "load_folder"]
 

@@ -7,9 +7,9 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scenarios.errors import UsageError
-from scenarios.spelling import suggest
-from simulator.deployment.responder import Kind, Request, Responder
+from gameday.scenarios.errors import UsageError
+from gameday.scenarios.spelling import suggest
+from gameday.simulator.deployment.responder import Kind, Request, Responder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,12 +20,12 @@ ENTRY_POINTS = "gameday.responders"
 """The group in which other packages offer kinds of their own."""
 
 KINDS: Mapping[str, str] = {
-    "command": "simulator.deployment.command:load_command",
-    "custodian": "simulator.deployment.custodian:load_custodian",
-    "folder": "simulator.deployment.folder:load_folder",
-    "lambda": "simulator.deployment.function:load_function",
-    "ssm": "simulator.deployment.ssm:load_document",
-    "template": "simulator.deployment.template:load_template",
+    "command": "gameday.simulator.deployment.command:load_command",
+    "custodian": "gameday.simulator.deployment.custodian:load_custodian",
+    "folder": "gameday.simulator.deployment.folder:load_folder",
+    "lambda": "gameday.simulator.deployment.function:load_function",
+    "ssm": "gameday.simulator.deployment.ssm:load_document",
+    "template": "gameday.simulator.deployment.template:load_template",
 }
 """The kinds that come with the simulator: the function that loads each."""
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from simulator.world import World
+    from gameday.simulator.world import World
 
 __all__ = ["Kind", "Request", "Responder"]
 

@@ -7,6 +7,6 @@ somebody asks the endpoint to; nothing here runs by itself.
 
 from __future__ import annotations
 
-from simulator.endpoint.endpoint import Endpoint
+from gameday.simulator.endpoint.endpoint import Endpoint
 
 __all__ = ["Endpoint"]

@@ -11,12 +11,12 @@ import socketserver
 import sys
 from typing import TYPE_CHECKING, Any
 
-from scenarios.errors import GameDayError
-from simulator.endpoint.handler import RequestHandler
-from simulator.endpoint.translation import is_forbidden, translate
-from simulator.gateway.answer import answer_error
-from simulator.gateway.call import AwsError, Response
-from simulator.gateway.description import describe
+from gameday.scenarios.errors import GameDayError
+from gameday.simulator.endpoint.handler import RequestHandler
+from gameday.simulator.endpoint.translation import is_forbidden, translate
+from gameday.simulator.gateway.answer import answer_error
+from gameday.simulator.gateway.call import AwsError, Response
+from gameday.simulator.gateway.description import describe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

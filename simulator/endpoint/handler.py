@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from simulator.gateway.call import Response
+    from gameday.simulator.gateway.call import Response
 
 __all__ = ["Answering", "RequestHandler"]
 

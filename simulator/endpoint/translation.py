@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from moto.core.request import Request
 
-from simulator.endpoint.hosts import find_host, read_signature
+from gameday.simulator.endpoint.hosts import find_host, read_signature
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

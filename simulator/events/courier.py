@@ -11,16 +11,16 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from simulator.events.targets.delivery import Delivery, DeliveryFailed, Target
-from simulator.events.targets.queues import send_to_queue
+from gameday.simulator.events.targets.delivery import Delivery, DeliveryFailed, Target
+from gameday.simulator.events.targets.queues import send_to_queue
 
 if TYPE_CHECKING:
     import random
     from collections.abc import Callable, Mapping
 
-    from scorecards.journal import JSON, Journal
-    from simulator.clock import Clock
-    from simulator.events.permission import RoleCheck
+    from gameday.scorecards.journal import JSON, Journal
+    from gameday.simulator.clock import Clock
+    from gameday.simulator.events.permission import RoleCheck
 
 __all__ = ["ACTOR", "Courier"]
 

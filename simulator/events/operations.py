@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING, Any, Final
 
 from moto.events.models import events_backends
 
-from simulator.events.envelope import format_time
-from simulator.events.pattern import InvalidEventPattern, Pattern
-from simulator.events.permission import Request, is_allowed
-from simulator.gateway.call import AwsError
+from gameday.simulator.events.envelope import format_time
+from gameday.simulator.events.pattern import InvalidEventPattern, Pattern
+from gameday.simulator.events.permission import Request, is_allowed
+from gameday.simulator.gateway.call import AwsError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from simulator.events.envelope import Event
-    from simulator.events.router import Router
-    from simulator.gateway.call import Call
-    from simulator.gateway.operations import Operations
+    from gameday.simulator.events.envelope import Event
+    from gameday.simulator.events.router import Router
+    from gameday.simulator.gateway.call import Call
+    from gameday.simulator.gateway.operations import Operations
 
 __all__ = ["MAX_REQUEST_BYTES", "add_operations", "put_events", "try_event_pattern"]
 

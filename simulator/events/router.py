@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 from moto.events.models import events_backends
 
-from simulator.events.courier import ACTOR, Courier
-from simulator.events.envelope import complete_event, format_time, make_event_id
-from simulator.events.jsonpath import InvalidJsonPath
-from simulator.events.permission import check_role_trust
-from simulator.events.rules import LiveRule, find_rules
-from simulator.events.targets import Delivery, LambdaInvoker, make_targets
-from simulator.events.timetable import Timetable
-from simulator.events.transform import Occasion, render_input
-from simulator.events.unmatched import explain_refusals, is_worth_telling
+from gameday.simulator.events.courier import ACTOR, Courier
+from gameday.simulator.events.envelope import complete_event, format_time, make_event_id
+from gameday.simulator.events.jsonpath import InvalidJsonPath
+from gameday.simulator.events.permission import check_role_trust
+from gameday.simulator.events.rules import LiveRule, find_rules
+from gameday.simulator.events.targets import Delivery, LambdaInvoker, make_targets
+from gameday.simulator.events.timetable import Timetable
+from gameday.simulator.events.transform import Occasion, render_input
+from gameday.simulator.events.unmatched import explain_refusals, is_worth_telling
 
 if TYPE_CHECKING:
     import random
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 
     from moto.events.models import Rule
 
-    from scorecards.journal import Journal
-    from simulator.clock import Clock
-    from simulator.events.envelope import Event
-    from simulator.events.permission import RoleCheck
-    from simulator.events.targets import Target
+    from gameday.scorecards.journal import Journal
+    from gameday.simulator.clock import Clock
+    from gameday.simulator.events.envelope import Event
+    from gameday.simulator.events.permission import RoleCheck
+    from gameday.simulator.events.targets import Target
 
 __all__ = ["Router"]
 

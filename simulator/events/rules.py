@@ -8,14 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from simulator.events.pattern import InvalidEventPattern, Pattern
+from gameday.simulator.events.pattern import InvalidEventPattern, Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from moto.events.models import Rule
 
-    from simulator.events.envelope import Event
+    from gameday.simulator.events.envelope import Event
 
 __all__ = ["LiveRule", "find_rules"]
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
-from simulator.events.cron import Cron, InvalidSchedule
+from gameday.simulator.events.cron import Cron, InvalidSchedule
 
 if TYPE_CHECKING:
     from datetime import datetime

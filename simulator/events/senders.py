@@ -14,16 +14,16 @@ from moto.events.exceptions import InvalidEventPatternException, ValidationExcep
 from moto.events.models import EventsBackend, Rule
 from moto.events.utils import _BASE_EVENT_MESSAGE
 
-from simulator.events.envelope import format_time, make_event_id
-from simulator.events.pattern import InvalidEventPattern, Pattern
-from simulator.events.schedule import InvalidSchedule, parse_schedule
+from gameday.simulator.events.envelope import format_time, make_event_id
+from gameday.simulator.events.pattern import InvalidEventPattern, Pattern
+from gameday.simulator.events.schedule import InvalidSchedule, parse_schedule
 
 if TYPE_CHECKING:
     import random
 
-    from simulator.events.envelope import Event
-    from simulator.events.router import Router
-    from simulator.patching import Patches
+    from gameday.simulator.events.envelope import Event
+    from gameday.simulator.events.router import Router
+    from gameday.simulator.patching import Patches
 
 __all__ = ["redirect_senders"]
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from moto.events.models import Rule, events_backends
 
-from simulator.events.rules import LiveRule
-from simulator.events.schedule import InvalidSchedule, parse_schedule
+from gameday.simulator.events.rules import LiveRule
+from gameday.simulator.events.schedule import InvalidSchedule, parse_schedule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from simulator.clock import Clock, Timer
-    from simulator.events.envelope import Event
+    from gameday.simulator.clock import Clock, Timer
+    from gameday.simulator.events.envelope import Event
 
 __all__ = ["Timetable"]
 

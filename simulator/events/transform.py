@@ -11,12 +11,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from simulator.events.jsonpath import MISSING, find
+from gameday.simulator.events.jsonpath import MISSING, find
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from simulator.events.envelope import Event
+    from gameday.simulator.events.envelope import Event
 
 __all__ = ["Occasion", "render_input", "render_template"]
 

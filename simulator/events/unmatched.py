@@ -9,14 +9,14 @@ from __future__ import annotations
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from simulator.events.pattern import InvalidEventPattern
+from gameday.simulator.events.pattern import InvalidEventPattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from simulator.events.envelope import Event
-    from simulator.events.pattern.tree import Leaf
-    from simulator.events.rules import LiveRule
+    from gameday.simulator.events.envelope import Event
+    from gameday.simulator.events.pattern.tree import Leaf
+    from gameday.simulator.events.rules import LiveRule
 
 __all__ = ["explain_refusals", "is_worth_telling"]
 

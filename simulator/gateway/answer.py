@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from moto.core.exceptions import ServiceException
 from moto.core.serialize import get_serializer_class
 
-from simulator.gateway.call import AwsError, Response
+from gameday.simulator.gateway.call import AwsError, Response
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

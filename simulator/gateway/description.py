@@ -19,7 +19,7 @@ from moto.core.routing import get_service_router
 from moto.core.utils import get_service_model
 from werkzeug.exceptions import HTTPException
 
-from simulator.gateway.services import find_service
+from gameday.simulator.gateway.services import find_service
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -16,7 +16,7 @@ from moto import backends
 from moto.core.base_backend import BackendDict
 from werkzeug.exceptions import HTTPException
 
-from simulator.gateway.call import AwsError, Response
+from gameday.simulator.gateway.call import AwsError, Response
 
 if TYPE_CHECKING:
     from moto.core.request import Request

@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterable
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from simulator.gateway.answer import answer_error, answer_result
-from simulator.gateway.call import AwsError, Call, Caller, Response
-from simulator.gateway.description import UnknownOperation, describe
-from simulator.gateway.emulator import emulate
-from simulator.gateway.kinds import is_read_only
-from simulator.gateway.origin import current_origin
+from gameday.simulator.gateway.answer import answer_error, answer_result
+from gameday.simulator.gateway.call import AwsError, Call, Caller, Response
+from gameday.simulator.gateway.description import UnknownOperation, describe
+from gameday.simulator.gateway.emulator import emulate
+from gameday.simulator.gateway.kinds import is_read_only
+from gameday.simulator.gateway.origin import current_origin
 
 if TYPE_CHECKING:
     import random
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from moto.core.request import Request
 
-    from simulator.gateway.description import Description
-    from simulator.gateway.operations import Operations
+    from gameday.simulator.gateway.description import Description
+    from gameday.simulator.gateway.operations import Operations
 
 __all__ = ["Gateway", "Identify", "Layer", "Proceed"]
 

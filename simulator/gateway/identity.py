@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 from moto.iam.models import iam_backends
 from moto.sts.models import sts_backends
 
-from simulator.account.credentials import SIMULATOR_KEY_PREFIX
-from simulator.account.user_sessions import find_user_session
-from simulator.gateway.call import AwsError, Caller
+from gameday.simulator.account.credentials import SIMULATOR_KEY_PREFIX
+from gameday.simulator.account.user_sessions import find_user_session
+from gameday.simulator.gateway.call import AwsError, Caller
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -17,8 +17,8 @@ from moto.core.botocore_stubber import MockRawResponse
 from moto.core.request import normalize_request
 
 if TYPE_CHECKING:
-    from simulator.gateway.gateway import Gateway
-    from simulator.patching import Patches
+    from gameday.simulator.gateway.gateway import Gateway
+    from gameday.simulator.patching import Patches
 
 __all__ = ["intercept"]
 

@@ -2,7 +2,7 @@
 
 An operation is a function from a `Call` to the members of its output shape. It raises
 `AwsError` where AWS would refuse. Each service's operations live with the service (the
-findings operations in `simulator.guardduty`, say) and are collected here.
+findings operations in `gameday.simulator.guardduty`, say) and are collected here.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from simulator.gateway.call import Call
+    from gameday.simulator.gateway.call import Call
 
 __all__ = ["Operation", "Operations"]
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from simulator.guardduty.remotes import address_member, describe_remote
+from gameday.simulator.guardduty.remotes import address_member, describe_remote
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from simulator.guardduty.behaviours import ActionKind
+    from gameday.simulator.guardduty.behaviours import ActionKind
 
 __all__ = ["build_action"]
 

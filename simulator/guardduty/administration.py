@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, Any
 
 from moto.guardduty.models import guardduty_backends
 
-from simulator.guardduty.detector import FEATURES, MotoDetectors
-from simulator.guardduty.moments import write_moment
-from simulator.guardduty.paging import take_page
-from simulator.guardduty.refusals import refuse, refuse_detector
+from gameday.simulator.guardduty.detector import FEATURES, MotoDetectors
+from gameday.simulator.guardduty.moments import write_moment
+from gameday.simulator.guardduty.paging import take_page
+from gameday.simulator.guardduty.refusals import refuse, refuse_detector
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from simulator.gateway.call import Call
-    from simulator.gateway.operations import Operations
+    from gameday.simulator.gateway.call import Call
+    from gameday.simulator.gateway.operations import Operations
 
 __all__ = ["add_administration"]
 

@@ -2,7 +2,7 @@
 
 ``ThreatPurpose:ResourceTypeAffected/ThreatFamilyName.DetectionMechanism!Artifact``, the
 last two optional. It takes a name apart; whether the type exists is the catalogue's
-question (`scenarios.finding_types`).
+question (`gameday.scenarios.finding_types`).
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scenarios.errors import UsageError
-from scenarios.finding_types import finding_types
-from scenarios.spelling import suggest
+from gameday.scenarios.errors import UsageError
+from gameday.scenarios.finding_types import finding_types
+from gameday.scenarios.spelling import suggest
 
 if TYPE_CHECKING:
-    from scenarios.finding_types import FindingType
+    from gameday.scenarios.finding_types import FindingType
 
 __all__ = ["Anatomy", "dissect", "require_finding_type"]
 

@@ -62,7 +62,7 @@ def find_behaviour(name: str) -> Behaviour:
 
 @cache
 def _table() -> tuple[Behaviour, ...]:
-    file = resources.files("simulator.guardduty").joinpath("behaviours.csv")
+    file = resources.files("gameday.simulator.guardduty").joinpath("behaviours.csv")
     rows = csv.DictReader(file.read_text("utf-8").splitlines())
     return tuple(_read(row) for row in rows)
 

@@ -6,13 +6,13 @@ from collections import Counter
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any
 
-from simulator.guardduty.moments import read_moment
-from simulator.guardduty.subject import find_subject
+from gameday.simulator.guardduty.moments import read_moment
+from gameday.simulator.guardduty.subject import find_subject
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping, Sequence
 
-    from simulator.guardduty.wire import Finding
+    from gameday.simulator.guardduty.wire import Finding
 
 __all__ = ["count_by", "count_severities"]
 

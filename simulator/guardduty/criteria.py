@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
-from simulator.guardduty.moments import read_moment
+from gameday.simulator.guardduty.moments import read_moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -15,7 +15,7 @@ from moto.guardduty.models import guardduty_backends
 if TYPE_CHECKING:
     from moto.guardduty.models import Detector as MotoDetector
 
-    from scenarios.finding_types import FindingType
+    from gameday.scenarios.finding_types import FindingType
 
 __all__ = [
     "DEFAULT_OFF",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from simulator.guardduty.moments import write_epoch
+from gameday.simulator.guardduty.moments import write_epoch
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,29 +9,32 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from simulator.guardduty.actions import build_action
-from simulator.guardduty.anatomy import require_finding_type
-from simulator.guardduty.behaviours import find_behaviour
-from simulator.guardduty.evidence import (
+from gameday.simulator.guardduty.actions import build_action
+from gameday.simulator.guardduty.anatomy import require_finding_type
+from gameday.simulator.guardduty.behaviours import find_behaviour
+from gameday.simulator.guardduty.evidence import (
     describe_evidence,
     describe_scan,
     describe_sequence,
 )
-from simulator.guardduty.moments import write_moment
-from simulator.guardduty.remotes import choose_address
-from simulator.guardduty.resources import describe_resource
-from simulator.guardduty.severity import check_severity, find_rules, rate
-from simulator.guardduty.surroundings import describe_process, describe_surroundings
-from simulator.guardduty.wire import Finding, check_shape
-from simulator.guardduty.wording import SAMPLE, describe, write_title
+from gameday.simulator.guardduty.moments import write_moment
+from gameday.simulator.guardduty.remotes import choose_address
+from gameday.simulator.guardduty.resources import describe_resource
+from gameday.simulator.guardduty.severity import check_severity, find_rules, rate
+from gameday.simulator.guardduty.surroundings import (
+    describe_process,
+    describe_surroundings,
+)
+from gameday.simulator.guardduty.wire import Finding, check_shape
+from gameday.simulator.guardduty.wording import SAMPLE, describe, write_title
 
 if TYPE_CHECKING:
     from datetime import datetime
     from random import Random
 
-    from simulator.guardduty.behaviours import Behaviour
-    from simulator.guardduty.resources import Account
-    from simulator.guardduty.resources.reading import Members
+    from gameday.simulator.guardduty.behaviours import Behaviour
+    from gameday.simulator.guardduty.resources import Account
+    from gameday.simulator.guardduty.resources.reading import Members
 
 __all__ = ["Sighting", "build_finding", "write_finding"]
 

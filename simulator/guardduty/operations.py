@@ -8,23 +8,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from scenarios.finding_types import finding_types
-from simulator.guardduty.administration import add_administration
-from simulator.guardduty.counts import count_by, count_severities
-from simulator.guardduty.criteria import find_values, is_met
-from simulator.guardduty.paging import LARGEST_PAGE, take_page
-from simulator.guardduty.refusals import refuse_detector, refuse_values
-from simulator.guardduty.samples import sample_types
-from simulator.guardduty.wire import to_members
+from gameday.scenarios.finding_types import finding_types
+from gameday.simulator.guardduty.administration import add_administration
+from gameday.simulator.guardduty.counts import count_by, count_severities
+from gameday.simulator.guardduty.criteria import find_values, is_met
+from gameday.simulator.guardduty.paging import LARGEST_PAGE, take_page
+from gameday.simulator.guardduty.refusals import refuse_detector, refuse_values
+from gameday.simulator.guardduty.samples import sample_types
+from gameday.simulator.guardduty.wire import to_members
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from simulator.gateway.call import Call, Params
-    from simulator.gateway.operations import Operations
-    from simulator.guardduty.detector import Detector
-    from simulator.guardduty.publisher import Publisher
-    from simulator.guardduty.wire import Finding
+    from gameday.simulator.gateway.call import Call, Params
+    from gameday.simulator.gateway.operations import Operations
+    from gameday.simulator.guardduty.detector import Detector
+    from gameday.simulator.guardduty.publisher import Publisher
+    from gameday.simulator.guardduty.wire import Finding
 
 __all__ = ["FindingOperations", "add_operations"]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from typing import TYPE_CHECKING, TypeVar
 
-from simulator.guardduty.refusals import refuse_values
+from gameday.simulator.guardduty.refusals import refuse_values
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from simulator.gateway.call import Params
+    from gameday.simulator.gateway.call import Params
 
 __all__ = ["LARGEST_PAGE", "take_page"]
 

@@ -11,26 +11,26 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from simulator.events.envelope import format_time, make_event_id
-from simulator.guardduty.anatomy import require_finding_type
-from simulator.guardduty.criteria import is_met
-from simulator.guardduty.detector import MotoDetectors, find_blind_spot
-from simulator.guardduty.findings import Sighting, build_finding
-from simulator.guardduty.moments import write_moment
-from simulator.guardduty.samples import write_sample
-from simulator.guardduty.severity import check_severity
-from simulator.guardduty.store import FindingStore, Kept
-from simulator.guardduty.subject import find_subject
-from simulator.guardduty.wire import to_event_detail
+from gameday.simulator.events.envelope import format_time, make_event_id
+from gameday.simulator.guardduty.anatomy import require_finding_type
+from gameday.simulator.guardduty.criteria import is_met
+from gameday.simulator.guardduty.detector import MotoDetectors, find_blind_spot
+from gameday.simulator.guardduty.findings import Sighting, build_finding
+from gameday.simulator.guardduty.moments import write_moment
+from gameday.simulator.guardduty.samples import write_sample
+from gameday.simulator.guardduty.severity import check_severity
+from gameday.simulator.guardduty.store import FindingStore, Kept
+from gameday.simulator.guardduty.subject import find_subject
+from gameday.simulator.guardduty.wire import to_event_detail
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator
     from random import Random
 
-    from simulator.clock import Clock
-    from simulator.guardduty.detector import Detector, Detectors
-    from simulator.guardduty.resources import Account
-    from simulator.guardduty.wire import Finding
+    from gameday.simulator.clock import Clock
+    from gameday.simulator.guardduty.detector import Detector, Detectors
+    from gameday.simulator.guardduty.resources import Account
+    from gameday.simulator.guardduty.wire import Finding
 
 __all__ = ["Publisher", "Recorder", "Report", "Sender"]
 

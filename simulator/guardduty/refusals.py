@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.gateway.call import AwsError
+from gameday.simulator.gateway.call import AwsError
 
 __all__ = ["refuse", "refuse_detector", "refuse_values"]
 

@@ -10,19 +10,19 @@ from copy import deepcopy
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from scenarios.finding_types import finding_types
-from simulator.guardduty.anatomy import require_finding_type
-from simulator.guardduty.findings import Sighting, write_finding
-from simulator.guardduty.resources import MEMBERS
+from gameday.scenarios.finding_types import finding_types
+from gameday.simulator.guardduty.anatomy import require_finding_type
+from gameday.simulator.guardduty.findings import Sighting, write_finding
+from gameday.simulator.guardduty.resources import MEMBERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
     from random import Random
 
-    from simulator.guardduty.resources import Account
-    from simulator.guardduty.resources.reading import Members
-    from simulator.guardduty.wire import Finding
+    from gameday.simulator.guardduty.resources import Account
+    from gameday.simulator.guardduty.resources.reading import Members
+    from gameday.simulator.guardduty.wire import Finding
 
 __all__ = ["sample_types", "write_sample"]
 

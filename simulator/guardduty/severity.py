@@ -14,13 +14,13 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from scenarios.errors import UsageError
-from simulator.guardduty.criteria import is_met
+from gameday.scenarios.errors import UsageError
+from gameday.simulator.guardduty.criteria import is_met
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from scenarios.finding_types import FindingType
+    from gameday.scenarios.finding_types import FindingType
 
 __all__ = ["BANDS", "check_severity", "find_rules", "rate"]
 
@@ -73,6 +73,6 @@ def find_rules(name: str) -> list[str]:
 
 @cache
 def _table() -> tuple[_Case, ...]:
-    file = resources.files("simulator.guardduty").joinpath("severities.csv")
+    file = resources.files("gameday.simulator.guardduty").joinpath("severities.csv")
     rows = csv.DictReader(file.read_text("utf-8").splitlines())
     return tuple(_Case(**row) for row in rows)

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
-    from simulator.clock import Timer
-    from simulator.guardduty.wire import Finding
+    from gameday.simulator.clock import Timer
+    from gameday.simulator.guardduty.wire import Finding
 
 __all__ = ["FindingStore", "Kept"]
 

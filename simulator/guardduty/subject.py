@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from simulator.guardduty.criteria import find_values
+from gameday.simulator.guardduty.criteria import find_values
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.session import get_session
 
-from scenarios.errors import InjectFailed
+from gameday.scenarios.errors import InjectFailed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from simulator.guardduty.anatomy import dissect
-from simulator.guardduty.subject import name_subject
+from gameday.simulator.guardduty.anatomy import dissect
+from gameday.simulator.guardduty.subject import name_subject
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

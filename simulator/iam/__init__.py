@@ -7,24 +7,24 @@ the accounts; `MotoSource` says it of the embedded ones.
 
 from __future__ import annotations
 
-from simulator.iam.attempts import Attempt
-from simulator.iam.authorizer import Authorizer
-from simulator.iam.decision import Barrier, Decision, Match, Refusal, Ruling
-from simulator.iam.evaluate import evaluate
-from simulator.iam.ledger import Ledger
-from simulator.iam.operations import Need, list_needs
-from simulator.iam.policy import (
+from gameday.simulator.iam.attempts import Attempt
+from gameday.simulator.iam.authorizer import Authorizer
+from gameday.simulator.iam.decision import Barrier, Decision, Match, Refusal, Ruling
+from gameday.simulator.iam.evaluate import evaluate
+from gameday.simulator.iam.ledger import Ledger
+from gameday.simulator.iam.operations import Need, list_needs
+from gameday.simulator.iam.policy import (
     Document,
     Policy,
     PolicyError,
     PolicyKind,
     parse_document,
 )
-from simulator.iam.publicity import find_public_statement
-from simulator.iam.request import PolicySet, Request
-from simulator.iam.source import PolicySource
-from simulator.iam.state import MotoSource
-from simulator.iam.wire import denial_error
+from gameday.simulator.iam.publicity import find_public_statement
+from gameday.simulator.iam.request import PolicySet, Request
+from gameday.simulator.iam.source import PolicySource
+from gameday.simulator.iam.state import MotoSource
+from gameday.simulator.iam.wire import denial_error
 
 __all__ = [
     "Attempt",

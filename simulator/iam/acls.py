@@ -1,7 +1,7 @@
 """S3 access control lists: what a grant lets whom do.
 
 Source: S3 user guide, "Access control list (ACL) overview". It only reads lists; when
-they count at all is decided in `simulator.iam.buckets`.
+they count at all is decided in `gameday.simulator.iam.buckets`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from simulator.gateway.call import Caller
+    from gameday.simulator.gateway.call import Caller
 
 __all__ = ["ALL_USERS", "AUTHENTICATED_USERS", "Acl", "Grant"]
 

@@ -6,7 +6,7 @@ knows it. Here stand the others. S3 has a module of its own.
 
 from __future__ import annotations
 
-from simulator.iam.definitions import Action, find_action
+from gameday.simulator.iam.definitions import Action, find_action
 
 __all__ = ["find_actions", "prefix_of"]
 

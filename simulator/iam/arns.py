@@ -1,6 +1,7 @@
 """Amazon resource names, cut into their six parts.
 
-It only reads names; which name a call is about is decided in `simulator.iam.resources`.
+It only reads names; which name a call is about is decided in
+`gameday.simulator.iam.resources`.
 """
 
 from __future__ import annotations

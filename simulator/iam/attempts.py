@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from simulator.gateway.call import Call, Caller, Params
+    from gameday.simulator.gateway.call import Call, Caller, Params
 
 __all__ = ["Attempt"]
 

@@ -1,8 +1,8 @@
 """The authorizer: whether a call would succeed now, and if not, with which error.
 
-It gathers what `simulator.iam.evaluate` needs, adds what services decide beside the
-policies, and answers for calls that are made and for calls that are only imagined. It
-does not know whether what a call is about exists: an allowed call can still fail.
+It gathers what `gameday.simulator.iam.evaluate` needs, adds what services decide beside
+the policies, and answers for calls that are made and for calls that are only imagined.
+It does not know whether what a call is about exists: an allowed call can still fail.
 """
 
 from __future__ import annotations
@@ -10,35 +10,35 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from simulator.iam.attempts import Attempt
-from simulator.iam.buckets import (
+from gameday.simulator.iam.attempts import Attempt
+from gameday.simulator.iam.buckets import (
     bucket_policies,
     find_bucket,
     is_shut_out,
     refuse_setting,
 )
-from simulator.iam.context import describe_call, describe_resource
-from simulator.iam.credentials import find_fault, refuse_credentials
-from simulator.iam.decision import Barrier, Decision, Refusal, Ruling
-from simulator.iam.definitions import binds_resources
-from simulator.iam.evaluate import evaluate
-from simulator.iam.federation import federate
-from simulator.iam.keys import list_key_attempts, refuse_key
-from simulator.iam.operations import Need, list_needs
-from simulator.iam.principals import has_account
-from simulator.iam.request import PolicySet, Request
-from simulator.iam.snapshot import Snapshot
-from simulator.iam.source import Identity
-from simulator.iam.wire import denial_error
+from gameday.simulator.iam.context import describe_call, describe_resource
+from gameday.simulator.iam.credentials import find_fault, refuse_credentials
+from gameday.simulator.iam.decision import Barrier, Decision, Refusal, Ruling
+from gameday.simulator.iam.definitions import binds_resources
+from gameday.simulator.iam.evaluate import evaluate
+from gameday.simulator.iam.federation import federate
+from gameday.simulator.iam.keys import list_key_attempts, refuse_key
+from gameday.simulator.iam.operations import Need, list_needs
+from gameday.simulator.iam.principals import has_account
+from gameday.simulator.iam.request import PolicySet, Request
+from gameday.simulator.iam.snapshot import Snapshot
+from gameday.simulator.iam.source import Identity
+from gameday.simulator.iam.wire import denial_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import datetime
 
-    from simulator.gateway.call import AwsError, Call, Caller, Params
-    from simulator.iam.request import Levels
-    from simulator.iam.source import Bucket, PolicySource
-    from simulator.iam.texts import Value
+    from gameday.simulator.gateway.call import AwsError, Call, Caller, Params
+    from gameday.simulator.iam.request import Levels
+    from gameday.simulator.iam.source import Bucket, PolicySource
+    from gameday.simulator.iam.texts import Value
 
 __all__ = ["Authorizer"]
 

@@ -9,17 +9,17 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from simulator.iam.acls import ALL_USERS, AUTHENTICATED_USERS
-from simulator.iam.decision import Refusal
-from simulator.iam.policy import Policy, PolicyError, PolicyKind, parse_document
-from simulator.iam.principals import has_account
-from simulator.iam.publicity import find_public_statement
+from gameday.simulator.iam.acls import ALL_USERS, AUTHENTICATED_USERS
+from gameday.simulator.iam.decision import Refusal
+from gameday.simulator.iam.policy import Policy, PolicyError, PolicyKind, parse_document
+from gameday.simulator.iam.principals import has_account
+from gameday.simulator.iam.publicity import find_public_statement
 
 if TYPE_CHECKING:
-    from simulator.gateway.call import Caller, Params
-    from simulator.iam.attempts import Attempt
-    from simulator.iam.operations import Need
-    from simulator.iam.source import Bucket, PolicySource
+    from gameday.simulator.gateway.call import Caller, Params
+    from gameday.simulator.iam.attempts import Attempt
+    from gameday.simulator.iam.operations import Need
+    from gameday.simulator.iam.source import Bucket, PolicySource
 
 __all__ = ["bucket_policies", "find_bucket", "is_shut_out", "refuse_setting"]
 

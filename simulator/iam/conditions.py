@@ -14,14 +14,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from simulator.iam.scalars import (
+from gameday.simulator.iam.scalars import (
     read_address,
     read_bytes,
     read_network,
     read_number,
     read_time,
 )
-from simulator.iam.texts import Context, Text, parse_text
+from gameday.simulator.iam.texts import Context, Text, parse_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,8 +1,8 @@
 """The condition keys of a call: what a policy's ``Condition`` can ask about.
 
 Source: IAM user guide, "AWS global condition context keys". Keys that only one service
-has are in `simulator.iam.service_context`. A key that is absent here is absent in AWS,
-too, in a call of that kind; keys of VPC endpoints are never there.
+has are in `gameday.simulator.iam.service_context`. A key that is absent here is absent
+in AWS, too, in a call of that kind; keys of VPC endpoints are never there.
 """
 
 from __future__ import annotations
@@ -10,22 +10,22 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from simulator.iam.principals import (
+from gameday.simulator.iam.principals import (
     has_account,
     is_federated_user,
     is_role_itself,
 )
-from simulator.iam.service_context import list_service_keys
-from simulator.iam.tags import request_tags, untagged_keys
+from gameday.simulator.iam.service_context import list_service_keys
+from gameday.simulator.iam.tags import request_tags, untagged_keys
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from simulator.iam.attempts import Attempt
-    from simulator.iam.operations import Need
-    from simulator.iam.source import Identity, PolicySource
-    from simulator.iam.texts import Value
+    from gameday.simulator.iam.attempts import Attempt
+    from gameday.simulator.iam.operations import Need
+    from gameday.simulator.iam.source import Identity, PolicySource
+    from gameday.simulator.iam.texts import Value
 
 __all__ = ["describe_call", "describe_resource"]
 

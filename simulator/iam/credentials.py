@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.iam.decision import Refusal
-from simulator.iam.wire import is_json
+from gameday.simulator.iam.decision import Refusal
+from gameday.simulator.iam.wire import is_json
 
 if TYPE_CHECKING:
-    from simulator.gateway.call import Caller
-    from simulator.iam.attempts import Attempt
-    from simulator.iam.source import Identity, PolicySource
+    from gameday.simulator.gateway.call import Caller
+    from gameday.simulator.iam.attempts import Attempt
+    from gameday.simulator.iam.source import Identity, PolicySource
 
 __all__ = ["find_fault", "refuse_credentials"]
 

@@ -12,8 +12,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from simulator.iam.policy import Policy
-    from simulator.iam.statements import Statement
+    from gameday.simulator.iam.policy import Policy
+    from gameday.simulator.iam.statements import Statement
 
 __all__ = ["Barrier", "Decision", "Match", "Refusal", "Ruling"]
 

@@ -3,7 +3,7 @@
 Sources: IAM user guide, "Policy evaluation logic" (single and cross-account), "How
 permissions boundaries work with resource-based policies", "NotPrincipal"; KMS developer
 guide, "Key policies"; Organizations user guide, "SCP evaluation" and "RCP evaluation".
-It is pure: what the policies are is read elsewhere (`simulator.iam.source`).
+It is pure: what the policies are is read elsewhere (`gameday.simulator.iam.source`).
 """
 
 from __future__ import annotations
@@ -11,18 +11,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from simulator.iam.arns import Arn
-from simulator.iam.decision import Barrier, Decision, Match
-from simulator.iam.principals import Closeness, is_federated_user
-from simulator.iam.reservations import FREE_ACTIONS, find_reservation
+from gameday.simulator.iam.arns import Arn
+from gameday.simulator.iam.decision import Barrier, Decision, Match
+from gameday.simulator.iam.principals import Closeness, is_federated_user
+from gameday.simulator.iam.reservations import FREE_ACTIONS, find_reservation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from simulator.iam.policy import Policy
-    from simulator.iam.request import Levels, PolicySet, Request
-    from simulator.iam.statements import Statement
-    from simulator.iam.texts import Context
+    from gameday.simulator.iam.policy import Policy
+    from gameday.simulator.iam.request import Levels, PolicySet, Request
+    from gameday.simulator.iam.statements import Statement
+    from gameday.simulator.iam.texts import Context
 
 __all__ = ["evaluate"]
 

@@ -11,12 +11,12 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from simulator.gateway.call import Caller
-from simulator.iam.arns import Arn
-from simulator.iam.scalars import read_bytes
+from gameday.simulator.gateway.call import Caller
+from gameday.simulator.iam.arns import Arn
+from gameday.simulator.iam.scalars import read_bytes
 
 if TYPE_CHECKING:
-    from simulator.iam.attempts import Attempt
+    from gameday.simulator.iam.attempts import Attempt
 
 __all__ = ["federate", "read_claims"]
 

@@ -11,16 +11,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from simulator.iam.arns import Arn
-from simulator.iam.decision import Refusal
-from simulator.iam.s3_actions import list_s3_needs
+from gameday.simulator.iam.arns import Arn
+from gameday.simulator.iam.decision import Refusal
+from gameday.simulator.iam.s3_actions import list_s3_needs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from simulator.iam.attempts import Attempt
-    from simulator.iam.operations import Need
-    from simulator.iam.source import Key, PolicySource
+    from gameday.simulator.iam.attempts import Attempt
+    from gameday.simulator.iam.operations import Need
+    from gameday.simulator.iam.source import Key, PolicySource
 
 __all__ = ["list_key_attempts", "refuse_key"]
 

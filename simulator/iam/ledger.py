@@ -9,15 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from scorecards.course import responds
+from gameday.scorecards.course import responds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from simulator.gateway.call import Call, Caller
-    from simulator.iam.decision import Decision, Ruling
-    from simulator.iam.policy import Policy
-    from simulator.iam.source import Identity
+    from gameday.simulator.gateway.call import Call, Caller
+    from gameday.simulator.iam.decision import Decision, Ruling
+    from gameday.simulator.iam.policy import Policy
+    from gameday.simulator.iam.source import Identity
 
 __all__ = ["Denial", "Entry", "Ledger"]
 

@@ -9,16 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from simulator.iam.actions import find_actions
-from simulator.iam.passing import list_passed_roles
-from simulator.iam.resources import find_resources
-from simulator.iam.s3_actions import list_s3_needs
+from gameday.simulator.iam.actions import find_actions
+from gameday.simulator.iam.passing import list_passed_roles
+from gameday.simulator.iam.resources import find_resources
+from gameday.simulator.iam.s3_actions import list_s3_needs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from simulator.iam.attempts import Attempt
-    from simulator.iam.source import PolicySource
+    from gameday.simulator.iam.attempts import Attempt
+    from gameday.simulator.iam.source import PolicySource
 
 __all__ = ["Need", "list_needs"]
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from simulator.iam.attempts import Attempt
-    from simulator.iam.source import PolicySource
+    from gameday.simulator.iam.attempts import Attempt
+    from gameday.simulator.iam.source import PolicySource
 
 __all__ = ["list_passed_roles"]
 

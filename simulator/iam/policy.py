@@ -15,10 +15,10 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote
 
-from scenarios.errors import GameDayError
-from simulator.iam.conditions import Condition
-from simulator.iam.principals import Principals
-from simulator.iam.statements import Actions, Resources, Statement
+from gameday.scenarios.errors import GameDayError
+from gameday.simulator.iam.conditions import Condition
+from gameday.simulator.iam.principals import Principals
+from gameday.simulator.iam.statements import Actions, Resources, Statement
 
 __all__ = [
     "Document",

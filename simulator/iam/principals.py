@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
-from simulator.iam.arns import Arn, role_of_session
+from gameday.simulator.iam.arns import Arn, role_of_session
 
 if TYPE_CHECKING:
-    from simulator.gateway.call import Caller
+    from gameday.simulator.gateway.call import Caller
 
 __all__ = [
     "Closeness",

@@ -11,14 +11,14 @@ import re
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import TYPE_CHECKING, Any
 
-from simulator.iam.arns import Arn
-from simulator.iam.scalars import read_network
+from gameday.simulator.iam.arns import Arn
+from gameday.simulator.iam.scalars import read_network
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from simulator.iam.policy import Document
-    from simulator.iam.statements import Statement
+    from gameday.simulator.iam.policy import Document
+    from gameday.simulator.iam.statements import Statement
 
 __all__ = ["find_public_statement"]
 

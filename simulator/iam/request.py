@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from simulator.iam.principals import has_account
+from gameday.simulator.iam.principals import has_account
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from simulator.gateway.call import Caller
-    from simulator.iam.policy import Policy
-    from simulator.iam.texts import Context
+    from gameday.simulator.gateway.call import Caller
+    from gameday.simulator.iam.policy import Policy
+    from gameday.simulator.iam.texts import Context
 
 __all__ = ["Levels", "PolicySet", "Request"]
 

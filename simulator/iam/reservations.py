@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.iam.arns import Arn
-from simulator.iam.principals import is_federated_user
+from gameday.simulator.iam.arns import Arn
+from gameday.simulator.iam.principals import is_federated_user
 
 if TYPE_CHECKING:
-    from simulator.gateway.call import Caller
-    from simulator.iam.request import Request
+    from gameday.simulator.gateway.call import Caller
+    from gameday.simulator.iam.request import Request
 
 __all__ = ["FREE_ACTIONS", "find_reservation"]
 

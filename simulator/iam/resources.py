@@ -1,7 +1,8 @@
 """The ARNs of the resources a call is about, made from its parameters.
 
-Most are made by template (`simulator.iam.templates`). Here stand the services whose
-parameters do not hold what their ARNs are made of, or hold it in a form of their own.
+Most are made by template (`gameday.simulator.iam.templates`). Here stand the services
+whose parameters do not hold what their ARNs are made of, or hold it in a form of their
+own.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from simulator.iam.templates import (
+from gameday.simulator.iam.templates import (
     PARTITION,
     fill,
     find_by_template,
@@ -21,9 +22,9 @@ from simulator.iam.templates import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from simulator.iam.attempts import Attempt
-    from simulator.iam.definitions import Action
-    from simulator.iam.source import PolicySource
+    from gameday.simulator.iam.attempts import Attempt
+    from gameday.simulator.iam.definitions import Action
+    from gameday.simulator.iam.source import PolicySource
 
 __all__ = ["find_resources"]
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from simulator.iam.definitions import Action, find_action
+from gameday.simulator.iam.definitions import Action, find_action
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from simulator.gateway.call import Params
+    from gameday.simulator.gateway.call import Params
 
 __all__ = ["list_s3_needs"]
 

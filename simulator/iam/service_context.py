@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
-from simulator.iam.federation import read_claims
+from gameday.simulator.iam.federation import read_claims
 
 if TYPE_CHECKING:
-    from simulator.iam.attempts import Attempt
-    from simulator.iam.texts import Value
+    from gameday.simulator.iam.attempts import Attempt
+    from gameday.simulator.iam.texts import Value
 
 __all__ = ["list_service_keys"]
 

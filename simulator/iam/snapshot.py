@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from simulator.iam.source import PolicySource
+    from gameday.simulator.iam.source import PolicySource
 
 __all__ = ["Snapshot"]
 

@@ -1,7 +1,8 @@
 """What the authorizer needs to know of an account, and nothing of how it is kept.
 
-`PolicySource` is the seam: `simulator.iam.state` reads moto, tests answer from plain
-data. Every answer is what is true now; nothing is remembered between two questions.
+`PolicySource` is the seam: `gameday.simulator.iam.state` reads moto, tests answer from
+plain data. Every answer is what is true now; nothing is remembered between two
+questions.
 """
 
 from __future__ import annotations
@@ -9,14 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from simulator.iam.acls import Acl
+from gameday.simulator.iam.acls import Acl
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from simulator.gateway.call import Caller
-    from simulator.iam.policy import Policy
-    from simulator.iam.request import Levels
+    from gameday.simulator.gateway.call import Caller
+    from gameday.simulator.iam.policy import Policy
+    from gameday.simulator.iam.request import Levels
 
 __all__ = [
     "Bucket",

@@ -1,7 +1,8 @@
 """Statements of a policy, ready to be matched against a request.
 
 They answer whether they speak of an action, a resource and its circumstances. Who makes
-the request, and what follows from a match, is the business of `simulator.iam.evaluate`.
+the request, and what follows from a match, is the business of
+`gameday.simulator.iam.evaluate`.
 """
 
 from __future__ import annotations
@@ -10,13 +11,13 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from simulator.iam.texts import Context, Text, parse_text
+from gameday.simulator.iam.texts import Context, Text, parse_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from simulator.iam.conditions import Condition
-    from simulator.iam.principals import Principals
+    from gameday.simulator.iam.conditions import Condition
+    from gameday.simulator.iam.principals import Principals
 
 __all__ = ["Actions", "Resources", "Statement"]
 

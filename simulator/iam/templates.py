@@ -12,12 +12,12 @@ from functools import lru_cache
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
-from simulator.iam.arns import Arn
+from gameday.simulator.iam.arns import Arn
 
 if TYPE_CHECKING:
-    from simulator.iam.attempts import Attempt
-    from simulator.iam.definitions import Action, ResourceType
-    from simulator.iam.source import PolicySource
+    from gameday.simulator.iam.attempts import Attempt
+    from gameday.simulator.iam.definitions import Action, ResourceType
+    from gameday.simulator.iam.source import PolicySource
 
 __all__ = [
     "PARTITION",

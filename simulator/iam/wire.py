@@ -9,11 +9,11 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from simulator.gateway.call import AwsError
-from simulator.iam.decision import Barrier
+from gameday.simulator.gateway.call import AwsError
+from gameday.simulator.iam.decision import Barrier
 
 if TYPE_CHECKING:
-    from simulator.iam.decision import Decision
+    from gameday.simulator.iam.decision import Decision
 
 __all__ = ["denial_error", "is_json"]
 

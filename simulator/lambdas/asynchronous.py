@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from simulator.lambdas.destinations import Destinations
-    from simulator.lambdas.function import Function
-    from simulator.lambdas.invocation import Request
-    from simulator.lambdas.outcome import InvocationResult
-    from simulator.lambdas.seams import Recorder, Scheduler
+    from gameday.simulator.lambdas.destinations import Destinations
+    from gameday.simulator.lambdas.function import Function
+    from gameday.simulator.lambdas.invocation import Request
+    from gameday.simulator.lambdas.outcome import InvocationResult
+    from gameday.simulator.lambdas.seams import Recorder, Scheduler
 
 __all__ = ["AsynchronousInvocations"]
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Self
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from simulator.clock import Timer
-    from simulator.clock.actor import Actor
-    from simulator.lambdas.seams import Scheduler
+    from gameday.simulator.clock import Timer
+    from gameday.simulator.clock.actor import Actor
+    from gameday.simulator.lambdas.seams import Scheduler
 
 __all__ = ["Deadline", "InvocationTimedOut"]
 

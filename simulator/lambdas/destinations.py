@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
-    from simulator.lambdas.function import Function
-    from simulator.lambdas.invocation import Request
-    from simulator.lambdas.outcome import InvocationResult
+    from gameday.simulator.lambdas.function import Function
+    from gameday.simulator.lambdas.invocation import Request
+    from gameday.simulator.lambdas.outcome import InvocationResult
 
 __all__ = ["Destinations"]
 

@@ -3,7 +3,7 @@
 * Its triggers (SNS, S3, logs subscriptions, SQS event sources, secret rotation) would
   start a container; they invoke through the runtime instead.
 * It forgets the dead-letter queue of a function. (What it forgets of a template,
-  `simulator.account.resources.functions` remembers.)
+  `gameday.simulator.account.resources.functions` remembers.)
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from moto.awslambda.models import LambdaBackend, LambdaFunction
 
 if TYPE_CHECKING:
-    from simulator.lambdas.runtime import LambdaRuntime
-    from simulator.patching import Patches
+    from gameday.simulator.lambdas.runtime import LambdaRuntime
+    from gameday.simulator.patching import Patches
 
 __all__ = ["patch_moto_lambda"]
 

@@ -10,20 +10,20 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from simulator.lambdas.handler import load_handler
-from simulator.lambdas.logs import FunctionLog, LogHandler
-from simulator.lambdas.modules import PrivateModules
-from simulator.lambdas.process_state import function_state
+from gameday.simulator.lambdas.handler import load_handler
+from gameday.simulator.lambdas.logs import FunctionLog, LogHandler
+from gameday.simulator.lambdas.modules import PrivateModules
+from gameday.simulator.lambdas.process_state import function_state
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
-    from simulator.clock.actor import Actor
-    from simulator.lambdas.function import Function
-    from simulator.lambdas.handler import Handler
-    from simulator.lambdas.outcome import Failure
-    from simulator.lambdas.package import CodePackage
-    from simulator.lambdas.seams import Scheduler
+    from gameday.simulator.clock.actor import Actor
+    from gameday.simulator.lambdas.function import Function
+    from gameday.simulator.lambdas.handler import Handler
+    from gameday.simulator.lambdas.outcome import Failure
+    from gameday.simulator.lambdas.package import CodePackage
+    from gameday.simulator.lambdas.seams import Scheduler
 
 __all__ = ["ExecutionEnvironment"]
 

@@ -6,7 +6,7 @@ import importlib
 from collections.abc import Callable
 from typing import Any
 
-from simulator.lambdas.outcome import Failure, locate
+from gameday.simulator.lambdas.outcome import Failure, locate
 
 __all__ = ["Handler", "load_handler"]
 

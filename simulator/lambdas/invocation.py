@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from greenlet import GreenletExit
 
-from scenarios.errors import GameDayError
-from simulator.clock.limits import ActorStuck
-from simulator.lambdas.context import LambdaContext, read_client_context
-from simulator.lambdas.deadline import Deadline, InvocationTimedOut
-from simulator.lambdas.outcome import (
+from gameday.scenarios.errors import GameDayError
+from gameday.simulator.clock.limits import ActorStuck
+from gameday.simulator.lambdas.context import LambdaContext, read_client_context
+from gameday.simulator.lambdas.deadline import Deadline, InvocationTimedOut
+from gameday.simulator.lambdas.outcome import (
     Failure,
     InvocationResult,
     describe_error,
@@ -26,9 +26,9 @@ from simulator.lambdas.outcome import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from simulator.clock.actor import Actor
-    from simulator.lambdas.environment import ExecutionEnvironment
-    from simulator.lambdas.seams import Scheduler
+    from gameday.simulator.clock.actor import Actor
+    from gameday.simulator.lambdas.environment import ExecutionEnvironment
+    from gameday.simulator.lambdas.seams import Scheduler
 
 __all__ = ["Invocation", "Request"]
 

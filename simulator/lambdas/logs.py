@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from simulator.lambdas.function import Function
+    from gameday.simulator.lambdas.function import Function
 
 __all__ = ["FunctionLog", "LogHandler"]
 

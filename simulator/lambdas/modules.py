@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from types import CodeType, ModuleType
 
-    from simulator.lambdas.package import CodePackage
+    from gameday.simulator.lambdas.package import CodePackage
 
 __all__ = ["PrivateModules"]
 

@@ -7,16 +7,16 @@ import binascii
 import json
 from typing import TYPE_CHECKING, Any
 
-from simulator.gateway.call import AwsError
-from simulator.lambdas.function import Function, find_function, read_name
+from gameday.simulator.gateway.call import AwsError
+from gameday.simulator.lambdas.function import Function, find_function, read_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from simulator.gateway.call import Call
-    from simulator.gateway.operations import Operations
-    from simulator.lambdas.outcome import InvocationResult
-    from simulator.lambdas.runtime import LambdaRuntime
+    from gameday.simulator.gateway.call import Call
+    from gameday.simulator.gateway.operations import Operations
+    from gameday.simulator.lambdas.outcome import InvocationResult
+    from gameday.simulator.lambdas.runtime import LambdaRuntime
 
 __all__ = ["register_lambda_operations"]
 

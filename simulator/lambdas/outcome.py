@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
-from simulator.lambdas.package import TASK_ROOT
+from gameday.simulator.lambdas.package import TASK_ROOT
 
 __all__ = ["Failure", "InvocationResult", "describe_error", "locate", "write_result"]
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.lambdas.environment import ExecutionEnvironment
-from simulator.lambdas.package import CodePackage
+from gameday.simulator.lambdas.environment import ExecutionEnvironment
+from gameday.simulator.lambdas.package import CodePackage
 
 if TYPE_CHECKING:
     import random
 
-    from simulator.lambdas.function import Function
-    from simulator.lambdas.seams import RoleCredentials, Scheduler
+    from gameday.simulator.lambdas.function import Function
+    from gameday.simulator.lambdas.seams import RoleCredentials, Scheduler
 
 __all__ = ["EnvironmentPool"]
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from typing import TextIO
 
-    from simulator.clock.actor import Actor
+    from gameday.simulator.clock.actor import Actor
 
 __all__ = ["Part", "ProcessState", "Slot", "function_state"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from simulator.lambdas.function import Function
-    from simulator.lambdas.invocation import Request
-    from simulator.lambdas.outcome import InvocationResult
-    from simulator.lambdas.seams import Recorder
+    from gameday.simulator.lambdas.function import Function
+    from gameday.simulator.lambdas.invocation import Request
+    from gameday.simulator.lambdas.outcome import InvocationResult
+    from gameday.simulator.lambdas.seams import Recorder
 
 __all__ = ["InvocationRecord"]
 

@@ -12,25 +12,25 @@ import uuid
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from simulator.gateway.call import AwsError
-from simulator.gateway.origin import Origin, calling_as
-from simulator.gateway.user_agents import FUNCTION_TOOL
-from simulator.lambdas.asynchronous import AsynchronousInvocations
-from simulator.lambdas.destinations import Destinations
-from simulator.lambdas.function import Function, find_function, read_name
-from simulator.lambdas.invocation import Invocation, Request
-from simulator.lambdas.outcome import Failure, InvocationResult
-from simulator.lambdas.package import CodeUnusable
-from simulator.lambdas.pool import EnvironmentPool
-from simulator.lambdas.record import InvocationRecord
+from gameday.simulator.gateway.call import AwsError
+from gameday.simulator.gateway.origin import Origin, calling_as
+from gameday.simulator.gateway.user_agents import FUNCTION_TOOL
+from gameday.simulator.lambdas.asynchronous import AsynchronousInvocations
+from gameday.simulator.lambdas.destinations import Destinations
+from gameday.simulator.lambdas.function import Function, find_function, read_name
+from gameday.simulator.lambdas.invocation import Invocation, Request
+from gameday.simulator.lambdas.outcome import Failure, InvocationResult
+from gameday.simulator.lambdas.package import CodeUnusable
+from gameday.simulator.lambdas.pool import EnvironmentPool
+from gameday.simulator.lambdas.record import InvocationRecord
 
 if TYPE_CHECKING:
     import random
     from collections.abc import Mapping
 
-    from simulator.clock.actor import Actor
-    from simulator.lambdas.environment import ExecutionEnvironment
-    from simulator.lambdas.seams import (
+    from gameday.simulator.clock.actor import Actor
+    from gameday.simulator.lambdas.environment import ExecutionEnvironment
+    from gameday.simulator.lambdas.seams import (
         Latency,
         PutEvent,
         Recorder,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
-from simulator.clock import Clock
+from gameday.simulator.clock import Clock
 
 if TYPE_CHECKING:
-    from simulator.clock.actor import Actor
+    from gameday.simulator.clock.actor import Actor
 
 __all__ = ["Latency", "PutEvent", "Recorder", "RoleCredentials", "Scheduler"]
 

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from simulator.latency.model import LatencyModel, load_latency
+from gameday.simulator.latency.model import LatencyModel, load_latency
 
 __all__ = ["LatencyModel", "load_latency"]

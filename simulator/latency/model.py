@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from scenarios.errors import UsageError
+from gameday.scenarios.errors import UsageError
 
 if TYPE_CHECKING:
     import random
@@ -130,7 +130,7 @@ def load_latency(name: str, rng: random.Random) -> LatencyModel:
 
 
 def _read(name: str) -> dict[str, _Fixed | _Uniform | _Lognormal]:
-    built_in = resources.files("simulator.latency") / "documented.yaml"
+    built_in = resources.files("gameday.simulator.latency") / "documented.yaml"
     source = built_in if name == "documented" else Path(name)
     try:
         return _Steps.validate_python(yaml.safe_load(source.read_text("utf-8")))

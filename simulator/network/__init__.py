@@ -7,12 +7,12 @@ packet is ever sent.
 
 from __future__ import annotations
 
-from simulator.network.addresses import INTERNET
-from simulator.network.connections import Connection, Connections
-from simulator.network.embedded import EmbeddedNetwork
-from simulator.network.flows import Flow, Verdict
-from simulator.network.network import Network, Trace
-from simulator.network.state import DnsRule, NetworkState
+from gameday.simulator.network.addresses import INTERNET
+from gameday.simulator.network.connections import Connection, Connections
+from gameday.simulator.network.embedded import EmbeddedNetwork
+from gameday.simulator.network.flows import Flow, Verdict
+from gameday.simulator.network.network import Network, Trace
+from gameday.simulator.network.state import DnsRule, NetworkState
 
 __all__ = [
     "INTERNET",

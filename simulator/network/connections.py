@@ -1,8 +1,9 @@
 """Is this connection still alive? Established flows, followed through every change.
 
 Security groups remember: a tracked flow outlives the rules that let it begin, an
-untracked one does not (`simulator.network.tracking`). This is what makes or breaks a
-quarantine, so the table is told of every change of the account, not only of the last.
+untracked one does not (`gameday.simulator.network.tracking`). This is what makes or
+breaks a quarantine, so the table is told of every change of the account, not only of
+the last.
 
 It neither opens sockets nor decides when an application speaks.
 """
@@ -12,19 +13,19 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from simulator.network.ends import not_running
-from simulator.network.filters import acl_stop
-from simulator.network.flows import TCP, Stop, Verdict, allow
-from simulator.network.paths import Leg, Path, find_path
-from simulator.network.state import Direction
-from simulator.network.tracking import Memory
+from gameday.simulator.network.ends import not_running
+from gameday.simulator.network.filters import acl_stop
+from gameday.simulator.network.flows import TCP, Stop, Verdict, allow
+from gameday.simulator.network.paths import Leg, Path, find_path
+from gameday.simulator.network.state import Direction
+from gameday.simulator.network.tracking import Memory
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from simulator.network.flows import Flow
-    from simulator.network.network import Network, Trace
-    from simulator.network.state import Interface, NetworkState
+    from gameday.simulator.network.flows import Flow
+    from gameday.simulator.network.network import Network, Trace
+    from gameday.simulator.network.state import Interface, NetworkState
 
 __all__ = ["Connection", "Connections"]
 

@@ -10,10 +10,14 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from simulator.network.addresses import is_internal, parse_address, parse_network
-from simulator.network.embedded_filters import read_acl, read_group
-from simulator.network.embedded_routes import read_route_table
-from simulator.network.state import (
+from gameday.simulator.network.addresses import (
+    is_internal,
+    parse_address,
+    parse_network,
+)
+from gameday.simulator.network.embedded_filters import read_acl, read_group
+from gameday.simulator.network.embedded_routes import read_route_table
+from gameday.simulator.network.state import (
     Address,
     IdleTimeouts,
     Instance,
@@ -26,8 +30,13 @@ from simulator.network.state import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from simulator.network.addresses import IPAddress, IPNetwork
-    from simulator.network.state import DnsRule, NetworkAcl, RouteTable, SecurityGroup
+    from gameday.simulator.network.addresses import IPAddress, IPNetwork
+    from gameday.simulator.network.state import (
+        DnsRule,
+        NetworkAcl,
+        RouteTable,
+        SecurityGroup,
+    )
 
 __all__ = ["EmbeddedNetwork"]
 

@@ -1,15 +1,15 @@
 """Security groups and network ACLs of the embedded account, read from moto's objects.
 
-It finds nothing; `simulator.network.embedded` hands it what it found.
+It finds nothing; `gameday.simulator.network.embedded` hands it what it found.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
-from simulator.network.addresses import parse_network
-from simulator.network.flows import protocol_number
-from simulator.network.state import (
+from gameday.simulator.network.addresses import parse_network
+from gameday.simulator.network.flows import protocol_number
+from gameday.simulator.network.state import (
     AclEntry,
     Direction,
     GroupRule,
@@ -20,7 +20,7 @@ from simulator.network.state import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from simulator.network.addresses import IPNetwork
+    from gameday.simulator.network.addresses import IPNetwork
 
 __all__ = ["read_acl", "read_group"]
 

@@ -1,17 +1,17 @@
 """Route tables of the embedded account, read from moto's objects.
 
-It finds nothing; `simulator.network.embedded` hands it what it found.
+It finds nothing; `gameday.simulator.network.embedded` hands it what it found.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from simulator.network.addresses import parse_network
-from simulator.network.state import Route, RouteTable, Via
+from gameday.simulator.network.addresses import parse_network
+from gameday.simulator.network.state import Route, RouteTable, Via
 
 if TYPE_CHECKING:
-    from simulator.network.addresses import IPNetwork
+    from gameday.simulator.network.addresses import IPNetwork
 
 __all__ = ["read_route_table"]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from simulator.network.addresses import (
+from gameday.simulator.network.addresses import (
     INTERNET,
     Host,
     internet,
@@ -16,15 +16,15 @@ from simulator.network.addresses import (
     is_internal,
     parse_address,
 )
-from simulator.network.flows import Stop
-from simulator.network.routes import find_route
-from simulator.network.state import Address, Interface, Via
+from gameday.simulator.network.flows import Stop
+from gameday.simulator.network.routes import find_route
+from gameday.simulator.network.state import Address, Interface, Via
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from simulator.network.flows import Flow
-    from simulator.network.state import NetworkState
+    from gameday.simulator.network.flows import Flow
+    from gameday.simulator.network.state import NetworkState
 
 __all__ = ["Sender", "find_sender", "find_targets", "not_running"]
 

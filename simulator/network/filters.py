@@ -1,23 +1,23 @@
 """Which rule lets a packet pass, in security groups and in network ACLs.
 
 Nothing here remembers: whether an established connection still needs a rule is decided
-in `simulator.network.connections`.
+in `gameday.simulator.network.connections`.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.network.flows import ICMP, ICMPV6, TCP, UDP, Stop
-from simulator.network.state import Direction
+from gameday.simulator.network.flows import ICMP, ICMPV6, TCP, UDP, Stop
+from gameday.simulator.network.state import Direction
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from simulator.network.addresses import Host
-    from simulator.network.flows import Packet
-    from simulator.network.paths import Leg
-    from simulator.network.state import (
+    from gameday.simulator.network.addresses import Host
+    from gameday.simulator.network.flows import Packet
+    from gameday.simulator.network.paths import Leg
+    from gameday.simulator.network.state import (
         AclEntry,
         GroupRule,
         NetworkAcl,

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from scenarios.errors import UsageError
-from simulator.network.addresses import INTERNET, is_address, parse_address
+from gameday.scenarios.errors import UsageError
+from gameday.simulator.network.addresses import INTERNET, is_address, parse_address
 
 if TYPE_CHECKING:
-    from simulator.network.addresses import Host
+    from gameday.simulator.network.addresses import Host
 
 __all__ = [
     "ICMP",

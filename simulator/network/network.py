@@ -1,6 +1,6 @@
 """Can this packet pass now? The answer, with its reason, for a flow that begins.
 
-Established connections are followed in `simulator.network.connections`.
+Established connections are followed in `gameday.simulator.network.connections`.
 """
 
 from __future__ import annotations
@@ -8,22 +8,22 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from simulator.network.addresses import (
+from gameday.simulator.network.addresses import (
     INTERNET,
     METADATA,
     RESOLVERS,
     is_address,
     parse_address,
 )
-from simulator.network.ends import Sender, find_sender, find_targets
-from simulator.network.filters import acl_stop, group_stop
-from simulator.network.flows import Flow, Stop, Verdict, allow
-from simulator.network.paths import Path, find_path
-from simulator.network.state import Direction, Interface
+from gameday.simulator.network.ends import Sender, find_sender, find_targets
+from gameday.simulator.network.filters import acl_stop, group_stop
+from gameday.simulator.network.flows import Flow, Stop, Verdict, allow
+from gameday.simulator.network.paths import Path, find_path
+from gameday.simulator.network.state import Direction, Interface
 
 if TYPE_CHECKING:
-    from simulator.network.addresses import Host, IPAddress
-    from simulator.network.state import DnsRule, NetworkState
+    from gameday.simulator.network.addresses import Host, IPAddress
+    from gameday.simulator.network.state import DnsRule, NetworkState
 
 __all__ = ["Network", "Trace"]
 

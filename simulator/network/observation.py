@@ -9,18 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from simulator.network.ends import find_sender, find_targets
-from simulator.network.filters import deciding_entry, group_stop
-from simulator.network.flows import TCP, UDP, Stop, Verdict
-from simulator.network.paths import Path, find_path
+from gameday.simulator.network.ends import find_sender, find_targets
+from gameday.simulator.network.filters import deciding_entry, group_stop
+from gameday.simulator.network.flows import TCP, UDP, Stop, Verdict
+from gameday.simulator.network.paths import Path, find_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from simulator.network.flows import Flow, Packet
-    from simulator.network.network import Network
-    from simulator.network.paths import Leg
-    from simulator.network.state import Direction, Interface, NetworkState
+    from gameday.simulator.network.flows import Flow, Packet
+    from gameday.simulator.network.network import Network
+    from gameday.simulator.network.paths import Leg
+    from gameday.simulator.network.state import Direction, Interface, NetworkState
 
 __all__ = ["Crossing", "observe"]
 

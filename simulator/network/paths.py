@@ -1,7 +1,7 @@
 """The way of a flow through the account: what interfaces and gateways it meets.
 
 A path is walked by instance state, addresses and routes alone. Whether the filters on
-it let the flow pass is decided in `simulator.network.filters`.
+it let the flow pass is decided in `gameday.simulator.network.filters`.
 """
 
 from __future__ import annotations
@@ -9,17 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from simulator.network.addresses import Host, is_internal
-from simulator.network.ends import not_running
-from simulator.network.flows import Stop
-from simulator.network.routes import find_route
-from simulator.network.state import Direction, Via
+from gameday.simulator.network.addresses import Host, is_internal
+from gameday.simulator.network.ends import not_running
+from gameday.simulator.network.flows import Stop
+from gameday.simulator.network.routes import find_route
+from gameday.simulator.network.state import Direction, Via
 
 if TYPE_CHECKING:
-    from simulator.network.addresses import IPAddress
-    from simulator.network.ends import Sender
-    from simulator.network.flows import Flow, Packet
-    from simulator.network.state import Interface, NetworkState, Route
+    from gameday.simulator.network.addresses import IPAddress
+    from gameday.simulator.network.ends import Sender
+    from gameday.simulator.network.flows import Flow, Packet
+    from gameday.simulator.network.state import Interface, NetworkState, Route
 
 __all__ = ["Leg", "Path", "find_path"]
 

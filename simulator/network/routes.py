@@ -1,17 +1,18 @@
 """Where a packet goes when it leaves a subnet.
 
-It picks a route; what lies behind the route is walked in `simulator.network.paths`.
+It picks a route; what lies behind the route is walked in
+`gameday.simulator.network.paths`.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.network.flows import Stop
+from gameday.simulator.network.flows import Stop
 
 if TYPE_CHECKING:
-    from simulator.network.addresses import Host
-    from simulator.network.state import NetworkState, Route, RouteTable
+    from gameday.simulator.network.addresses import Host
+    from gameday.simulator.network.state import NetworkState, Route, RouteTable
 
 __all__ = ["best_route", "find_route"]
 

@@ -1,8 +1,8 @@
 """What of an account decides whether a packet passes, and the seam it is read through.
 
 The dataclasses are snapshots of single resources, made when a flow needs them. They do
-not say where they were read: `simulator.network.embedded` reads moto, and a reader of a
-real account can stand in its place.
+not say where they were read: `gameday.simulator.network.embedded` reads moto, and a
+reader of a real account can stand in its place.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from simulator.network.addresses import IPAddress, IPNetwork
+    from gameday.simulator.network.addresses import IPAddress, IPNetwork
 
 __all__ = [
     "AclEntry",

@@ -10,14 +10,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from simulator.network.filters import group_stop, groups_at, is_untracked, permits
-from simulator.network.flows import TCP, UDP, Stop
+from gameday.simulator.network.filters import (
+    group_stop,
+    groups_at,
+    is_untracked,
+    permits,
+)
+from gameday.simulator.network.flows import TCP, UDP, Stop
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from simulator.network.paths import Leg
-    from simulator.network.state import NetworkState
+    from gameday.simulator.network.paths import Leg
+    from gameday.simulator.network.state import NetworkState
 
 __all__ = ["Memory"]
 

@@ -12,22 +12,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 from zlib import crc32
 
-from simulator.network.addresses import INTERNET
-from simulator.network.ends import find_sender
-from simulator.network.flows import Flow, Stop
-from simulator.network.observation import observe
+from gameday.simulator.network.addresses import INTERNET
+from gameday.simulator.network.ends import find_sender
+from gameday.simulator.network.flows import Flow, Stop
+from gameday.simulator.network.observation import observe
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
     from random import Random
 
-    from simulator.clock import Clock
-    from simulator.network.connections import Connection
-    from simulator.network.flows import Verdict
-    from simulator.network.network import Network
-    from simulator.network.observation import Crossing
-    from simulator.network.state import DnsRule, Interface
+    from gameday.simulator.clock import Clock
+    from gameday.simulator.network.connections import Connection
+    from gameday.simulator.network.flows import Verdict
+    from gameday.simulator.network.network import Network
+    from gameday.simulator.network.observation import Crossing
+    from gameday.simulator.network.state import DnsRule, Interface
 
 __all__ = ["DnsQuery", "Traffic", "TrafficListener", "TrafficReporter", "Volume"]
 

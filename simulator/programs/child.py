@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    from simulator.programs.program import Program
+    from gameday.simulator.programs.program import Program
 
 __all__ = ["Child"]
 

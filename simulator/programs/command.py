@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from simulator.programs.program import Program
-    from simulator.programs.settings import CommandSettings
+    from gameday.simulator.programs.program import Program
+    from gameday.simulator.programs.settings import CommandSettings
 
 __all__ = ["Command"]
 

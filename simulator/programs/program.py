@@ -11,7 +11,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from scenarios.errors import UsageError
+from gameday.scenarios.errors import UsageError
 
 __all__ = ["Program", "find_program"]
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from simulator.lambdas.seams import Recorder
-    from simulator.programs.command import Command
-    from simulator.programs.run import Outcome
+    from gameday.simulator.lambdas.seams import Recorder
+    from gameday.simulator.programs.command import Command
+    from gameday.simulator.programs.run import Outcome
 
 __all__ = ["RunRecord"]
 

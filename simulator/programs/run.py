@@ -12,14 +12,14 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from simulator.lambdas.deadline import Deadline, InvocationTimedOut
+from gameday.simulator.lambdas.deadline import Deadline, InvocationTimedOut
 
 if TYPE_CHECKING:
-    from simulator.clock.actor import Actor
-    from simulator.endpoint import Endpoint
-    from simulator.lambdas.seams import Scheduler
-    from simulator.programs.child import Child
-    from simulator.programs.settings import CommandSettings
+    from gameday.simulator.clock.actor import Actor
+    from gameday.simulator.endpoint import Endpoint
+    from gameday.simulator.lambdas.seams import Scheduler
+    from gameday.simulator.programs.child import Child
+    from gameday.simulator.programs.settings import CommandSettings
 
 __all__ = ["Outcome", "attend"]
 

@@ -11,13 +11,13 @@ import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from simulator.account.credentials import issue_role_session
-from simulator.endpoint import Endpoint
-from simulator.gateway.origin import Origin, calling_as
-from simulator.programs.child import Child
-from simulator.programs.environment import make_environment
-from simulator.programs.record import RunRecord
-from simulator.programs.run import Outcome, attend
+from gameday.simulator.account.credentials import issue_role_session
+from gameday.simulator.endpoint import Endpoint
+from gameday.simulator.gateway.origin import Origin, calling_as
+from gameday.simulator.programs.child import Child
+from gameday.simulator.programs.environment import make_environment
+from gameday.simulator.programs.record import RunRecord
+from gameday.simulator.programs.run import Outcome, attend
 
 if TYPE_CHECKING:
     import random
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
     from moto.core.request import Request
 
-    from simulator.account.credentials import Credentials
-    from simulator.gateway.call import Response
-    from simulator.lambdas.seams import Recorder, Scheduler
-    from simulator.programs.command import Command
+    from gameday.simulator.account.credentials import Credentials
+    from gameday.simulator.gateway.call import Response
+    from gameday.simulator.lambdas.seams import Recorder, Scheduler
+    from gameday.simulator.programs.command import Command
 
 __all__ = ["CommandRuntime"]
 

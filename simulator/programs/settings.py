@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from scenarios.duration import parse_duration
-from scenarios.errors import UsageError
-from simulator.events.pattern import InvalidEventPattern, Pattern
+from gameday.scenarios.duration import parse_duration
+from gameday.scenarios.errors import UsageError
+from gameday.simulator.events.pattern import InvalidEventPattern, Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from simulator.events.targets.delivery import DeliveryFailed
+from gameday.simulator.events.targets.delivery import DeliveryFailed
 
 if TYPE_CHECKING:
-    from simulator.events.targets.delivery import Delivery
-    from simulator.programs.runtime import CommandRuntime
+    from gameday.simulator.events.targets.delivery import Delivery
+    from gameday.simulator.programs.runtime import CommandRuntime
 
 __all__ = ["SERVICE", "CommandTarget", "write_arn"]
 

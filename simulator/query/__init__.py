@@ -7,7 +7,7 @@ had: a log that was not delivered has no rows. Needs the extra ``investigate``.
 
 from __future__ import annotations
 
-from simulator.query.renderings import find_rendering
-from simulator.query.store import Answer, Store, open_store
+from gameday.simulator.query.renderings import find_rendering
+from gameday.simulator.query.store import Answer, Store, open_store
 
 __all__ = ["Answer", "Store", "find_rendering", "open_store"]

@@ -17,7 +17,7 @@ from tabulate import tabulate
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from simulator.query.store import Answer
+    from gameday.simulator.query.store import Answer
 
 __all__ = ["find_rendering"]
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from simulator.query.tables import TABLES
-from simulator.runlogs.kinds import Kind
+from gameday.simulator.query.tables import TABLES
+from gameday.simulator.runlogs.kinds import Kind
 
 if TYPE_CHECKING:
-    from simulator.query.tables import Shape
+    from gameday.simulator.query.tables import Shape
 
 __all__ = ["make_row"]
 

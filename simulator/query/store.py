@@ -13,13 +13,13 @@ from importlib.util import find_spec
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from scenarios.errors import UsageError
-from scorecards.journal import read_journal
-from scorecards.runs import find_journal
-from simulator.query.rows import make_row
-from simulator.query.tables import MACROS, TABLES, write_structure, write_type
-from simulator.runlogs.folder import LOGS, find_logs
-from simulator.runlogs.parsing import read_records
+from gameday.scenarios.errors import UsageError
+from gameday.scorecards.journal import read_journal
+from gameday.scorecards.runs import find_journal
+from gameday.simulator.query.rows import make_row
+from gameday.simulator.query.tables import MACROS, TABLES, write_structure, write_type
+from gameday.simulator.runlogs.folder import LOGS, find_logs
+from gameday.simulator.runlogs.parsing import read_records
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from simulator.runlogs.kinds import Kind
+    from gameday.simulator.runlogs.kinds import Kind
 
 __all__ = ["Answer", "Store", "open_store"]
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from simulator.referee.answer import Answer
-from simulator.referee.referee import Referee
-from simulator.referee.watch import Watch
+from gameday.simulator.referee.answer import Answer
+from gameday.simulator.referee.referee import Referee
+from gameday.simulator.referee.watch import Watch
 
 __all__ = ["Answer", "Referee", "Watch"]

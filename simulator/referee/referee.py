@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from simulator.gateway.call import Call, Response
-    from simulator.referee.watch import Watch
+    from gameday.simulator.gateway.call import Call, Response
+    from gameday.simulator.referee.watch import Watch
 
 __all__ = ["Recorder", "Referee"]
 

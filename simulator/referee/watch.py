@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from simulator.referee.answer import Answer
+from gameday.simulator.referee.answer import Answer
 
 __all__ = ["Watch", "watch_goal", "watch_objective", "watch_workload"]
 

@@ -1,11 +1,11 @@
 """The reference pages of the documentation, written from the code itself.
 
-``python -m simulator.reference`` writes them. What a page says stands where the code
-says it: in docstrings, models, tables and data files. Nothing is played.
+``python -m gameday.simulator.reference`` writes them. What a page says stands where the
+code says it: in docstrings, models, tables and data files. Nothing is played.
 """
 
 from __future__ import annotations
 
-from simulator.reference.pages import FOLDER, PAGES, render_page, write_pages
+from gameday.simulator.reference.pages import FOLDER, PAGES, render_page, write_pages
 
 __all__ = ["FOLDER", "PAGES", "render_page", "write_pages"]

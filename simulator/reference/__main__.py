@@ -1,7 +1,7 @@
-"""Write the reference: ``python -m simulator.reference``."""
+"""Write the reference: ``python -m gameday.simulator.reference``."""
 
 from __future__ import annotations
 
-from simulator.reference.pages import write_pages
+from gameday.simulator.reference.pages import write_pages
 
 write_pages()

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from simulator.cli import main
-from simulator.reference.markdown import block, paragraph
+from gameday.simulator.cli import main
+from gameday.simulator.reference.markdown import block, paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

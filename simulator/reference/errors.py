@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from simulator.reference.markdown import block, code, paragraph, table
-from simulator.reference.source import ROOT, list_trees, parse
+from gameday.simulator.reference.markdown import block, code, paragraph, table
+from gameday.simulator.reference.source import ROOT, list_trees, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from simulator.reference.markdown import block, code, item, paragraph
+from gameday.simulator.reference.markdown import block, code, item, paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

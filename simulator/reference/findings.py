@@ -6,14 +6,14 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from scenarios.finding_types import finding_types
-from simulator.reference.markdown import code, paragraph, table
-from simulator.sensors.detectors.loading import load_rules
+from gameday.scenarios.finding_types import finding_types
+from gameday.simulator.reference.markdown import code, paragraph, table
+from gameday.simulator.sensors.detectors.loading import load_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scenarios.finding_types import FindingType
+    from gameday.scenarios.finding_types import FindingType
 
 __all__ = ["list_lines"]
 

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from pydantic_core import PydanticUndefined
 
-import scenarios.words
-from scenarios.model import Difficulty, Scenario
-from scenarios.playbook import Phase
-from scenarios.record import Record
-from scenarios.references import PSEUDO_NAMES
-from scenarios.schema.descriptions import describe
-from simulator.reference.markdown import code, item, paragraph
-from simulator.reference.source import parse, read_meanings
+import gameday.scenarios.words
+from gameday.scenarios.model import Difficulty, Scenario
+from gameday.scenarios.playbook import Phase
+from gameday.scenarios.record import Record
+from gameday.scenarios.references import PSEUDO_NAMES
+from gameday.scenarios.schema.descriptions import describe
+from gameday.simulator.reference.markdown import code, item, paragraph
+from gameday.simulator.reference.source import parse, read_meanings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -111,7 +111,7 @@ def list_lines() -> Iterator[str]:
         "duration: days, hours, minutes and seconds such as `90s`, `15m`, `1h30m` or"
         " `2d`. A bare number is none."
     )
-    meanings = read_meanings(parse(Path(scenarios.words.__file__)).body)
+    meanings = read_meanings(parse(Path(gameday.scenarios.words.__file__)).body)
     for name in _OF_WORDS:
         yield from item(f"{_WORDS[name]}: {meanings[name]}")
     yield from ("", "## References", "")

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from scenarios.catalogue import ESTATES, list_library
-from scenarios.duration import format_duration
-from simulator.reference.markdown import code, item, paragraph, table
+from gameday.scenarios.catalogue import ESTATES, list_library
+from gameday.scenarios.duration import format_duration
+from gameday.simulator.reference.markdown import code, item, paragraph, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from scenarios.catalogue import Entry
+    from gameday.scenarios.catalogue import Entry
 
 __all__ = ["list_lines"]
 

@@ -27,12 +27,15 @@ PAGES: Mapping[str, str] = {
 }
 """The pages by name, each with the module beside this one that writes it."""
 
-_NOTE = "<!-- Written by `python -m simulator.reference`; change the code instead. -->"
+_NOTE = (
+    "<!-- Written by `python -m gameday.simulator.reference`;"
+    " change the code instead. -->"
+)
 
 
 def render_page(name: str) -> str:
     """Write a page as the text of its file."""
-    module = import_module(f"simulator.reference.{PAGES[name]}")
+    module = import_module(f"gameday.simulator.reference.{PAGES[name]}")
     list_lines: Callable[[], Iterator[str]] = module.list_lines
     return "\n".join((_NOTE, "", *list_lines())).rstrip() + "\n"
 

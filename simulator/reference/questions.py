@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scenarios.checks import CHECKS, HAPPENINGS
-from scenarios.playbook import Phase
-from simulator.reference.grammar import list_fields
-from simulator.reference.markdown import item, paragraph, table
+from gameday.scenarios.checks import CHECKS, HAPPENINGS
+from gameday.scenarios.playbook import Phase
+from gameday.simulator.reference.grammar import list_fields
+from gameday.simulator.reference.markdown import item, paragraph, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scenarios.checks import Check
+    from gameday.scenarios.checks import Check
 
 __all__ = ["list_lines"]
 

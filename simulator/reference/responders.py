@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from responders.catalogue import find_responder, list_responders
-from simulator.deployment.kinds import KINDS
-from simulator.reference.markdown import block, code, item, paragraph, table
-from simulator.reference.source import ROOT, read_summary
+from gameday.responders.catalogue import find_responder, list_responders
+from gameday.simulator.deployment.kinds import KINDS
+from gameday.simulator.reference.markdown import block, code, item, paragraph, table
+from gameday.simulator.reference.source import ROOT, read_summary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from responders.catalogue import Responder
+    from gameday.responders.catalogue import Responder
 
 __all__ = ["list_lines"]
 
@@ -37,7 +37,7 @@ def list_lines() -> Iterator[str]:
 
 def _list_kinds() -> Iterator[tuple[str, str]]:
     for kind, place in KINDS.items():
-        path = ROOT.joinpath(*place.partition(":")[0].split("."))
+        path = ROOT.joinpath("src", *place.partition(":")[0].split("."))
         module = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
         name = "a name or a path" if kind == "folder" else f"`{kind}:`"
         yield name, read_summary(module)

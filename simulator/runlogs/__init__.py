@@ -8,8 +8,8 @@ run's folder without it.
 
 from __future__ import annotations
 
-from simulator.runlogs.folder import LOGS, find_logs, write_logs
-from simulator.runlogs.kinds import Kind, kind_of
-from simulator.runlogs.parsing import read_records
+from gameday.simulator.runlogs.folder import LOGS, find_logs, write_logs
+from gameday.simulator.runlogs.kinds import Kind, kind_of
+from gameday.simulator.runlogs.parsing import read_records
 
 __all__ = ["LOGS", "Kind", "find_logs", "kind_of", "read_records", "write_logs"]

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from simulator.runlogs.groups import find_streams
-from simulator.runlogs.kinds import ACCESS_LOGS, is_log, kind_of
+from gameday.simulator.runlogs.groups import find_streams
+from gameday.simulator.runlogs.kinds import ACCESS_LOGS, is_log, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from simulator.runlogs.kinds import Kind
+    from gameday.simulator.runlogs.kinds import Kind
 
 __all__ = ["LogFile", "find_delivered"]
 

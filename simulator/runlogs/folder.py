@@ -13,17 +13,17 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from simulator.runlogs.kinds import kind_of
+from gameday.simulator.runlogs.kinds import kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
-    from scorecards.journal import Fact
-    from simulator.runlogs.delivered import LogFile
-    from simulator.runlogs.kinds import Kind
-    from simulator.world import World
+    from gameday.scorecards.journal import Fact
+    from gameday.simulator.runlogs.delivered import LogFile
+    from gameday.simulator.runlogs.kinds import Kind
+    from gameday.simulator.world import World
 
 __all__ = ["LIMIT_BYTES", "LOGS", "Written", "find_logs", "write_files", "write_logs"]
 
@@ -55,7 +55,7 @@ def write_logs(world: World, folder: Path) -> Written:
         world: The world, before it is taken apart.
         folder: Where to; a run's ``logs``.
     """
-    from simulator.runlogs.delivered import find_delivered
+    from gameday.simulator.runlogs.delivered import find_delivered
 
     accounts = sorted(world.account.accounts)
     delivered = [file for each in accounts for file in find_delivered(each)]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from simulator.runlogs.kinds import LOG_GROUPS
+from gameday.simulator.runlogs.kinds import LOG_GROUPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -12,8 +12,8 @@ import re
 import zlib
 from typing import TYPE_CHECKING, Any
 
-from scenarios.errors import UsageError, Where
-from simulator.runlogs.kinds import Kind
+from gameday.scenarios.errors import UsageError, Where
+from gameday.simulator.runlogs.kinds import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

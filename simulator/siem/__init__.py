@@ -7,8 +7,8 @@ they are in the log files; nothing is fetched from the network.
 
 from __future__ import annotations
 
-from simulator.siem.loading import load_rules
-from simulator.siem.plan import SiemPlan, plan_siem
-from simulator.siem.siem import Siem
+from gameday.simulator.siem.loading import load_rules
+from gameday.simulator.siem.plan import SiemPlan, plan_siem
+from gameday.simulator.siem.siem import Siem
 
 __all__ = ["Siem", "SiemPlan", "load_rules", "plan_siem"]

@@ -25,8 +25,8 @@ from sigma.types import (
     SigmaString,
 )
 
-from simulator.siem.fields import find_values, texts_of, write_text
-from simulator.siem.values import Unsupported, make_test, write_pattern
+from gameday.simulator.siem.fields import find_values, texts_of, write_text
+from gameday.simulator.siem.values import Unsupported, make_test, write_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

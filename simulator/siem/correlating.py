@@ -15,17 +15,22 @@ from sigma.correlations import (
     SigmaExtendedCorrelationCondition,
 )
 
-from simulator.siem.correlation import COMPARISONS, MEASURES, Correlation, measure
-from simulator.siem.events import make_title, name_rule
-from simulator.siem.values import Unsupported
+from gameday.simulator.siem.correlation import (
+    COMPARISONS,
+    MEASURES,
+    Correlation,
+    measure,
+)
+from gameday.simulator.siem.events import make_title, name_rule
+from gameday.simulator.siem.values import Unsupported
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from sigma.correlations import SigmaRuleReference
 
-    from simulator.siem.correlation import Match
-    from simulator.siem.files import Entry
+    from gameday.simulator.siem.correlation import Match
+    from gameday.simulator.siem.files import Entry
 
     Holds = Callable[[Sequence[Match]], bool]
 

@@ -16,13 +16,13 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from simulator.siem.scalars import read_number
+from gameday.simulator.siem.scalars import read_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime, timedelta
 
-    from simulator.siem.titles import Title
+    from gameday.simulator.siem.titles import Title
 
 __all__ = ["COMPARISONS", "MEASURES", "Correlation", "Match", "Memory", "measure"]
 

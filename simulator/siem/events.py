@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from sigma.rule import SigmaDetection
 from sigma.types import SigmaExpansion, SigmaString
 
-from simulator.siem.conditions import make_predicate
-from simulator.siem.logsources import CATEGORIES, SERVICES, find_kind
-from simulator.siem.rules import Rule
-from simulator.siem.titles import Level, Title
-from simulator.siem.values import Unsupported
+from gameday.simulator.siem.conditions import make_predicate
+from gameday.simulator.siem.logsources import CATEGORIES, SERVICES, find_kind
+from gameday.simulator.siem.rules import Rule
+from gameday.simulator.siem.titles import Level, Title
+from gameday.simulator.siem.values import Unsupported
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sigma.rule import SigmaDetectionItem, SigmaRule
     from sigma.types import Placeholder
 
-    from simulator.siem.files import Entry
+    from gameday.simulator.siem.files import Entry
 
 __all__ = ["make_rule", "make_title", "name_rule"]
 

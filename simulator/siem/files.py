@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 from sigma.rule import SigmaYAMLLoader
 
-from scenarios.errors import Problem, UsageError, Where
+from gameday.scenarios.errors import Problem, UsageError, Where
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -5,13 +5,13 @@ from __future__ import annotations
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from scenarios.errors import UsageError
+from gameday.scenarios.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from simulator.siem.rules import Ruleset
+    from gameday.simulator.siem.rules import Ruleset
 
 __all__ = ["load_rules"]
 
@@ -39,6 +39,6 @@ def load_rules(
             code="extra-missing",
             hint="`pip install 'aws-gameday-simulator[sigma]'`",
         )
-    from simulator.siem.reading import read_rules
+    from gameday.simulator.siem.reading import read_rules
 
     return read_rules(paths, placeholders or {})

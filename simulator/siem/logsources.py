@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from simulator.runlogs.kinds import Kind
-from simulator.siem.fields import find_values
-from simulator.siem.scalars import read_moment
+from gameday.simulator.runlogs.kinds import Kind
+from gameday.simulator.siem.fields import find_values
+from gameday.simulator.siem.scalars import read_moment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,17 +8,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from simulator.siem.loading import load_rules
-from simulator.siem.siem import Settings, Siem
-from simulator.siem.titles import Level
+from gameday.simulator.siem.loading import load_rules
+from gameday.simulator.siem.siem import Settings, Siem
+from gameday.simulator.siem.titles import Level
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from scenarios.loader import LoadedScenario
-    from simulator.siem.rules import Ruleset
-    from simulator.world import World
+    from gameday.scenarios.loader import LoadedScenario
+    from gameday.simulator.siem.rules import Ruleset
+    from gameday.simulator.world import World
 
 __all__ = ["SiemPlan", "plan_siem"]
 
@@ -32,7 +32,7 @@ class SiemPlan:
 
     def open(self, world: World) -> Siem:
         """Open it; it searches once it is told to begin."""
-        from simulator.siem.feed import Delivered, Published
+        from gameday.simulator.siem.feed import Delivered, Published
 
         feeds = (
             Delivered(lambda: world.account.accounts),

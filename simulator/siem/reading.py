@@ -14,12 +14,12 @@ from sigma.collection import SigmaCollection
 from sigma.correlations import SigmaCorrelationRule
 from sigma.exceptions import SigmaError, SigmaModifierError, SigmaRuleLocation
 
-from scenarios.errors import Problem, ScenarioError
-from simulator.siem.correlating import make_correlation
-from simulator.siem.events import make_rule
-from simulator.siem.files import Entry, find_files, read_file
-from simulator.siem.rules import Ruleset
-from simulator.siem.values import Unsupported
+from gameday.scenarios.errors import Problem, ScenarioError
+from gameday.simulator.siem.correlating import make_correlation
+from gameday.simulator.siem.events import make_rule
+from gameday.simulator.siem.files import Entry, find_files, read_file
+from gameday.simulator.siem.rules import Ruleset
+from gameday.simulator.siem.values import Unsupported
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from sigma.rule import SigmaRule
 
-    from simulator.siem.correlation import Correlation
-    from simulator.siem.rules import Rule
+    from gameday.simulator.siem.correlation import Correlation
+    from gameday.simulator.siem.rules import Rule
 
     SigmaAny = SigmaRule | SigmaCorrelationRule
 
@@ -38,7 +38,7 @@ __all__ = ["read_rules"]
 def read_rules(
     paths: Iterable[Path], placeholders: Mapping[str, Sequence[str]]
 ) -> Ruleset:
-    """Read the rules of files and folders; see `simulator.siem.loading.load_rules`."""
+    """Read the rules of files and folders; see `load_rules` of `loading`."""
     reader = _Reader(placeholders)
     for path, name in find_files(paths):
         reader.read(list(read_file(path, name)))

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from scenarios.errors import Problem
-    from simulator.runlogs.kinds import Kind
-    from simulator.siem.correlation import Correlation
-    from simulator.siem.titles import Title
+    from gameday.scenarios.errors import Problem
+    from gameday.simulator.runlogs.kinds import Kind
+    from gameday.simulator.siem.correlation import Correlation
+    from gameday.simulator.siem.titles import Title
 
 __all__ = ["Predicate", "Rule", "Ruleset"]
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from simulator.siem.correlation import Match, Memory
-from simulator.siem.fields import find_values, texts_of
-from simulator.siem.logsources import identify, time_of, widen
-from simulator.siem.titles import Level
+from gameday.simulator.siem.correlation import Match, Memory
+from gameday.simulator.siem.fields import find_values, texts_of
+from gameday.simulator.siem.logsources import identify, time_of, widen
+from gameday.simulator.siem.titles import Level
 
 if TYPE_CHECKING:
     import random
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import Any
 
-    from scorecards.journal import Journal
-    from simulator.clock import Clock
-    from simulator.siem.correlation import Correlation
-    from simulator.siem.feed import Arrival, Feed
-    from simulator.siem.rules import Rule, Ruleset
-    from simulator.siem.titles import Title
+    from gameday.scorecards.journal import Journal
+    from gameday.simulator.clock import Clock
+    from gameday.simulator.siem.correlation import Correlation
+    from gameday.simulator.siem.feed import Arrival, Feed
+    from gameday.simulator.siem.rules import Rule, Ruleset
+    from gameday.simulator.siem.titles import Title
 
 __all__ = ["Settings", "Siem"]
 

@@ -29,8 +29,8 @@ from sigma.types import (
     TimestampPart,
 )
 
-from simulator.siem.fields import texts_of
-from simulator.siem.scalars import read_moment, read_number
+from gameday.simulator.siem.fields import texts_of
+from gameday.simulator.siem.scalars import read_moment, read_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -5,8 +5,8 @@ An interpreter of the Amazon States Language with JSONPath
 Executions run as actors, with the state machine's own role.
 """
 
-from simulator.states.executions import StateMachines
-from simulator.states.operations import add_operations
-from simulator.states.target import StateMachineTarget
+from gameday.simulator.states.executions import StateMachines
+from gameday.simulator.states.operations import add_operations
+from gameday.simulator.states.target import StateMachineTarget
 
 __all__ = ["StateMachineTarget", "StateMachines", "add_operations"]

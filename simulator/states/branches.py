@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING, Any
 
-from simulator.gateway.origin import calling_as, current_origin
-from simulator.states.errors import StateFailed
-from simulator.states.waiting import Signal
+from gameday.simulator.gateway.origin import calling_as, current_origin
+from gameday.simulator.states.errors import StateFailed
+from gameday.simulator.states.waiting import Signal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from simulator.clock.actor import Actor
-    from simulator.lambdas.seams import Scheduler
+    from gameday.simulator.clock.actor import Actor
+    from gameday.simulator.lambdas.seams import Scheduler
 
 __all__ = ["run_all"]
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from simulator.states.errors import StateFailed
+from gameday.simulator.states.errors import StateFailed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -12,31 +12,31 @@ from dataclasses import dataclass, field
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
-from simulator.gateway.call import AwsError
-from simulator.gateway.origin import Origin, calling_as
-from simulator.states.definition import find_problems, read_definition
-from simulator.states.errors import StateFailed
-from simulator.states.interpreter import Interpreter
-from simulator.states.intrinsics import Intrinsics
-from simulator.states.limits import time_limit
-from simulator.states.record import ExecutionRecord
-from simulator.states.registry import (
+from gameday.simulator.gateway.call import AwsError
+from gameday.simulator.gateway.origin import Origin, calling_as
+from gameday.simulator.states.definition import find_problems, read_definition
+from gameday.simulator.states.errors import StateFailed
+from gameday.simulator.states.interpreter import Interpreter
+from gameday.simulator.states.intrinsics import Intrinsics
+from gameday.simulator.states.limits import time_limit
+from gameday.simulator.states.record import ExecutionRecord
+from gameday.simulator.states.registry import (
     find_execution,
     find_machine,
     make_context,
     name_responder,
 )
-from simulator.states.services import ServiceCalls
-from simulator.states.tasks import Tasks
-from simulator.states.tokens import Tokens
-from simulator.states.waiting import Signal
+from gameday.simulator.states.services import ServiceCalls
+from gameday.simulator.states.tasks import Tasks
+from gameday.simulator.states.tokens import Tokens
+from gameday.simulator.states.waiting import Signal
 
 if TYPE_CHECKING:
     import random
     from collections.abc import Callable, Mapping
 
-    from simulator.clock.actor import Actor
-    from simulator.lambdas.seams import Recorder, Scheduler
+    from gameday.simulator.clock.actor import Actor
+    from gameday.simulator.lambdas.seams import Recorder, Scheduler
 
 __all__ = ["StateMachines"]
 

@@ -1,7 +1,7 @@
 """Plays a state machine from its first state to its last.
 
 It decides what comes next, and retries and catches; what a task does is
-`simulator.states.tasks`' business, and side by side branches run as actors.
+`gameday.simulator.states.tasks`' business, and side by side branches run as actors.
 """
 
 from __future__ import annotations
@@ -10,17 +10,17 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from simulator.states.branches import run_all
-from simulator.states.choices import choose
-from simulator.states.errors import StateFailed
-from simulator.states.payload import DataFlow
-from simulator.states.retries import Retries
+from gameday.simulator.states.branches import run_all
+from gameday.simulator.states.choices import choose
+from gameday.simulator.states.errors import StateFailed
+from gameday.simulator.states.payload import DataFlow
+from gameday.simulator.states.retries import Retries
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from simulator.lambdas.seams import Scheduler
-    from simulator.states.intrinsics import Intrinsics
+    from gameday.simulator.lambdas.seams import Scheduler
+    from gameday.simulator.states.intrinsics import Intrinsics
 
 __all__ = ["Interpreter"]
 

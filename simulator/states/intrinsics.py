@@ -14,7 +14,7 @@ import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from simulator.states.errors import StateFailed
+from gameday.simulator.states.errors import StateFailed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

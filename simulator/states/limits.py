@@ -5,12 +5,12 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from simulator.states.errors import StateFailed
+from gameday.simulator.states.errors import StateFailed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from simulator.lambdas.seams import Scheduler
+    from gameday.simulator.lambdas.seams import Scheduler
 
 __all__ = ["time_limit"]
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from simulator.gateway.call import AwsError
-from simulator.states.errors import StateFailed
-from simulator.states.registry import find_execution
+from gameday.simulator.gateway.call import AwsError
+from gameday.simulator.states.errors import StateFailed
+from gameday.simulator.states.registry import find_execution
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from simulator.gateway.call import Call
-    from simulator.gateway.operations import Operations
-    from simulator.states.executions import StateMachines
+    from gameday.simulator.gateway.call import Call
+    from gameday.simulator.gateway.operations import Operations
+    from gameday.simulator.states.executions import StateMachines
 
 __all__ = ["add_operations"]
 

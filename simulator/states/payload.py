@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from simulator.states.errors import StateFailed
-from simulator.states.jsonpath import find, put
+from gameday.simulator.states.errors import StateFailed
+from gameday.simulator.states.jsonpath import find, put
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from simulator.states.intrinsics import Intrinsics
+    from gameday.simulator.states.intrinsics import Intrinsics
 
 __all__ = ["DataFlow"]
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from simulator.lambdas.seams import Recorder
-    from simulator.states.errors import StateFailed
+    from gameday.simulator.lambdas.seams import Recorder
+    from gameday.simulator.states.errors import StateFailed
 
 __all__ = ["ExecutionRecord"]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from moto.stepfunctions.models import stepfunctions_backends
 
-from simulator.gateway.call import AwsError
+from gameday.simulator.gateway.call import AwsError
 
 __all__ = ["find_execution", "find_machine", "make_context", "name_responder"]
 

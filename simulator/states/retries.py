@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from simulator.states.errors import StateFailed
+    from gameday.simulator.states.errors import StateFailed
 
 __all__ = ["Retries"]
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError, ParamValidationError
 
-from simulator.states.errors import StateFailed
+from gameday.simulator.states.errors import StateFailed
 
 if TYPE_CHECKING:
     from collections.abc import Callable

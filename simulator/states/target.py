@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError
 from moto.iam.models import iam_backends
 
-from simulator.events.permission import EVENTS, Request, is_allowed
-from simulator.events.targets.delivery import DeliveryFailed, ErrorCode
-from simulator.gateway.origin import Origin, calling_as
+from gameday.simulator.events.permission import EVENTS, Request, is_allowed
+from gameday.simulator.events.targets.delivery import DeliveryFailed, ErrorCode
+from gameday.simulator.gateway.origin import Origin, calling_as
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from simulator.events.targets.delivery import Delivery
+    from gameday.simulator.events.targets.delivery import Delivery
 
 __all__ = ["StateMachineTarget"]
 

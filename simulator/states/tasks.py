@@ -9,16 +9,16 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from simulator.states.errors import StateFailed
-from simulator.states.limits import time_limit
+from gameday.simulator.states.errors import StateFailed
+from gameday.simulator.states.limits import time_limit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from simulator.lambdas.seams import Scheduler
-    from simulator.states.payload import DataFlow
-    from simulator.states.services import ServiceCalls
-    from simulator.states.tokens import Tokens
+    from gameday.simulator.lambdas.seams import Scheduler
+    from gameday.simulator.states.payload import DataFlow
+    from gameday.simulator.states.services import ServiceCalls
+    from gameday.simulator.states.tokens import Tokens
 
 __all__ = ["Tasks"]
 

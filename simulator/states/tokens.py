@@ -6,13 +6,13 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from simulator.states.errors import StateFailed
-from simulator.states.waiting import Signal
+from gameday.simulator.states.errors import StateFailed
+from gameday.simulator.states.waiting import Signal
 
 if TYPE_CHECKING:
     import random
 
-    from simulator.lambdas.seams import Scheduler
+    from gameday.simulator.lambdas.seams import Scheduler
 
 __all__ = ["Tokens"]
 

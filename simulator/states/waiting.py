@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from simulator.clock.actor import Actor
-    from simulator.lambdas.seams import Scheduler
+    from gameday.simulator.clock.actor import Actor
+    from gameday.simulator.lambdas.seams import Scheduler
 
 __all__ = ["Signal"]
 

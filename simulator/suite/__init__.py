@@ -1,13 +1,13 @@
 """Suite files: which responders are held against which scenarios, and what is asked.
 
 A suite is read and checked here, like a scenario with the place of every problem. It is
-played by `simulator.campaign`.
+played by `gameday.simulator.campaign`.
 """
 
 from __future__ import annotations
 
-from simulator.suite.entry import Entry, Suite
-from simulator.suite.loader import load_suite
-from simulator.suite.schema import SCHEMA, build_schema, render_schema
+from gameday.simulator.suite.entry import Entry, Suite
+from gameday.simulator.suite.loader import load_suite
+from gameday.simulator.suite.schema import SCHEMA, build_schema, render_schema
 
 __all__ = ["SCHEMA", "Entry", "Suite", "build_schema", "load_suite", "render_schema"]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from simulator.campaign.terms import Terms
+from gameday.simulator.campaign.terms import Terms
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from scenarios.loader import LoadedScenario
+    from gameday.scenarios.loader import LoadedScenario
 
 __all__ = ["Entry", "Suite"]
 

@@ -1,6 +1,6 @@
 """What a suite's file may say.
 
-What takes a look at the scenarios it names is `simulator.suite.loader`'s.
+What takes a look at the scenarios it names is `gameday.simulator.suite.loader`'s.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, Strict, WithJsonSchema
 
-from scenarios.duration import Duration
-from scenarios.record import Record
-from scenarios.words import Slug, Text
+from gameday.scenarios.duration import Duration
+from gameday.scenarios.record import Record
+from gameday.scenarios.words import Slug, Text
 
 __all__ = ["Choice", "SuiteFile", "Thresholds", "Trials"]
 

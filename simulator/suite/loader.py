@@ -6,23 +6,23 @@ import random
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scenarios.catalogue import library_ids
-from scenarios.document import read_document
-from scenarios.errors import Problem, ScenarioError, UsageError
-from scenarios.loader import load_scenario
-from scenarios.spelling import suggest
-from scenarios.validation import validate
-from simulator.campaign.terms import Terms
-from simulator.suite.entry import Entry, Suite
-from simulator.suite.grammar import Choice, SuiteFile, Trials
-from simulator.suite.paths import anchor
+from gameday.scenarios.catalogue import library_ids
+from gameday.scenarios.document import read_document
+from gameday.scenarios.errors import Problem, ScenarioError, UsageError
+from gameday.scenarios.loader import load_scenario
+from gameday.scenarios.spelling import suggest
+from gameday.scenarios.validation import validate
+from gameday.simulator.campaign.terms import Terms
+from gameday.simulator.suite.entry import Entry, Suite
+from gameday.simulator.suite.grammar import Choice, SuiteFile, Trials
+from gameday.simulator.suite.paths import anchor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scenarios.document import Document, Path as Keys
-    from scenarios.loader import LoadedScenario
-    from simulator.suite.grammar import Thresholds
+    from gameday.scenarios.document import Document, Path as Keys
+    from gameday.scenarios.loader import LoadedScenario
+    from gameday.simulator.suite.grammar import Thresholds
 
 __all__ = ["load_suite"]
 
@@ -91,7 +91,7 @@ class _Reader:
         return None
 
     def _check_latency(self, name: str, at: Keys) -> None:
-        from simulator.latency import load_latency
+        from gameday.simulator.latency import load_latency
 
         try:
             load_latency(name, random.Random(0))
@@ -103,7 +103,7 @@ class _Reader:
     def _check_responders(
         self, specs: tuple[str, ...], loaded: LoadedScenario, at: Keys
     ) -> None:
-        from simulator.deployment import load_responder
+        from gameday.simulator.deployment import load_responder
 
         for index, spec in enumerate(specs):
             try:

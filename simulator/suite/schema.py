@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from scenarios.schema.descriptions import describe
-from scenarios.schema.simplification import simplify
-from simulator.suite.grammar import Choice, SuiteFile, Thresholds, Trials
+from gameday.scenarios.schema.descriptions import describe
+from gameday.scenarios.schema.simplification import simplify
+from gameday.simulator.suite.grammar import Choice, SuiteFile, Thresholds, Trials
 
 __all__ = ["SCHEMA", "build_schema", "render_schema"]
 

@@ -1,4 +1,5 @@
 """What stands behind the pytest plugin: the fixture, and scenario files as tests.
 
-`simulator.pytest_plugin` imports it when it is used, so that other runs do not pay.
+`gameday.simulator.pytest_plugin` imports it when it is used, so that other runs do not
+pay.
 """

@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from scenarios.errors import GameDayError
-from simulator.campaign.plan import Choices, plan_file
-from simulator.campaign.result import judge_trial
-from simulator.campaign.server import Server
-from simulator.campaign.trial import play_trial
-from simulator.testing.reports import list_sections
+from gameday.scenarios.errors import GameDayError
+from gameday.simulator.campaign.plan import Choices, plan_file
+from gameday.simulator.campaign.result import judge_trial
+from gameday.simulator.campaign.server import Server
+from gameday.simulator.campaign.trial import play_trial
+from gameday.simulator.testing.reports import list_sections
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from simulator.campaign.result import Result
-    from simulator.campaign.trial import Trial
+    from gameday.simulator.campaign.result import Result
+    from gameday.simulator.campaign.trial import Trial
 
 __all__ = ["ExerciseFailed", "ScenarioFile"]
 

@@ -9,17 +9,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scenarios.errors import GameDayError, UsageError
-from scenarios.loader import load_scenario
-from simulator.testing.overrides import override
-from simulator.testing.process import keep_process
+from gameday.scenarios.errors import GameDayError, UsageError
+from gameday.scenarios.loader import load_scenario
+from gameday.simulator.testing.overrides import override
+from gameday.simulator.testing.process import keep_process
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from scenarios.loader import LoadedScenario
-    from scorecards.scorecard import Scorecard
-    from simulator.deployment import Responder
+    from gameday.scenarios.loader import LoadedScenario
+    from gameday.scorecards.scorecard import Scorecard
+    from gameday.simulator.deployment import Responder
 
     Handler = Callable[[Any, Any], Any]
     Choice = str | Handler | Responder
@@ -83,8 +83,8 @@ class Exercises:
     def _play(
         self, loaded: LoadedScenario, responder: Any, *, seed: int, latency: str
     ) -> Scorecard:
-        from simulator.exercise import play
-        from simulator.options import Options
+        from gameday.simulator.exercise import play
+        from gameday.simulator.options import Options
 
         _ensure_no_mock()
         with keep_process():
@@ -95,7 +95,7 @@ class Exercises:
     def _load_responders(
         self, loaded: LoadedScenario, responder: Any
     ) -> list[Responder]:
-        from simulator.deployment import load_responder
+        from gameday.simulator.deployment import load_responder
 
         if responder is _OWN:
             return [
@@ -111,8 +111,8 @@ class Exercises:
         ]
 
     def _load(self, choice: Choice) -> Responder:
-        from simulator.deployment import load_responder
-        from simulator.deployment.function import FunctionResponder
+        from gameday.simulator.deployment import load_responder
+        from gameday.simulator.deployment.function import FunctionResponder
 
         if isinstance(choice, str):
             return load_responder(choice, beside=self._beside)

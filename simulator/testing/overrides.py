@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from scenarios.errors import UsageError
-from scenarios.playbook import Playbook
-from scenarios.spelling import suggest
-from scenarios.validation import validate
+from gameday.scenarios.errors import UsageError
+from gameday.scenarios.playbook import Playbook
+from gameday.scenarios.spelling import suggest
+from gameday.scenarios.validation import validate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from scenarios.loader import LoadedScenario
+    from gameday.scenarios.loader import LoadedScenario
 
 __all__ = ["override"]
 

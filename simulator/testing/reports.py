@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scorecards.renderings import find_rendering
-from scorecards.renderings.words import tell_clock
+from gameday.scorecards.renderings import find_rendering
+from gameday.scorecards.renderings.words import tell_clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from scorecards.scorecard import Scorecard
+    from gameday.scorecards.scorecard import Scorecard
 
 __all__ = ["list_sections", "tell_timeline"]
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import boto3
 import pytest
 
-from simulator.account import EmbeddedAccount
+from gameday.simulator.account import EmbeddedAccount
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

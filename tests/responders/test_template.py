@@ -10,8 +10,8 @@ import boto3
 import pytest
 import yaml
 
-from responders.catalogue import find_responder, list_responders
-from responders.template import main, render_template, render_yaml
+from gameday.responders.catalogue import find_responder, list_responders
+from gameday.responders.template import main, render_template, render_yaml
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = sorted((ROOT / "docs/examples/responders").glob("*/responder.yaml"))

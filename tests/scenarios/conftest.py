@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scenarios.examination import examine
+from gameday.scenarios.examination import examine
 
 if TYPE_CHECKING:
     from collections.abc import Callable

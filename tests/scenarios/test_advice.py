@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scenarios.lint import lint
+from gameday.scenarios.lint import lint
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, strategies as st
 from pydantic import TypeAdapter
 
-from scenarios.duration import Duration, format_duration, parse_duration
+from gameday.scenarios.duration import Duration, format_duration, parse_duration
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scenarios.errors import Problem, ScenarioError, UsageError, Where
+from gameday.scenarios.errors import Problem, ScenarioError, UsageError, Where
 
 
 def test_a_problem_is_written_as_compilers_do() -> None:

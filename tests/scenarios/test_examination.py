@@ -11,10 +11,10 @@ import pytest
 import yaml
 from hypothesis import given, settings, strategies as st
 
-from scenarios.catalogue import LIBRARY
-from scenarios.errors import ScenarioError, UsageError
-from scenarios.examination import examine
-from scenarios.loader import load_scenario
+from gameday.scenarios.catalogue import LIBRARY
+from gameday.scenarios.errors import ScenarioError, UsageError
+from gameday.scenarios.examination import examine
+from gameday.scenarios.loader import load_scenario
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from scenarios.finding_types import finding_types
+from gameday.scenarios.finding_types import finding_types
 
 
 def test_knows_every_documented_type() -> None:

@@ -10,11 +10,11 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from scenarios.catalogue import ESTATES, LIBRARY, library_ids, list_library
-from scenarios.document import read_document
-from scenarios.finding_types import finding_types
-from scenarios.lint import lint
-from scenarios.schema import SCHEMA
+from gameday.scenarios.catalogue import ESTATES, LIBRARY, library_ids, list_library
+from gameday.scenarios.document import read_document
+from gameday.scenarios.finding_types import finding_types
+from gameday.scenarios.lint import lint
+from gameday.scenarios.schema import SCHEMA
 
 IDS = library_ids()
 
@@ -48,7 +48,7 @@ def test_names_the_schema_for_editors(name: str) -> None:
     comment, _, target = path.read_text().splitlines()[0].partition("=")
 
     assert comment == "# yaml-language-server: $schema"
-    assert (path.parent / target).resolve() == SCHEMA
+    assert (path.parent / target).resolve() == SCHEMA.resolve()
 
 
 @pytest.mark.parametrize("name", IDS)

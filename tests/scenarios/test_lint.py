@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scenarios.errors import UsageError
-from scenarios.lint import lint
+from gameday.scenarios.errors import UsageError
+from gameday.scenarios.lint import lint
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scenarios.catalogue import LIBRARY
-from scenarios.errors import ScenarioError, UsageError
-from scenarios.loader import find_scenario, load_scenario
+from gameday.scenarios.catalogue import LIBRARY
+from gameday.scenarios.errors import ScenarioError, UsageError
+from gameday.scenarios.loader import find_scenario, load_scenario
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scenarios.operations import find_operation, input_shape, model_loader
+from gameday.scenarios.operations import find_operation, input_shape, model_loader
 
 
 @pytest.mark.parametrize(

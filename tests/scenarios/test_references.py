@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, strategies as st
 
-from scenarios.references import (
+from gameday.scenarios.references import (
     Reference,
     find_references,
     has_reference,

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from botocore.validate import ParamValidator
 
-from scenarios.operations import input_shape
-from scenarios.shapes import encode_params, find_shape_faults
+from gameday.scenarios.operations import input_shape
+from gameday.scenarios.shapes import encode_params, find_shape_faults
 
 AUTHORIZE = "ec2:AuthorizeSecurityGroupIngress"
 PUT_POLICY = "iam:PutUserPolicy"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scenarios.spelling import suggest
+from gameday.scenarios.spelling import suggest
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scenarios.errors import ScenarioError
-from scenarios.template import read_template
+from gameday.scenarios.errors import ScenarioError
+from gameday.scenarios.template import read_template
 
 if TYPE_CHECKING:
     from pathlib import Path

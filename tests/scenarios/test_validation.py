@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from scenarios.model import Scenario
-from scenarios.validation import validate
+from gameday.scenarios.model import Scenario
+from gameday.scenarios.validation import validate
 
 VALID = {"title": "t", "estate": "web-app", "playbook": {}}
 

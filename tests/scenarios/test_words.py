@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from scenarios import words
+from gameday.scenarios import words
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from scenarios.playbook import Playbook
-from scorecards.journal import Fact, Journal
+from gameday.scenarios.playbook import Playbook
+from gameday.scorecards.journal import Fact, Journal
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from scorecards.course import follow
-from scorecards.journal import Journal
-from scorecards.milestones import find_alert
+from gameday.scorecards.course import follow
+from gameday.scorecards.journal import Journal
+from gameday.scorecards.milestones import find_alert
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:sweep"

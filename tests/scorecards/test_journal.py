@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from scenarios.errors import UsageError
-from scorecards.journal import Journal, read_journal
+from gameday.scenarios.errors import UsageError
+from gameday.scorecards.journal import Journal, read_journal
 
 if TYPE_CHECKING:
     from pathlib import Path

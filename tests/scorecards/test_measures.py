@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from scenarios.playbook import Playbook
-from scorecards.scorecard import judge
+from gameday.scenarios.playbook import Playbook
+from gameday.scorecards.scorecard import judge
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from scorecards.journal import Fact
-    from scorecards.scorecard import Scorecard
+    from gameday.scorecards.journal import Fact
+    from gameday.scorecards.scorecard import Scorecard
 
     Compose = Callable[..., list[Fact]]
 

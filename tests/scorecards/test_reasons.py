@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scorecards.scorecard import judge
+from gameday.scorecards.scorecard import judge
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from scenarios.playbook import Playbook
-    from scorecards.journal import Fact
+    from gameday.scenarios.playbook import Playbook
+    from gameday.scorecards.journal import Fact
 
 ISOLATE = "responder:isolate-instance"
 ENDED = (1800.0, "exercise.ended", "exercise", {"reason": "the scenario is over"})
@@ -174,7 +174,7 @@ def test_the_broken_link_is_named(
 
 def test_nobody_was_there(compose: Callable[..., list[Fact]]) -> None:
     """An exercise without a responder says so instead of blaming a rule."""
-    from scenarios.playbook import Playbook
+    from gameday.scenarios.playbook import Playbook
 
     facts = [f for f in compose("opening", "noticed", ENDED) if f.seq]
     card = judge(facts, Playbook.model_validate({"contain": {"within": "5m"}}))

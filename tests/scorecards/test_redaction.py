@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scorecards.redaction import REDACTED, redact
+from gameday.scorecards.redaction import REDACTED, redact
 
 KEY = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
 

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from click.testing import CliRunner
 
-from scenarios.errors import UsageError
-from scorecards.journal import Journal
-from scorecards.runs import find_journal, judge_run
-from simulator.cli import report, score
+from gameday.scenarios.errors import UsageError
+from gameday.scorecards.journal import Journal
+from gameday.scorecards.runs import find_journal, judge_run
+from gameday.simulator.cli import report, score
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from scenarios.playbook import Playbook
-    from scorecards.journal import Fact
+    from gameday.scenarios.playbook import Playbook
+    from gameday.scorecards.journal import Fact
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from scorecards.renderings.json import render_json
-from scorecards.scorecard import judge
+from gameday.scorecards.renderings.json import render_json
+from gameday.scorecards.scorecard import judge
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from scenarios.playbook import Playbook
-    from scorecards.journal import Fact
-    from scorecards.scorecard import Scorecard
+    from gameday.scenarios.playbook import Playbook
+    from gameday.scorecards.journal import Fact
+    from gameday.scorecards.scorecard import Scorecard
 
     Exercise = Callable[[str], list[Fact]]
     Write = Callable[[list[tuple[float, str, str, dict[str, object]]]], list[Fact]]

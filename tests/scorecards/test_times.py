@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scorecards.times import Time
+from gameday.scorecards.times import Time
 
 
 def test_a_time_is_within_a_limit_only_if_it_happened() -> None:

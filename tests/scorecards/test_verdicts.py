@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, strategies as st
 
-from scenarios.playbook import Phase
-from scorecards.verdicts import Terms, award, hold_to_deadline
+from gameday.scenarios.playbook import Phase
+from gameday.scorecards.verdicts import Terms, award, hold_to_deadline
 
 
 @pytest.mark.parametrize(

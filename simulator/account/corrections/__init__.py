@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.account.corrections import (
+from gameday.simulator.account.corrections import (
     aws_managed_policies,
     bucket_defaults,
     bucket_permissions,
@@ -43,7 +43,7 @@ from simulator.account.corrections import (
 )
 
 if TYPE_CHECKING:
-    from simulator.patching import Patches
+    from gameday.simulator.patching import Patches
 
 __all__ = ["CORRECTIONS", "apply_corrections"]
 

@@ -22,7 +22,7 @@ from moto.iam.models import AWSManagedPolicy, IAMBackend
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from simulator.patching import Patches
+    from gameday.simulator.patching import Patches
 
 __all__ = ["apply"]
 

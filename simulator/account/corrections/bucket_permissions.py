@@ -15,7 +15,7 @@ from moto.iam.access_control import PermissionResult
 from moto.s3.models import FakeBucket
 
 if TYPE_CHECKING:
-    from simulator.patching import Patches
+    from gameday.simulator.patching import Patches
 
 __all__ = ["apply"]
 

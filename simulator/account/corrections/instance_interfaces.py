@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from moto.ec2.models.instances import Instance
 
 if TYPE_CHECKING:
-    from simulator.patching import Patches
+    from gameday.simulator.patching import Patches
 
 __all__ = ["apply"]
 

@@ -21,7 +21,7 @@ from moto.ec2.models.iam_instance_profile import (
 from moto.ec2.utils import random_iam_instance_profile_association_id
 
 if TYPE_CHECKING:
-    from simulator.patching import Patches
+    from gameday.simulator.patching import Patches
 
 __all__ = ["apply"]
 

@@ -20,7 +20,7 @@ from moto.ec2.models.instances import InstanceBackend
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from simulator.patching import Patches
+    from gameday.simulator.patching import Patches
 
 __all__ = ["apply"]
 

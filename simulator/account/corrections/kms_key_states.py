@@ -19,7 +19,7 @@ from moto.kms.models import KmsBackend
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from simulator.patching import Patches
+    from gameday.simulator.patching import Patches
 
 __all__ = ["apply"]
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from moto.kms import models
 
 if TYPE_CHECKING:
-    from simulator.patching import Patches
+    from gameday.simulator.patching import Patches
 
 __all__ = ["apply"]
 

@@ -15,7 +15,7 @@ from moto.ec2.models import elastic_ip_addresses
 from moto.ec2.utils import random_public_ip
 
 if TYPE_CHECKING:
-    from simulator.patching import Patches
+    from gameday.simulator.patching import Patches
 
 __all__ = ["apply"]
 

@@ -22,7 +22,7 @@ from moto.sts.models import AssumedRole
 from moto.sts.responses import TokenResponse
 
 if TYPE_CHECKING:
-    from simulator.patching import Patches
+    from gameday.simulator.patching import Patches
 
 __all__ = ["apply"]
 

@@ -20,7 +20,7 @@ from moto.ec2.models.elastic_network_interfaces import NetworkInterfaceBackend
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from simulator.patching import Patches
+    from gameday.simulator.patching import Patches
 
 __all__ = ["apply"]
 

@@ -19,7 +19,7 @@ from moto.ec2.models.security_groups import SecurityGroupBackend
 from moto.ec2.responses.security_groups import SecurityGroups
 
 if TYPE_CHECKING:
-    from simulator.patching import Patches
+    from gameday.simulator.patching import Patches
 
 __all__ = ["apply"]
 

@@ -14,7 +14,7 @@ import botocore.session
 from botocore.loaders import create_loader
 
 if TYPE_CHECKING:
-    from simulator.patching import Patches
+    from gameday.simulator.patching import Patches
 
 __all__ = ["apply"]
 

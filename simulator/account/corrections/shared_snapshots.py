@@ -24,7 +24,7 @@ from moto.ec2.responses.elastic_block_store import ElasticBlockStore
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from simulator.patching import Patches
+    from gameday.simulator.patching import Patches
 
 __all__ = ["apply"]
 

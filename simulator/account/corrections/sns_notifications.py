@@ -22,7 +22,7 @@ from moto.core.utils import iso_8601_datetime_with_milliseconds
 from moto.sns.models import Subscription
 
 if TYPE_CHECKING:
-    from simulator.patching import Patches
+    from gameday.simulator.patching import Patches
 
 __all__ = ["apply"]
 

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from moto.sqs.models import SQSBackend
 
 if TYPE_CHECKING:
-    from simulator.patching import Patches
+    from gameday.simulator.patching import Patches
 
 __all__ = ["apply"]
 

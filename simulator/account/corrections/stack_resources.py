@@ -8,8 +8,9 @@ stack's resources: detectors and trails are among them. Of those it knows it lea
 properties: an instance has no disk and not the groups it asks for, a subnet hands out
 no public addresses, a role gets no managed policies.
 
-The types themselves are in `simulator.account.resources`. One that neither moto nor
-that package knows becomes a placeholder, which `simulator.account.estate` reports.
+The types themselves are in `gameday.simulator.account.resources`. One that neither moto
+nor that package knows becomes a placeholder, which `gameday.simulator.account.estate`
+reports.
 """
 
 from __future__ import annotations
@@ -19,11 +20,14 @@ from typing import TYPE_CHECKING, Any
 
 from moto.cloudformation import parsing
 
-from simulator.account.resources import COMPLETIONS, TYPES
-from simulator.account.resources.model import CompletedType, make_placeholder_type
+from gameday.simulator.account.resources import COMPLETIONS, TYPES
+from gameday.simulator.account.resources.model import (
+    CompletedType,
+    make_placeholder_type,
+)
 
 if TYPE_CHECKING:
-    from simulator.patching import Patches
+    from gameday.simulator.patching import Patches
 
 __all__ = ["apply"]
 

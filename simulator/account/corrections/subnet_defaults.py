@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from moto.ec2.models.subnets import SubnetBackend
 
 if TYPE_CHECKING:
-    from simulator.patching import Patches
+    from gameday.simulator.patching import Patches
 
 __all__ = ["apply"]
 

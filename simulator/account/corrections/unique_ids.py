@@ -17,7 +17,7 @@ from moto.iam.models import Group, InstanceProfile, ManagedPolicy, User
 from moto.iam.utils import generate_access_key_id_from_account_id
 
 if TYPE_CHECKING:
-    from simulator.patching import Patches
+    from gameday.simulator.patching import Patches
 
 __all__ = ["apply"]
 

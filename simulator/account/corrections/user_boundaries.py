@@ -5,7 +5,7 @@ AWS: ``CreateUser`` takes a boundary, ``GetUser`` shows it
 
 moto: knows boundaries of roles only, so what a responder fences a user in with would
 be lost. The authorizer reads ``permissions_boundary_arn``; the operations that set and
-take it away are `simulator.iam.answers.boundaries`.
+take it away are `gameday.simulator.iam.answers.boundaries`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from moto.iam.models import User
 from moto.iam.responses import IamResponse
 
 if TYPE_CHECKING:
-    from simulator.patching import Patches
+    from gameday.simulator.patching import Patches
 
 __all__ = ["apply"]
 

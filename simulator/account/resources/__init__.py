@@ -7,7 +7,7 @@ carried over: it would be kept and never seen.
 
 from __future__ import annotations
 
-from simulator.account.resources import (
+from gameday.simulator.account.resources import (
     automation,
     compute,
     detection,

@@ -10,7 +10,7 @@ import json
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
-from simulator.account.resources.model import (
+from gameday.simulator.account.resources.model import (
     Place,
     Properties,
     Resource,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from simulator.account.resources.model import (
+from gameday.simulator.account.resources.model import (
     Place,
     Properties,
     Resource,

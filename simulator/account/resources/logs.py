@@ -8,7 +8,12 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from simulator.account.resources.model import Place, Properties, Resource, ResourceType
+from gameday.simulator.account.resources.model import (
+    Place,
+    Properties,
+    Resource,
+    ResourceType,
+)
 
 __all__ = ["TYPES"]
 

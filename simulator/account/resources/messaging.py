@@ -9,7 +9,12 @@ import json
 from functools import partial
 from typing import Any
 
-from simulator.account.resources.model import Place, Properties, Resource, ResourceType
+from gameday.simulator.account.resources.model import (
+    Place,
+    Properties,
+    Resource,
+    ResourceType,
+)
 
 __all__ = ["COMPLETIONS", "TYPES"]
 

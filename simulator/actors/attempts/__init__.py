@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from simulator.actors.attempts.attempt import Attempt
-from simulator.actors.attempts.call import CallAttempt
-from simulator.actors.attempts.connection import ConnectionAttempt, QueryAttempt
-from simulator.actors.attempts.finding import FindingAttempt
-from simulator.actors.attempts.message import MessageAttempt
-from simulator.actors.attempts.sign_in import SignInAttempt
+from gameday.simulator.actors.attempts.attempt import Attempt
+from gameday.simulator.actors.attempts.call import CallAttempt
+from gameday.simulator.actors.attempts.connection import ConnectionAttempt, QueryAttempt
+from gameday.simulator.actors.attempts.finding import FindingAttempt
+from gameday.simulator.actors.attempts.message import MessageAttempt
+from gameday.simulator.actors.attempts.sign_in import SignInAttempt
 
 __all__ = [
     "Attempt",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from simulator.referee.answer import Answer
+    from gameday.simulator.referee.answer import Answer
 
 __all__ = ["Attempt"]
 

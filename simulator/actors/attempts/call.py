@@ -8,16 +8,16 @@ import jmespath
 from botocore import xform_name
 from botocore.exceptions import BotoCoreError, ClientError
 
-from scenarios.operations import input_shape
-from scenarios.shapes import encode_params
-from simulator.gateway.origin import Origin, calling_as
-from simulator.referee.answer import Answer
+from gameday.scenarios.operations import input_shape
+from gameday.scenarios.shapes import encode_params
+from gameday.simulator.gateway.origin import Origin, calling_as
+from gameday.simulator.referee.answer import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from simulator.account import EmbeddedAccount
-    from simulator.account.credentials import Credentials
+    from gameday.simulator.account import EmbeddedAccount
+    from gameday.simulator.account.credentials import Credentials
 
 __all__ = ["CallAttempt", "Preview"]
 

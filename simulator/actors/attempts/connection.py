@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.network.addresses import is_address
-from simulator.network.connections import Connection
-from simulator.referee.answer import Answer
+from gameday.simulator.network.addresses import is_address
+from gameday.simulator.network.connections import Connection
+from gameday.simulator.referee.answer import Answer
 
 if TYPE_CHECKING:
-    from simulator.clock import Clock
-    from simulator.network import Connections, Flow, Network, Verdict
-    from simulator.network.traffic import TrafficReporter
+    from gameday.simulator.clock import Clock
+    from gameday.simulator.network import Connections, Flow, Network, Verdict
+    from gameday.simulator.network.traffic import TrafficReporter
 
 __all__ = ["ConnectionAttempt", "QueryAttempt"]
 

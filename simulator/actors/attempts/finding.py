@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from simulator.referee.answer import Answer
+from gameday.simulator.referee.answer import Answer
 
 if TYPE_CHECKING:
-    from scenarios.model import Finding
+    from gameday.scenarios.model import Finding
 
 __all__ = ["FindingAttempt", "Publish"]
 

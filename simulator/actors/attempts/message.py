@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.referee.answer import Answer
+from gameday.simulator.referee.answer import Answer
 
 if TYPE_CHECKING:
-    from scenarios.model import Message
-    from simulator.referee.referee import Recorder
+    from gameday.scenarios.model import Message
+    from gameday.simulator.referee.referee import Recorder
 
 __all__ = ["MessageAttempt"]
 

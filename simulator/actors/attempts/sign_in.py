@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from simulator.referee.answer import Answer
+from gameday.simulator.referee.answer import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from scenarios.model import SignIn
-    from simulator.sensors.cloudtrail import CloudTrail
+    from gameday.scenarios.model import SignIn
+    from gameday.simulator.sensors.cloudtrail import CloudTrail
 
 __all__ = ["SignInAttempt"]
 

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from simulator.automation.actions.catalogue import ACTIONS, Action
+from gameday.simulator.automation.actions.catalogue import ACTIONS, Action
 
 __all__ = ["ACTIONS", "Action"]

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from botocore import xform_name
 
-from simulator.automation.faults import StepFailed
-from simulator.automation.jsonpath import MISSING, select
-from simulator.automation.run import Result
-from simulator.automation.values import to_text
+from gameday.simulator.automation.faults import StepFailed
+from gameday.simulator.automation.jsonpath import MISSING, select
+from gameday.simulator.automation.run import Result
+from gameday.simulator.automation.values import to_text
 
 if TYPE_CHECKING:
-    from simulator.automation.execution import StepRecord
-    from simulator.automation.run import Run
+    from gameday.simulator.automation.execution import StepRecord
+    from gameday.simulator.automation.run import Run
 
 __all__ = ["assert_property", "execute_api", "wait_for_property"]
 

@@ -8,14 +8,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from simulator.automation.actions import calls, compute, control, people, services
-from simulator.automation.actions.scripts import execute_script
+from gameday.simulator.automation.actions import (
+    calls,
+    compute,
+    control,
+    people,
+    services,
+)
+from gameday.simulator.automation.actions.scripts import execute_script
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from simulator.automation.execution import StepRecord
-    from simulator.automation.run import Result, Run
+    from gameday.simulator.automation.execution import StepRecord
+    from gameday.simulator.automation.run import Result, Run
 
 __all__ = ["ACTIONS", "Action"]
 

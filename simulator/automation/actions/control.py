@@ -7,13 +7,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from simulator.automation.conditions import holds
-from simulator.automation.faults import StepFailed
-from simulator.automation.run import Result
+from gameday.simulator.automation.conditions import holds
+from gameday.simulator.automation.faults import StepFailed
+from gameday.simulator.automation.run import Result
 
 if TYPE_CHECKING:
-    from simulator.automation.execution import StepRecord
-    from simulator.automation.run import Run
+    from gameday.simulator.automation.execution import StepRecord
+    from gameday.simulator.automation.run import Run
 
 __all__ = ["branch", "loop", "sleep", "update_variable"]
 

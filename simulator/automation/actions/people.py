@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from simulator.automation.faults import StepFailed
-from simulator.automation.run import Result
+from gameday.simulator.automation.faults import StepFailed
+from gameday.simulator.automation.run import Result
 
 if TYPE_CHECKING:
-    from simulator.automation.execution import StepRecord
-    from simulator.automation.run import Run
+    from gameday.simulator.automation.execution import StepRecord
+    from gameday.simulator.automation.run import Run
 
 __all__ = ["approve", "pause"]
 

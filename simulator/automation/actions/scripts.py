@@ -14,21 +14,21 @@ import zipfile
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from scenarios.errors import GameDayError
-from simulator.automation.faults import StepFailed
-from simulator.automation.run import Result
-from simulator.automation.values import to_text
-from simulator.lambdas.handler import load_handler
-from simulator.lambdas.modules import PrivateModules
-from simulator.lambdas.outcome import Failure, describe_error
-from simulator.lambdas.package import CodePackage
-from simulator.lambdas.process_state import function_state
+from gameday.scenarios.errors import GameDayError
+from gameday.simulator.automation.faults import StepFailed
+from gameday.simulator.automation.run import Result
+from gameday.simulator.automation.values import to_text
+from gameday.simulator.lambdas.handler import load_handler
+from gameday.simulator.lambdas.modules import PrivateModules
+from gameday.simulator.lambdas.outcome import Failure, describe_error
+from gameday.simulator.lambdas.package import CodePackage
+from gameday.simulator.lambdas.process_state import function_state
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from simulator.automation.execution import StepRecord
-    from simulator.automation.run import Run
+    from gameday.simulator.automation.execution import StepRecord
+    from gameday.simulator.automation.run import Run
 
 __all__ = ["execute_script"]
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from simulator.automation.faults import StepFailed
-from simulator.automation.run import Result
-from simulator.automation.values import to_texts
+from gameday.simulator.automation.faults import StepFailed
+from gameday.simulator.automation.run import Result
+from gameday.simulator.automation.values import to_texts
 
 if TYPE_CHECKING:
-    from simulator.automation.execution import StepRecord
-    from simulator.automation.run import Run
+    from gameday.simulator.automation.execution import StepRecord
+    from gameday.simulator.automation.run import Run
 
 __all__ = [
     "create_stack",

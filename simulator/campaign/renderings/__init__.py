@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from simulator.campaign.renderings.junit import render_junit
-from simulator.campaign.renderings.markdown import render_markdown
-from simulator.campaign.renderings.table import render_table
+from gameday.simulator.campaign.renderings.junit import render_junit
+from gameday.simulator.campaign.renderings.markdown import render_markdown
+from gameday.simulator.campaign.renderings.table import render_table
 
 __all__ = ["render_junit", "render_markdown", "render_table"]

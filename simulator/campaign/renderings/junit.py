@@ -9,13 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from scorecards.renderings.junit import render_junit as render_card
+from gameday.scorecards.renderings.junit import render_junit as render_card
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from scorecards.scorecard import Scorecard
-    from simulator.campaign.result import Result
+    from gameday.scorecards.scorecard import Scorecard
+    from gameday.simulator.campaign.result import Result
 
 __all__ = ["render_junit"]
 

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scorecards.renderings import find_rendering
-from simulator.campaign.renderings.words import (
+from gameday.scorecards.renderings import find_rendering
+from gameday.simulator.campaign.renderings.words import (
     HEADERS,
     SPREAD_HEADERS,
     tell_result,
     tell_spread,
     tell_summary,
 )
-from simulator.campaign.spread import find_spreads
+from gameday.simulator.campaign.spread import find_spreads
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from simulator.campaign.result import Result
+    from gameday.simulator.campaign.result import Result
 
 __all__ = ["render_markdown"]
 

@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING
 
 from tabulate import tabulate
 
-from simulator.campaign.renderings.words import (
+from gameday.simulator.campaign.renderings.words import (
     HEADERS,
     SPREAD_HEADERS,
     tell_result,
     tell_spread,
     tell_summary,
 )
-from simulator.campaign.spread import find_spreads
+from gameday.simulator.campaign.spread import find_spreads
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from simulator.campaign.result import Result
+    from gameday.simulator.campaign.result import Result
 
 __all__ = ["render_table"]
 

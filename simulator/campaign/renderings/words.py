@@ -6,13 +6,13 @@ import math
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from scenarios.duration import format_duration
+from gameday.scenarios.duration import format_duration
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from simulator.campaign.result import Result
-    from simulator.campaign.spread import Quantiles, Spread
+    from gameday.simulator.campaign.result import Result
+    from gameday.simulator.campaign.spread import Quantiles, Spread
 
 __all__ = [
     "HEADERS",

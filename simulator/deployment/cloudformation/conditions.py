@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from scenarios.spelling import suggest
-from simulator.deployment.cloudformation.functions import write_text
+from gameday.scenarios.spelling import suggest
+from gameday.simulator.deployment.cloudformation.functions import write_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from simulator.deployment.cloudformation.source import Key
+    from gameday.simulator.deployment.cloudformation.source import Key
 
 __all__ = ["Conditions"]
 

@@ -13,16 +13,20 @@ from ipaddress import ip_network
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from simulator.deployment.cloudformation.conditions import Conditions
-from simulator.deployment.cloudformation.faults import Fault
-from simulator.deployment.cloudformation.functions import FUNCTIONS, is_function, join
-from simulator.deployment.cloudformation.loops import expand_loops
-from simulator.deployment.cloudformation.substitution import substitute
+from gameday.simulator.deployment.cloudformation.conditions import Conditions
+from gameday.simulator.deployment.cloudformation.faults import Fault
+from gameday.simulator.deployment.cloudformation.functions import (
+    FUNCTIONS,
+    is_function,
+    join,
+)
+from gameday.simulator.deployment.cloudformation.loops import expand_loops
+from gameday.simulator.deployment.cloudformation.substitution import substitute
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from simulator.deployment.cloudformation.source import Key, Template
+    from gameday.simulator.deployment.cloudformation.source import Key, Template
 
 __all__ = ["Evaluation"]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from simulator.deployment.cloudformation.source import Key
+    from gameday.simulator.deployment.cloudformation.source import Key
 
 __all__ = ["Fault"]
 

@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from simulator.deployment.cloudformation.functions import LOOP
+from gameday.simulator.deployment.cloudformation.functions import LOOP
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from simulator.deployment.cloudformation.source import Template
+    from gameday.simulator.deployment.cloudformation.source import Template
 
 __all__ = ["expand_loops"]
 

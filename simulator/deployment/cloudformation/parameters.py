@@ -11,14 +11,14 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from scenarios.references import has_reference
-from scenarios.spelling import suggest
+from gameday.scenarios.references import has_reference
+from gameday.scenarios.spelling import suggest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from scenarios.errors import Problem
-    from simulator.deployment.cloudformation.source import Source, Template
+    from gameday.scenarios.errors import Problem
+    from gameday.simulator.deployment.cloudformation.source import Source, Template
 
 __all__ = ["Values", "find_values"]
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from scenarios.spelling import suggest
-from simulator.deployment.cloudformation.faults import Fault
-from simulator.deployment.cloudformation.functions import is_known, write_text
+from gameday.scenarios.spelling import suggest
+from gameday.simulator.deployment.cloudformation.faults import Fault
+from gameday.simulator.deployment.cloudformation.functions import is_known, write_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from simulator.deployment.cloudformation.source import Key, Template
+    from gameday.simulator.deployment.cloudformation.source import Key, Template
 
 __all__ = ["check_references"]
 

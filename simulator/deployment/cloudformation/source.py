@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from scenarios.document.nodes import compose, place_of
-from scenarios.document.text import read_text
-from scenarios.errors import Problem, ScenarioError, Where
+from gameday.scenarios.document.nodes import compose, place_of
+from gameday.scenarios.document.text import read_text
+from gameday.scenarios.errors import Problem, ScenarioError, Where
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

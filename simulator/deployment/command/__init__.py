@@ -7,6 +7,9 @@ the exercise's gateway.
 
 from __future__ import annotations
 
-from simulator.deployment.command.responder import CommandResponder, load_command
+from gameday.simulator.deployment.command.responder import (
+    CommandResponder,
+    load_command,
+)
 
 __all__ = ["CommandResponder", "load_command"]

@@ -6,15 +6,15 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from simulator.account import deploy_stack
-from simulator.programs.command import Command
-from simulator.programs.program import Program, find_program
-from simulator.programs.settings import CommandSettings, read_settings
-from simulator.programs.target import write_arn
+from gameday.simulator.account import deploy_stack
+from gameday.simulator.programs.command import Command
+from gameday.simulator.programs.program import Program, find_program
+from gameday.simulator.programs.settings import CommandSettings, read_settings
+from gameday.simulator.programs.target import write_arn
 
 if TYPE_CHECKING:
-    from simulator.deployment.responder import Request
-    from simulator.world import World
+    from gameday.simulator.deployment.responder import Request
+    from gameday.simulator.world import World
 
 __all__ = ["CommandResponder", "load_command"]
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scenarios.errors import UsageError
+from gameday.scenarios.errors import UsageError
 
 if TYPE_CHECKING:
-    from simulator.deployment.responder import Request, Responder
+    from gameday.simulator.deployment.responder import Request, Responder
 
 __all__ = ["load_custodian"]
 
@@ -31,6 +31,6 @@ def load_custodian(request: Request) -> Responder:
             code="extra-missing",
             hint="`pip install 'aws-gameday-simulator[custodian]'`",
         ) from error
-    from simulator.deployment.custodian.responder import load_policies
+    from gameday.simulator.deployment.custodian.responder import load_policies
 
     return load_policies(request)

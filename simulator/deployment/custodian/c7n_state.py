@@ -1,7 +1,8 @@
 """What c7n keeps in the process, and a policy's function has for itself.
 
-It joins what `simulator.lambdas.process_state` exchanges for every function: sessions,
-sources of chance, and the loggers, which c7n's modules made before the function began.
+It joins what `gameday.simulator.lambdas.process_state` exchanges for every function:
+sessions, sources of chance, and the loggers, which c7n's modules made before the
+function began.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ import boto3
 import c7n.credentials
 import c7n.utils
 
-from simulator.deployment.custodian.sessions import ThriftySession
-from simulator.lambdas.process_state import ProcessState, Slot
+from gameday.simulator.deployment.custodian.sessions import ThriftySession
+from gameday.simulator.lambdas.process_state import ProcessState, Slot
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -17,15 +17,15 @@ from typing import TYPE_CHECKING, Any
 from c7n.resources import load_resources
 from c7n.structure import StructureParser
 
-from simulator.deployment.custodian.c7n_state import c7n_state
-from simulator.deployment.custodian.narrator import Narrator
-from simulator.deployment.custodian.stage import find_stage
+from gameday.simulator.deployment.custodian.c7n_state import c7n_state
+from gameday.simulator.deployment.custodian.narrator import Narrator
+from gameday.simulator.deployment.custodian.stage import find_stage
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from types import ModuleType
 
-    from simulator.lambdas.context import LambdaContext
+    from gameday.simulator.lambdas.context import LambdaContext
 
 __all__ = ["PolicyHandler"]
 

@@ -10,13 +10,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from simulator.deployment.custodian.asff import write_asff
+from gameday.simulator.deployment.custodian.asff import write_asff
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from simulator.gateway.call import Call
-    from simulator.world import World
+    from gameday.simulator.gateway.call import Call
+    from gameday.simulator.world import World
 
 __all__ = ["Hub", "begin_hub"]
 

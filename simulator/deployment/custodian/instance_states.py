@@ -13,8 +13,8 @@ from moto.ec2.models import ec2_backends
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from simulator.gateway.call import Call, Response
-    from simulator.world import World
+    from gameday.simulator.gateway.call import Call, Response
+    from gameday.simulator.world import World
 
 __all__ = ["InstanceStates", "report_instance_states"]
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from c7n.version import version
 
-from simulator.deployment.custodian.modes import find_mode
+from gameday.simulator.deployment.custodian.modes import find_mode
 
 if TYPE_CHECKING:
     import logging

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from scenarios.duration import format_duration
+from gameday.scenarios.duration import format_duration
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

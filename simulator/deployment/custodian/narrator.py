@@ -13,14 +13,17 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
 
-from simulator.deployment.custodian.meanings import explain_error, explain_warning
-from simulator.deployment.custodian.mismatch import explain_filter
+from gameday.simulator.deployment.custodian.meanings import (
+    explain_error,
+    explain_warning,
+)
+from gameday.simulator.deployment.custodian.mismatch import explain_filter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from types import TracebackType
 
-    from simulator.deployment.custodian.stage import Stage
+    from gameday.simulator.deployment.custodian.stage import Stage
 
 __all__ = ["Narrator"]
 

@@ -18,16 +18,16 @@ from c7n import mu
 from c7n.config import Config
 from c7n.policy import Policy
 
-from scenarios.errors import PreflightFailed
-from simulator.deployment.custodian.handler import PolicyHandler
-from simulator.deployment.custodian.meanings import explain_error
-from simulator.deployment.custodian.sessions import AccountSessions
-from simulator.patching import Patches
+from gameday.scenarios.errors import PreflightFailed
+from gameday.simulator.deployment.custodian.handler import PolicyHandler
+from gameday.simulator.deployment.custodian.meanings import explain_error
+from gameday.simulator.deployment.custodian.sessions import AccountSessions
+from gameday.simulator.patching import Patches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from simulator.account import EmbeddedAccount
+    from gameday.simulator.account import EmbeddedAccount
 
 __all__ = ["PACKAGE", "complete_policy", "provision"]
 

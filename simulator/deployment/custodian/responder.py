@@ -5,34 +5,39 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from scenarios.errors import UsageError
-from simulator.deployment.custodian.gaps import fill_gaps
-from simulator.deployment.custodian.hub import begin_hub
-from simulator.deployment.custodian.instance_states import report_instance_states
-from simulator.deployment.custodian.meanings import warn_of_defects
-from simulator.deployment.custodian.modes import (
+from gameday.scenarios.errors import UsageError
+from gameday.simulator.deployment.custodian.gaps import fill_gaps
+from gameday.simulator.deployment.custodian.hub import begin_hub
+from gameday.simulator.deployment.custodian.instance_states import (
+    report_instance_states,
+)
+from gameday.simulator.deployment.custodian.meanings import warn_of_defects
+from gameday.simulator.deployment.custodian.modes import (
     NOT_PLAYED,
     find_mode,
     run_by_scheduler,
 )
-from simulator.deployment.custodian.provisioning import complete_policy, provision
-from simulator.deployment.custodian.roles import bring_home, ensure_role
-from simulator.deployment.custodian.schedules import run_schedule
-from simulator.deployment.custodian.settings import Settings, read_settings
-from simulator.deployment.custodian.source import (
+from gameday.simulator.deployment.custodian.provisioning import (
+    complete_policy,
+    provision,
+)
+from gameday.simulator.deployment.custodian.roles import bring_home, ensure_role
+from gameday.simulator.deployment.custodian.schedules import run_schedule
+from gameday.simulator.deployment.custodian.settings import Settings, read_settings
+from gameday.simulator.deployment.custodian.source import (
     PolicySource,
     find_files,
     read_files,
     select_policies,
 )
-from simulator.deployment.custodian.stage import Stage, open_stage
-from simulator.deployment.custodian.validation import check_policies
+from gameday.simulator.deployment.custodian.stage import Stage, open_stage
+from gameday.simulator.deployment.custodian.validation import check_policies
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from simulator.deployment.responder import Request
-    from simulator.world import World
+    from gameday.simulator.deployment.responder import Request
+    from gameday.simulator.world import World
 
 __all__ = ["CustodianResponder", "load_policies"]
 

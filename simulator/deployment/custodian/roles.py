@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from scenarios.errors import PreflightFailed
+from gameday.scenarios.errors import PreflightFailed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from simulator.world import World
+    from gameday.simulator.world import World
 
 __all__ = ["bring_home", "ensure_role"]
 

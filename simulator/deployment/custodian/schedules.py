@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any
 from moto.scheduler.exceptions import ScheduleGroupNotFound, ScheduleNotFound
 from moto.scheduler.models import scheduler_backends
 
-from scenarios.errors import PreflightFailed
-from simulator.events.envelope import complete_event, make_event_id
-from simulator.events.schedule import InvalidSchedule, parse_schedule
+from gameday.scenarios.errors import PreflightFailed
+from gameday.simulator.events.envelope import complete_event, make_event_id
+from gameday.simulator.events.schedule import InvalidSchedule, parse_schedule
 
 if TYPE_CHECKING:
     from random import Random
 
-    from simulator.world import World
+    from gameday.simulator.world import World
 
 __all__ = ["run_schedule"]
 

@@ -14,7 +14,7 @@ from botocore.hooks import HierarchicalEmitter
 from botocore.loaders import create_loader
 
 if TYPE_CHECKING:
-    from simulator.account import EmbeddedAccount
+    from gameday.simulator.account import EmbeddedAccount
 
 __all__ = ["AccountSessions", "ThriftySession"]
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from scenarios.duration import parse_duration
-from scenarios.errors import UsageError
-from scenarios.spelling import suggest
+from gameday.scenarios.duration import parse_duration
+from gameday.scenarios.errors import UsageError
+from gameday.scenarios.spelling import suggest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -15,8 +15,8 @@ from c7n.commands import DuplicateKeyCheckLoader
 from c7n.exceptions import PolicyValidationError
 from c7n.structure import StructureParser
 
-from scenarios.errors import Problem, UsageError, Where
-from scenarios.spelling import suggest
+from gameday.scenarios.errors import Problem, UsageError, Where
+from gameday.scenarios.spelling import suggest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

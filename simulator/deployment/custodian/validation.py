@@ -15,12 +15,12 @@ from c7n.policy import Policy
 from c7n.resources import load_resources
 from c7n.structure import StructureParser
 
-from scenarios.errors import Problem
+from gameday.scenarios.errors import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from simulator.deployment.custodian.source import PolicySource
+    from gameday.simulator.deployment.custodian.source import PolicySource
 
 __all__ = ["check_policies"]
 

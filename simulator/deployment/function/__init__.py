@@ -4,6 +4,9 @@
 function, a role, an EventBridge rule and the permission between them.
 """
 
-from simulator.deployment.function.responder import FunctionResponder, load_function
+from gameday.simulator.deployment.function.responder import (
+    FunctionResponder,
+    load_function,
+)
 
 __all__ = ["FunctionResponder", "load_function"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
-from simulator.deployment.template.archive import pack_text
+from gameday.simulator.deployment.template.archive import pack_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +20,7 @@ HANDLER = "index.handler"
 
 _CODE = '''"""Calls a function of the process that the exercise is played in."""
 
-from simulator.deployment.function.callables import find_callable
+from gameday.simulator.deployment.function.callables import find_callable
 
 
 def handler(event, context):

@@ -8,20 +8,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from responders.catalogue import Responder as FolderContent
-from responders.template import render_template
-from simulator.account import deploy_stack
-from simulator.deployment.estate import fill_from_estate
-from simulator.deployment.function.callables import CallableSource
-from simulator.deployment.function.settings import PERMISSIVE, Settings, read_settings
-from simulator.deployment.function.source import HandlerSource, find_source
-from simulator.deployment.uploads import BUCKET, upload
+from gameday.responders.catalogue import Responder as FolderContent
+from gameday.responders.template import render_template
+from gameday.simulator.account import deploy_stack
+from gameday.simulator.deployment.estate import fill_from_estate
+from gameday.simulator.deployment.function.callables import CallableSource
+from gameday.simulator.deployment.function.settings import (
+    PERMISSIVE,
+    Settings,
+    read_settings,
+)
+from gameday.simulator.deployment.function.source import HandlerSource, find_source
+from gameday.simulator.deployment.uploads import BUCKET, upload
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from simulator.deployment.responder import Request
-    from simulator.world import World
+    from gameday.simulator.deployment.responder import Request
+    from gameday.simulator.world import World
 
 __all__ = ["FunctionResponder", "load_function"]
 

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, Strict
 
-from scenarios.document import read_document
-from scenarios.errors import Problem, ScenarioError, UsageError, Where
-from scenarios.record import Record
-from scenarios.references import has_reference
-from scenarios.validation import validate
-from simulator.events.pattern import InvalidEventPattern, Pattern
+from gameday.scenarios.document import read_document
+from gameday.scenarios.errors import Problem, ScenarioError, UsageError, Where
+from gameday.scenarios.record import Record
+from gameday.scenarios.references import has_reference
+from gameday.scenarios.validation import validate
+from gameday.simulator.events.pattern import InvalidEventPattern, Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scenarios.errors import UsageError, Where
-from scenarios.spelling import suggest
-from simulator.deployment.template.archive import pack_files
+from gameday.scenarios.errors import UsageError, Where
+from gameday.scenarios.spelling import suggest
+from gameday.simulator.deployment.template.archive import pack_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

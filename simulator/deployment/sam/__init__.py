@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/s
 APIs are left out: nobody in an exercise calls one.
 """
 
-from simulator.deployment.sam.generation import Generation
-from simulator.deployment.sam.transform import is_serverless, transform
+from gameday.simulator.deployment.sam.generation import Generation
+from gameday.simulator.deployment.sam.transform import is_serverless, transform
 
 __all__ = ["Generation", "is_serverless", "transform"]

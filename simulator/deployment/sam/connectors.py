@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from simulator.deployment.sam.generation import arn_of, many, ref
+from gameday.simulator.deployment.sam.generation import arn_of, many, ref
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from simulator.deployment.cloudformation.source import Template
-    from simulator.deployment.sam.generation import Generation
+    from gameday.simulator.deployment.cloudformation.source import Template
+    from gameday.simulator.deployment.sam.generation import Generation
 
 __all__ = ["add_connector", "add_connectors"]
 

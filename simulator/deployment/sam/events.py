@@ -8,20 +8,20 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from scenarios.spelling import suggest
-from simulator.deployment.sam.buckets import add_bucket_event
-from simulator.deployment.sam.generation import arn_of, ref
-from simulator.deployment.sam.letters import find_letters
-from simulator.deployment.sam.mappings import SOURCES, add_mapping
-from simulator.deployment.sam.schedules import add_schedule
-from simulator.deployment.sam.topics import add_topic_event
+from gameday.scenarios.spelling import suggest
+from gameday.simulator.deployment.sam.buckets import add_bucket_event
+from gameday.simulator.deployment.sam.generation import arn_of, ref
+from gameday.simulator.deployment.sam.letters import find_letters
+from gameday.simulator.deployment.sam.mappings import SOURCES, add_mapping
+from gameday.simulator.deployment.sam.schedules import add_schedule
+from gameday.simulator.deployment.sam.topics import add_topic_event
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from simulator.deployment.cloudformation.source import Template
-    from simulator.deployment.sam.generation import Generation
-    from simulator.deployment.sam.receiver import Receiver
+    from gameday.simulator.deployment.cloudformation.source import Template
+    from gameday.simulator.deployment.sam.generation import Generation
+    from gameday.simulator.deployment.sam.receiver import Receiver
 
 __all__ = ["add_event", "read_state", "write_target"]
 

@@ -6,15 +6,15 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
-from simulator.deployment.sam.destinations import add_invoke_config
-from simulator.deployment.sam.events import add_event
-from simulator.deployment.sam.generation import arn_of, ref, write_tags
-from simulator.deployment.sam.receiver import Receiver
-from simulator.deployment.sam.roles import MANAGED, RoleDraft
+from gameday.simulator.deployment.sam.destinations import add_invoke_config
+from gameday.simulator.deployment.sam.events import add_event
+from gameday.simulator.deployment.sam.generation import arn_of, ref, write_tags
+from gameday.simulator.deployment.sam.receiver import Receiver
+from gameday.simulator.deployment.sam.roles import MANAGED, RoleDraft
 
 if TYPE_CHECKING:
-    from simulator.deployment.cloudformation.source import Template
-    from simulator.deployment.sam.generation import Generation
+    from gameday.simulator.deployment.cloudformation.source import Template
+    from gameday.simulator.deployment.sam.generation import Generation
 
 __all__ = ["add_function"]
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from scenarios.spelling import suggest
-from simulator.deployment.cloudformation.faults import Fault
+from gameday.scenarios.spelling import suggest
+from gameday.simulator.deployment.cloudformation.faults import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from simulator.deployment.cloudformation.source import Key, Template
+    from gameday.simulator.deployment.cloudformation.source import Key, Template
 
 __all__ = ["Generation", "arn_of", "many", "ref", "write_tags"]
 

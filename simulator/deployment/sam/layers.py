@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.deployment.sam.functions import read_location
+from gameday.simulator.deployment.sam.functions import read_location
 
 if TYPE_CHECKING:
-    from simulator.deployment.cloudformation.source import Template
-    from simulator.deployment.sam.generation import Generation
+    from gameday.simulator.deployment.cloudformation.source import Template
+    from gameday.simulator.deployment.sam.generation import Generation
 
 __all__ = ["add_layer"]
 

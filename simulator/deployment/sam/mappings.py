@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.deployment.sam.roles import MANAGED
+from gameday.simulator.deployment.sam.roles import MANAGED
 
 if TYPE_CHECKING:
-    from simulator.deployment.cloudformation.source import Template
-    from simulator.deployment.sam.receiver import Receiver
+    from gameday.simulator.deployment.cloudformation.source import Template
+    from gameday.simulator.deployment.sam.receiver import Receiver
 
 __all__ = ["SOURCES", "add_mapping"]
 

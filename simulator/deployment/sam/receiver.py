@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from simulator.deployment.sam.generation import arn_of, ref
+from gameday.simulator.deployment.sam.generation import arn_of, ref
 
 if TYPE_CHECKING:
-    from simulator.deployment.cloudformation.source import Template
-    from simulator.deployment.sam.generation import Generation
-    from simulator.deployment.sam.roles import RoleDraft
+    from gameday.simulator.deployment.cloudformation.source import Template
+    from gameday.simulator.deployment.sam.generation import Generation
+    from gameday.simulator.deployment.sam.roles import RoleDraft
 
 __all__ = ["Receiver"]
 

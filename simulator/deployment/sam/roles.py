@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from scenarios.spelling import suggest
-from simulator.deployment.cloudformation.functions import is_function
-from simulator.deployment.cloudformation.substitution import substitute
-from simulator.deployment.sam.generation import many, write_tags
+from gameday.scenarios.spelling import suggest
+from gameday.simulator.deployment.cloudformation.functions import is_function
+from gameday.simulator.deployment.cloudformation.substitution import substitute
+from gameday.simulator.deployment.sam.generation import many, write_tags
 
 if TYPE_CHECKING:
-    from simulator.deployment.cloudformation.source import Key, Template
-    from simulator.deployment.sam.generation import Generation
+    from gameday.simulator.deployment.cloudformation.source import Key, Template
+    from gameday.simulator.deployment.sam.generation import Generation
 
 __all__ = ["MANAGED", "RoleDraft", "service_role"]
 

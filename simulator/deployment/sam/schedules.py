@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from simulator.deployment.sam.generation import arn_of
-from simulator.deployment.sam.roles import service_role
+from gameday.simulator.deployment.sam.generation import arn_of
+from gameday.simulator.deployment.sam.roles import service_role
 
 if TYPE_CHECKING:
-    from simulator.deployment.cloudformation.source import Template
-    from simulator.deployment.sam.generation import Generation
+    from gameday.simulator.deployment.cloudformation.source import Template
+    from gameday.simulator.deployment.sam.generation import Generation
 
 __all__ = ["add_schedule"]
 

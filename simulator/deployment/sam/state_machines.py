@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from scenarios.spelling import suggest
-from simulator.deployment.sam.events import read_state, write_target
-from simulator.deployment.sam.generation import arn_of, ref, write_tags
-from simulator.deployment.sam.roles import MANAGED, RoleDraft, service_role
-from simulator.deployment.sam.schedules import add_schedule
+from gameday.scenarios.spelling import suggest
+from gameday.simulator.deployment.sam.events import read_state, write_target
+from gameday.simulator.deployment.sam.generation import arn_of, ref, write_tags
+from gameday.simulator.deployment.sam.roles import MANAGED, RoleDraft, service_role
+from gameday.simulator.deployment.sam.schedules import add_schedule
 
 if TYPE_CHECKING:
-    from simulator.deployment.cloudformation.source import Template
-    from simulator.deployment.sam.generation import Generation
+    from gameday.simulator.deployment.cloudformation.source import Template
+    from gameday.simulator.deployment.sam.generation import Generation
 
 __all__ = ["add_state_machine"]
 

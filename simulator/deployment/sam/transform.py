@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from scenarios.spelling import suggest
-from simulator.deployment.sam.connectors import add_connector, add_connectors
-from simulator.deployment.sam.functions import add_function
-from simulator.deployment.sam.generation import Generation, ref
-from simulator.deployment.sam.globals import apply_globals
-from simulator.deployment.sam.layers import add_layer
-from simulator.deployment.sam.state_machines import add_state_machine
-from simulator.deployment.sam.tables import add_table
+from gameday.scenarios.spelling import suggest
+from gameday.simulator.deployment.sam.connectors import add_connector, add_connectors
+from gameday.simulator.deployment.sam.functions import add_function
+from gameday.simulator.deployment.sam.generation import Generation, ref
+from gameday.simulator.deployment.sam.globals import apply_globals
+from gameday.simulator.deployment.sam.layers import add_layer
+from gameday.simulator.deployment.sam.state_machines import add_state_machine
+from gameday.simulator.deployment.sam.tables import add_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from simulator.deployment.cloudformation.source import Template
+    from gameday.simulator.deployment.cloudformation.source import Template
 
 __all__ = ["is_serverless", "transform"]
 

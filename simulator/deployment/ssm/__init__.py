@@ -6,6 +6,6 @@ starts it for each event the rule takes.
 
 from __future__ import annotations
 
-from simulator.deployment.ssm.responder import RunbookResponder, load_document
+from gameday.simulator.deployment.ssm.responder import RunbookResponder, load_document
 
 __all__ = ["RunbookResponder", "load_document"]

@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scenarios.errors import UsageError
-from simulator.account import deploy_stack
-from simulator.automation import Document, read_document
-from simulator.automation.faults import DocumentInvalid
-from simulator.deployment.ssm.settings import RunbookSettings
-from simulator.deployment.ssm.template import write_template
-from simulator.programs.settings import read_settings
+from gameday.scenarios.errors import UsageError
+from gameday.simulator.account import deploy_stack
+from gameday.simulator.automation import Document, read_document
+from gameday.simulator.automation.faults import DocumentInvalid
+from gameday.simulator.deployment.ssm.settings import RunbookSettings
+from gameday.simulator.deployment.ssm.template import write_template
+from gameday.simulator.programs.settings import read_settings
 
 if TYPE_CHECKING:
-    from simulator.deployment.responder import Request
-    from simulator.world import World
+    from gameday.simulator.deployment.responder import Request
+    from gameday.simulator.world import World
 
 __all__ = ["RunbookResponder", "load_document"]
 

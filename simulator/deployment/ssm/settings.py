@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import Field, field_validator
 
-from scenarios.duration import parse_duration
-from simulator.automation.references import find_references
-from simulator.programs.settings import DeploymentSettings
+from gameday.scenarios.duration import parse_duration
+from gameday.simulator.automation.references import find_references
+from gameday.simulator.programs.settings import DeploymentSettings
 
 if TYPE_CHECKING:
-    from simulator.automation import Document
+    from gameday.simulator.automation import Document
 
 __all__ = ["RunbookSettings"]
 

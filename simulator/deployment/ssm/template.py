@@ -6,8 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from simulator.automation import Document
-    from simulator.deployment.ssm.settings import RunbookSettings
+    from gameday.simulator.automation import Document
+    from gameday.simulator.deployment.ssm.settings import RunbookSettings
 
 __all__ = ["write_template"]
 

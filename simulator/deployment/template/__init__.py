@@ -1,9 +1,13 @@
 """Responders from CloudFormation and SAM templates.
 
-A template is read, worked out (`evaluation`), transformed (`simulator.deployment.sam`),
-packed (`artifacts`, `definitions`) and deployed; `preparation` has the order.
+A template is read, worked out (`evaluation`), transformed
+(`gameday.simulator.deployment.sam`), packed (`artifacts`, `definitions`) and deployed;
+`preparation` has the order.
 """
 
-from simulator.deployment.template.responder import TemplateResponder, load_template
+from gameday.simulator.deployment.template.responder import (
+    TemplateResponder,
+    load_template,
+)
 
 __all__ = ["TemplateResponder", "load_template"]

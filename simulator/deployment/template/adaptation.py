@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from simulator.deployment.template.schedules import SCHEDULE, replace_schedule
+from gameday.simulator.deployment.template.schedules import SCHEDULE, replace_schedule
 
 if TYPE_CHECKING:
-    from simulator.deployment.cloudformation.source import Template
+    from gameday.simulator.deployment.cloudformation.source import Template
 
 __all__ = ["adapt"]
 

@@ -11,16 +11,16 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from simulator.deployment.cloudformation.faults import Fault
-from simulator.deployment.template.archive import CodeTooLarge, pack, pack_text
-from simulator.deployment.template.requirements import find_missing
-from simulator.deployment.uploads import BUCKET
+from gameday.simulator.deployment.cloudformation.faults import Fault
+from gameday.simulator.deployment.template.archive import CodeTooLarge, pack, pack_text
+from gameday.simulator.deployment.template.requirements import find_missing
+from gameday.simulator.deployment.uploads import BUCKET
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from simulator.deployment.cloudformation.source import Key, Template
+    from gameday.simulator.deployment.cloudformation.source import Key, Template
 
 __all__ = ["Artifacts"]
 

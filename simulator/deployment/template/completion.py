@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from moto.awslambda.models import lambda_backends
 
 if TYPE_CHECKING:
-    from simulator.account import EmbeddedAccount
-    from simulator.account.estate import Stack
-    from simulator.deployment.template.preparation import Prepared
+    from gameday.simulator.account import EmbeddedAccount
+    from gameday.simulator.account.estate import Stack
+    from gameday.simulator.deployment.template.preparation import Prepared
 
 __all__ = ["complete"]
 

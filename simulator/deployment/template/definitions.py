@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from simulator.deployment.cloudformation.faults import Fault
-from simulator.deployment.cloudformation.functions import is_function
-from simulator.states.definition import find_problems, read_definition
+from gameday.simulator.deployment.cloudformation.faults import Fault
+from gameday.simulator.deployment.cloudformation.functions import is_function
+from gameday.simulator.states.definition import find_problems, read_definition
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from simulator.deployment.cloudformation.source import Template
+    from gameday.simulator.deployment.cloudformation.source import Template
 
 __all__ = ["Definitions"]
 

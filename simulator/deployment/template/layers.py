@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from simulator.account import EmbeddedAccount
-    from simulator.deployment.cloudformation.source import Template
+    from gameday.simulator.account import EmbeddedAccount
+    from gameday.simulator.deployment.cloudformation.source import Template
 
 __all__ = ["publish_layers"]
 

@@ -6,23 +6,23 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from simulator.account.embedded import DEFAULT_ACCOUNT, DEFAULT_REGION
-from simulator.deployment.cloudformation.evaluation import Evaluation
-from simulator.deployment.cloudformation.parameters import find_values
-from simulator.deployment.cloudformation.references import check_references
-from simulator.deployment.cloudformation.source import read_source
-from simulator.deployment.sam import is_serverless, transform
-from simulator.deployment.template.adaptation import adapt
-from simulator.deployment.template.artifacts import Artifacts
-from simulator.deployment.template.definitions import Definitions
+from gameday.simulator.account.embedded import DEFAULT_ACCOUNT, DEFAULT_REGION
+from gameday.simulator.deployment.cloudformation.evaluation import Evaluation
+from gameday.simulator.deployment.cloudformation.parameters import find_values
+from gameday.simulator.deployment.cloudformation.references import check_references
+from gameday.simulator.deployment.cloudformation.source import read_source
+from gameday.simulator.deployment.sam import is_serverless, transform
+from gameday.simulator.deployment.template.adaptation import adapt
+from gameday.simulator.deployment.template.artifacts import Artifacts
+from gameday.simulator.deployment.template.definitions import Definitions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from scenarios.errors import Problem
-    from simulator.deployment.cloudformation.faults import Fault
-    from simulator.deployment.cloudformation.source import Source, Template
-    from simulator.deployment.template.surroundings import Surroundings
+    from gameday.scenarios.errors import Problem
+    from gameday.simulator.deployment.cloudformation.faults import Fault
+    from gameday.simulator.deployment.cloudformation.source import Source, Template
+    from gameday.simulator.deployment.template.surroundings import Surroundings
 
 __all__ = ["Prepared", "prepare"]
 

@@ -11,25 +11,25 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scenarios.errors import PreflightFailed, ScenarioError, UsageError
-from simulator.account import deploy_stack
-from simulator.deployment.cloudformation.source import read_source
-from simulator.deployment.estate import fill_from_estate
-from simulator.deployment.template.completion import complete
-from simulator.deployment.template.layers import publish_layers
-from simulator.deployment.template.naming import name_responder, tag_workers
-from simulator.deployment.template.preparation import prepare
-from simulator.deployment.template.surroundings import Surroundings
-from simulator.deployment.uploads import upload
+from gameday.scenarios.errors import PreflightFailed, ScenarioError, UsageError
+from gameday.simulator.account import deploy_stack
+from gameday.simulator.deployment.cloudformation.source import read_source
+from gameday.simulator.deployment.estate import fill_from_estate
+from gameday.simulator.deployment.template.completion import complete
+from gameday.simulator.deployment.template.layers import publish_layers
+from gameday.simulator.deployment.template.naming import name_responder, tag_workers
+from gameday.simulator.deployment.template.preparation import prepare
+from gameday.simulator.deployment.template.surroundings import Surroundings
+from gameday.simulator.deployment.uploads import upload
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from simulator.account.estate import Stack
-    from simulator.deployment.cloudformation.source import Source
-    from simulator.deployment.responder import Request
-    from simulator.deployment.template.preparation import Prepared
-    from simulator.world import World
+    from gameday.simulator.account.estate import Stack
+    from gameday.simulator.deployment.cloudformation.source import Source
+    from gameday.simulator.deployment.responder import Request
+    from gameday.simulator.deployment.template.preparation import Prepared
+    from gameday.simulator.world import World
 
 __all__ = ["TemplateResponder", "load_template"]
 

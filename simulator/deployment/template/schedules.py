@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from simulator.deployment.cloudformation.functions import is_function
+from gameday.simulator.deployment.cloudformation.functions import is_function
 
 if TYPE_CHECKING:
-    from simulator.deployment.cloudformation.source import Template
+    from gameday.simulator.deployment.cloudformation.source import Template
 
 __all__ = ["SCHEDULE", "replace_schedule"]
 

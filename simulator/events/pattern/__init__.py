@@ -4,7 +4,7 @@ The semantics are EventBridge's own: those of the user guide and, where the guid
 silent, of the rule engine AWS publishes (``aws/event-ruler``).
 """
 
-from simulator.events.pattern.errors import InvalidEventPattern
-from simulator.events.pattern.language import Pattern
+from gameday.simulator.events.pattern.errors import InvalidEventPattern
+from gameday.simulator.events.pattern.language import Pattern
 
 __all__ = ["InvalidEventPattern", "Pattern"]

@@ -10,13 +10,13 @@ from collections.abc import Mapping, Sequence
 from ipaddress import AddressValueError, IPv6Address, IPv6Network
 from typing import TYPE_CHECKING, Any
 
-from simulator.events.pattern.errors import InvalidEventPattern
-from simulator.events.pattern.operands import READERS, show, unrecognized
-from simulator.events.pattern.operators import Cidr, Exact
-from simulator.events.pattern.tree import Leaf
+from gameday.simulator.events.pattern.errors import InvalidEventPattern
+from gameday.simulator.events.pattern.operands import READERS, show, unrecognized
+from gameday.simulator.events.pattern.operators import Cidr, Exact
+from gameday.simulator.events.pattern.tree import Leaf
 
 if TYPE_CHECKING:
-    from simulator.events.pattern.operators import Operator
+    from gameday.simulator.events.pattern.operators import Operator
 
 __all__ = ["read_leaf"]
 

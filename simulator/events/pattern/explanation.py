@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
-from simulator.events.pattern.operators import Exact
-from simulator.events.pattern.tree import MISSING, Edge, Leaf, Node
+from gameday.simulator.events.pattern.operators import Exact
+from gameday.simulator.events.pattern.tree import MISSING, Edge, Leaf, Node
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

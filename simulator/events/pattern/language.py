@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from simulator.events.pattern.explanation import explain
-from simulator.events.pattern.reading import read_alternatives, read_json
-from simulator.events.pattern.tree import Leaf, Node, Path, grow
+from gameday.simulator.events.pattern.explanation import explain
+from gameday.simulator.events.pattern.reading import read_alternatives, read_json
+from gameday.simulator.events.pattern.tree import Leaf, Node, Path, grow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -12,8 +12,8 @@ from difflib import get_close_matches
 from ipaddress import ip_network
 from typing import Any, Final
 
-from simulator.events.pattern.errors import InvalidEventPattern
-from simulator.events.pattern.operators import (
+from gameday.simulator.events.pattern.errors import InvalidEventPattern
+from gameday.simulator.events.pattern.operators import (
     NUMERIC_LIMIT,
     NUMERIC_SYMBOLS,
     AnythingBut,

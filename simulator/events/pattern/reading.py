@@ -10,9 +10,9 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from simulator.events.pattern.comparisons import read_leaf
-from simulator.events.pattern.errors import InvalidEventPattern
-from simulator.events.pattern.tree import Leaf, Path
+from gameday.simulator.events.pattern.comparisons import read_leaf
+from gameday.simulator.events.pattern.errors import InvalidEventPattern
+from gameday.simulator.events.pattern.tree import Leaf, Path
 
 __all__ = ["MAX_COMBINATIONS", "read_alternatives", "read_json"]
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from simulator.events.pattern.operators import Exact, Operator
+from gameday.simulator.events.pattern.operators import Exact, Operator
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -1,6 +1,6 @@
 """Where rules deliver to: one target for each service, behind one protocol."""
 
-from simulator.events.targets.catalogue import LambdaInvoker, make_targets
-from simulator.events.targets.delivery import Delivery, DeliveryFailed, Target
+from gameday.simulator.events.targets.catalogue import LambdaInvoker, make_targets
+from gameday.simulator.events.targets.delivery import Delivery, DeliveryFailed, Target
 
 __all__ = ["Delivery", "DeliveryFailed", "LambdaInvoker", "Target", "make_targets"]

@@ -6,7 +6,7 @@ from typing import Any
 
 from moto.events.models import events_backends
 
-from simulator.events.targets.delivery import Delivery, DeliveryFailed
+from gameday.simulator.events.targets.delivery import Delivery, DeliveryFailed
 
 __all__ = ["ArchiveTarget"]
 

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Protocol
 
 from moto.events.models import events_backends
 
-from simulator.events.permission import Request, is_allowed
-from simulator.events.targets.delivery import DeliveryFailed
+from gameday.simulator.events.permission import Request, is_allowed
+from gameday.simulator.events.targets.delivery import DeliveryFailed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from simulator.events.envelope import Event
-    from simulator.events.permission import RoleCheck
-    from simulator.events.targets.delivery import Delivery
+    from gameday.simulator.events.envelope import Event
+    from gameday.simulator.events.permission import RoleCheck
+    from gameday.simulator.events.targets.delivery import Delivery
 
 __all__ = ["BusTarget", "Forward"]
 

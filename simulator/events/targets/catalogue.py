@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.events.targets.archives import ArchiveTarget
-from simulator.events.targets.buses import BusTarget, Forward
-from simulator.events.targets.functions import FunctionTarget, LambdaInvoker
-from simulator.events.targets.logs import LogGroupTarget
-from simulator.events.targets.queues import QueueTarget
-from simulator.events.targets.topics import TopicTarget
+from gameday.simulator.events.targets.archives import ArchiveTarget
+from gameday.simulator.events.targets.buses import BusTarget, Forward
+from gameday.simulator.events.targets.functions import FunctionTarget, LambdaInvoker
+from gameday.simulator.events.targets.logs import LogGroupTarget
+from gameday.simulator.events.targets.queues import QueueTarget
+from gameday.simulator.events.targets.topics import TopicTarget
 
 if TYPE_CHECKING:
     import random
 
-    from simulator.clock import Clock
-    from simulator.events.permission import RoleCheck
-    from simulator.events.targets.delivery import Target
+    from gameday.simulator.clock import Clock
+    from gameday.simulator.events.permission import RoleCheck
+    from gameday.simulator.events.targets.delivery import Target
 
 __all__ = ["LambdaInvoker", "make_targets"]
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from simulator.events.permission import EVENTS, Request
+from gameday.simulator.events.permission import EVENTS, Request
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from simulator.events.envelope import Event
-    from simulator.events.permission import RoleCheck
+    from gameday.simulator.events.envelope import Event
+    from gameday.simulator.events.permission import RoleCheck
 
 __all__ = ["Delivery", "DeliveryFailed", "ErrorCode", "Target", "ensure_permitted"]
 

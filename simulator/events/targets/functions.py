@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 from moto.awslambda.exceptions import UnknownFunctionException
 from moto.awslambda.models import lambda_backends
 
-from simulator.events.permission import EVENTS, is_allowed
-from simulator.events.targets.delivery import DeliveryFailed, ensure_permitted
+from gameday.simulator.events.permission import EVENTS, is_allowed
+from gameday.simulator.events.targets.delivery import DeliveryFailed, ensure_permitted
 
 if TYPE_CHECKING:
-    from simulator.events.permission import RoleCheck
-    from simulator.events.targets.delivery import Delivery
+    from gameday.simulator.events.permission import RoleCheck
+    from gameday.simulator.events.targets.delivery import Delivery
 
 __all__ = ["FunctionTarget", "LambdaInvoker"]
 

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from moto.logs.models import logs_backends
 
-from simulator.events.envelope import make_event_id
-from simulator.events.permission import EVENTS, is_allowed
-from simulator.events.targets.delivery import DeliveryFailed, ensure_permitted
+from gameday.simulator.events.envelope import make_event_id
+from gameday.simulator.events.permission import EVENTS, is_allowed
+from gameday.simulator.events.targets.delivery import DeliveryFailed, ensure_permitted
 
 if TYPE_CHECKING:
     import random
 
-    from simulator.clock import Clock
-    from simulator.events.permission import RoleCheck
-    from simulator.events.targets.delivery import Delivery
+    from gameday.simulator.clock import Clock
+    from gameday.simulator.events.permission import RoleCheck
+    from gameday.simulator.events.targets.delivery import Delivery
 
 __all__ = ["LogGroupTarget"]
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from moto.sqs.exceptions import QueueDoesNotExist
 from moto.sqs.models import sqs_backends
 
-from simulator.events.permission import is_allowed
-from simulator.events.targets.delivery import (
+from gameday.simulator.events.permission import is_allowed
+from gameday.simulator.events.targets.delivery import (
     Delivery,
     DeliveryFailed,
     ensure_permitted,
@@ -18,7 +18,7 @@ from simulator.events.targets.delivery import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from simulator.events.permission import RoleCheck
+    from gameday.simulator.events.permission import RoleCheck
 
 __all__ = ["QueueTarget", "send_to_queue"]
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from moto.sns.models import sns_backends
 
-from simulator.events.permission import is_allowed
-from simulator.events.targets.delivery import DeliveryFailed, ensure_permitted
+from gameday.simulator.events.permission import is_allowed
+from gameday.simulator.events.targets.delivery import DeliveryFailed, ensure_permitted
 
 if TYPE_CHECKING:
-    from simulator.events.permission import RoleCheck
-    from simulator.events.targets.delivery import Delivery
+    from gameday.simulator.events.permission import RoleCheck
+    from gameday.simulator.events.targets.delivery import Delivery
 
 __all__ = ["TopicTarget"]
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from simulator.gateway.call import Call
-from simulator.iam import Ruling, denial_error
+from gameday.simulator.gateway.call import Call
+from gameday.simulator.iam import Ruling, denial_error
 
 if TYPE_CHECKING:
-    from simulator.gateway.call import Response
-    from simulator.gateway.gateway import Layer, Proceed
-    from simulator.iam import Authorizer
+    from gameday.simulator.gateway.call import Response
+    from gameday.simulator.gateway.gateway import Layer, Proceed
+    from gameday.simulator.iam import Authorizer
 
 __all__ = ["Observer", "authorize"]
 

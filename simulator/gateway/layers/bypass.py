@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.gateway.identity import is_simulator
+from gameday.simulator.gateway.identity import is_simulator
 
 if TYPE_CHECKING:
-    from simulator.gateway.call import Call, Response
-    from simulator.gateway.gateway import Layer, Proceed
+    from gameday.simulator.gateway.call import Call, Response
+    from gameday.simulator.gateway.gateway import Layer, Proceed
 
 __all__ = ["for_others"]
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from simulator.clock import Clock
-    from simulator.gateway.call import Call, Response
-    from simulator.gateway.gateway import Layer, Proceed
+    from gameday.simulator.clock import Clock
+    from gameday.simulator.gateway.call import Call, Response
+    from gameday.simulator.gateway.gateway import Layer, Proceed
 
 __all__ = ["delay"]
 

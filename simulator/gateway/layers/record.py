@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from simulator.gateway.call import Call, Response
+from gameday.simulator.gateway.call import Call, Response
 
 if TYPE_CHECKING:
-    from simulator.gateway.gateway import Layer, Proceed
+    from gameday.simulator.gateway.gateway import Layer, Proceed
 
 __all__ = ["Listener", "record"]
 

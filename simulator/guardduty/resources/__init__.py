@@ -8,25 +8,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scenarios.errors import UsageError
-from simulator.guardduty.resources.bucket import describe_bucket
-from simulator.guardduty.resources.cluster import (
+from gameday.scenarios.errors import UsageError
+from gameday.simulator.guardduty.resources.bucket import describe_bucket
+from gameday.simulator.guardduty.resources.cluster import (
     describe_cluster,
     describe_ecs_cluster,
     describe_eks_cluster,
 )
-from simulator.guardduty.resources.credentials import (
+from gameday.simulator.guardduty.resources.credentials import (
     describe_access_key,
     describe_instance_session,
     describe_role,
     describe_root,
     describe_user,
 )
-from simulator.guardduty.resources.database import describe_db_instance
-from simulator.guardduty.resources.function import describe_function
-from simulator.guardduty.resources.instance import describe_instance
-from simulator.guardduty.resources.reading import Account, Clients, Lookup, Members
-from simulator.guardduty.resources.storage import (
+from gameday.simulator.guardduty.resources.database import describe_db_instance
+from gameday.simulator.guardduty.resources.function import describe_function
+from gameday.simulator.guardduty.resources.instance import describe_instance
+from gameday.simulator.guardduty.resources.reading import (
+    Account,
+    Clients,
+    Lookup,
+    Members,
+)
+from gameday.simulator.guardduty.resources.storage import (
     describe_image,
     describe_recovery_point,
     describe_snapshot,
@@ -36,7 +41,7 @@ from simulator.guardduty.resources.storage import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from scenarios.finding_types import FindingType
+    from gameday.scenarios.finding_types import FindingType
 
 __all__ = ["KINDS", "MEMBERS", "Account", "Clients", "describe_resource"]
 

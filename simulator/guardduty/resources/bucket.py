@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from simulator.guardduty.moments import write_epoch
-from simulator.guardduty.resources.reading import list_tags, missing
+from gameday.simulator.guardduty.moments import write_epoch
+from gameday.simulator.guardduty.resources.reading import list_tags, missing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from simulator.guardduty.resources.reading import Lookup, Members
+    from gameday.simulator.guardduty.resources.reading import Lookup, Members
 
 __all__ = ["describe_bucket"]
 

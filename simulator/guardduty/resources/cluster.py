@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scenarios.errors import InjectFailed
-from simulator.guardduty.moments import write_epoch
-from simulator.guardduty.resources.reading import list_tags, missing
+from gameday.scenarios.errors import InjectFailed
+from gameday.simulator.guardduty.moments import write_epoch
+from gameday.simulator.guardduty.resources.reading import list_tags, missing
 
 if TYPE_CHECKING:
-    from simulator.guardduty.resources.reading import Lookup, Members
+    from gameday.simulator.guardduty.resources.reading import Lookup, Members
 
 __all__ = ["describe_cluster", "describe_ecs_cluster", "describe_eks_cluster"]
 

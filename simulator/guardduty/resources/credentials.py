@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from scenarios.errors import InjectFailed
-from simulator.guardduty.resources.instance import find_instance
-from simulator.guardduty.resources.reading import Lookup, missing
+from gameday.scenarios.errors import InjectFailed
+from gameday.simulator.guardduty.resources.instance import find_instance
+from gameday.simulator.guardduty.resources.reading import Lookup, missing
 
 if TYPE_CHECKING:
-    from simulator.guardduty.resources.reading import Members
+    from gameday.simulator.guardduty.resources.reading import Members
 
 __all__ = [
     "describe_access_key",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.guardduty.resources.reading import list_tags
+from gameday.simulator.guardduty.resources.reading import list_tags
 
 if TYPE_CHECKING:
-    from simulator.guardduty.resources.reading import Lookup, Members
+    from gameday.simulator.guardduty.resources.reading import Lookup, Members
 
 __all__ = ["describe_db_instance"]
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from simulator.guardduty.moments import write_epoch
-from simulator.guardduty.resources.reading import list_tags
+from gameday.simulator.guardduty.moments import write_epoch
+from gameday.simulator.guardduty.resources.reading import list_tags
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from simulator.guardduty.resources.reading import Lookup, Members
+    from gameday.simulator.guardduty.resources.reading import Lookup, Members
 
 __all__ = ["describe_function"]
 

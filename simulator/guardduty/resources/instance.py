@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from simulator.guardduty.moments import write_moment
-from simulator.guardduty.resources.reading import list_tags, missing
+from gameday.simulator.guardduty.moments import write_moment
+from gameday.simulator.guardduty.resources.reading import list_tags, missing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from simulator.guardduty.resources.reading import Lookup, Members
+    from gameday.simulator.guardduty.resources.reading import Lookup, Members
 
 __all__ = ["describe_instance", "find_instance"]
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from scenarios.errors import InjectFailed
+from gameday.scenarios.errors import InjectFailed
 
 __all__ = ["Account", "Clients", "Lookup", "Members", "list_tags", "missing"]
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from simulator.guardduty.resources.reading import missing
+from gameday.simulator.guardduty.resources.reading import missing
 
 if TYPE_CHECKING:
-    from simulator.guardduty.resources.reading import Lookup, Members
+    from gameday.simulator.guardduty.resources.reading import Lookup, Members
 
 __all__ = [
     "describe_image",

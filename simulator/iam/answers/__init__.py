@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.iam.answers import boundaries, simulation, tokens
+from gameday.simulator.iam.answers import boundaries, simulation, tokens
 
 if TYPE_CHECKING:
-    from simulator.gateway.operations import Operations
-    from simulator.iam.source import PolicySource
+    from gameday.simulator.gateway.operations import Operations
+    from gameday.simulator.iam.source import PolicySource
 
 __all__ = ["add_operations"]
 

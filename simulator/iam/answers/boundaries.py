@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from simulator.gateway.call import AwsError
-from simulator.iam.state.identities import find_managed_policy
+from gameday.simulator.gateway.call import AwsError
+from gameday.simulator.iam.state.identities import find_managed_policy
 
 if TYPE_CHECKING:
-    from simulator.gateway.call import Call
-    from simulator.gateway.operations import Operations
+    from gameday.simulator.gateway.call import Call
+    from gameday.simulator.gateway.operations import Operations
 
 __all__ = ["add_operations"]
 

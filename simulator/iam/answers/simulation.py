@@ -11,20 +11,20 @@ from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
-from simulator.gateway.call import AwsError, Caller
-from simulator.iam.arns import Arn
-from simulator.iam.decision import Barrier
-from simulator.iam.evaluate import evaluate
-from simulator.iam.policy import Policy, PolicyError, PolicyKind, parse_document
-from simulator.iam.request import PolicySet, Request
+from gameday.simulator.gateway.call import AwsError, Caller
+from gameday.simulator.iam.arns import Arn
+from gameday.simulator.iam.decision import Barrier
+from gameday.simulator.iam.evaluate import evaluate
+from gameday.simulator.iam.policy import Policy, PolicyError, PolicyKind, parse_document
+from gameday.simulator.iam.request import PolicySet, Request
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from simulator.gateway.call import Call, Params
-    from simulator.gateway.operations import Operations
-    from simulator.iam.decision import Decision, Match
-    from simulator.iam.source import Identity, PolicySource
+    from gameday.simulator.gateway.call import Call, Params
+    from gameday.simulator.gateway.operations import Operations
+    from gameday.simulator.iam.decision import Decision, Match
+    from gameday.simulator.iam.source import Identity, PolicySource
 
 __all__ = ["add_operations"]
 

@@ -11,13 +11,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from simulator.account.user_sessions import UserSession, start_user_session
-from simulator.gateway.call import AwsError
-from simulator.iam.policy import PolicyError, parse_document
+from gameday.simulator.account.user_sessions import UserSession, start_user_session
+from gameday.simulator.gateway.call import AwsError
+from gameday.simulator.iam.policy import PolicyError, parse_document
 
 if TYPE_CHECKING:
-    from simulator.gateway.call import Call, Caller, Params
-    from simulator.gateway.operations import Operations
+    from gameday.simulator.gateway.call import Call, Caller, Params
+    from gameday.simulator.gateway.operations import Operations
 
 __all__ = ["add_operations"]
 

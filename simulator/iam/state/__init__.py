@@ -5,6 +5,6 @@ Reading costs microseconds, causes no API call, and makes no backend where none 
 
 from __future__ import annotations
 
-from simulator.iam.state.source import MotoSource
+from gameday.simulator.iam.state.source import MotoSource
 
 __all__ = ["MotoSource"]

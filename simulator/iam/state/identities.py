@@ -6,22 +6,22 @@ import json
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from simulator.iam.arns import Arn, role_of_session
-from simulator.iam.policy import (
+from gameday.simulator.iam.arns import Arn, role_of_session
+from gameday.simulator.iam.policy import (
     Document,
     Policy,
     PolicyError,
     PolicyKind,
     parse_document,
 )
-from simulator.iam.principals import is_federated_user
-from simulator.iam.source import Identity, Standing
-from simulator.iam.state.backends import find_backend
+from gameday.simulator.iam.principals import is_federated_user
+from gameday.simulator.iam.source import Identity, Standing
+from gameday.simulator.iam.state.backends import find_backend
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from simulator.gateway.call import Caller
+    from gameday.simulator.gateway.call import Caller
 
 __all__ = [
     "find_managed_policy",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from simulator.iam.arns import Arn
-from simulator.iam.state.backends import find_backend
-from simulator.iam.state.resources import find_key
+from gameday.simulator.iam.arns import Arn
+from gameday.simulator.iam.state.backends import find_backend
+from gameday.simulator.iam.state.resources import find_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -119,7 +119,7 @@ def _bucket_tags(arn: Arn) -> Mapping[str, str]:
     A bucket's tags count only after it was enabled for attribute-based access control,
     which moto does not know: here they always do.
     """
-    from simulator.iam.state.storage import find_bucket_account
+    from gameday.simulator.iam.state.storage import find_bucket_account
 
     account = find_bucket_account(arn.resource) if "/" not in arn.resource else None
     backend = find_backend("s3", account) if account else None

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from simulator.iam.policy import PolicyKind
-from simulator.iam.source import Membership
-from simulator.iam.state.backends import find_backend, list_backends
-from simulator.iam.state.identities import make_policy
+from gameday.simulator.iam.policy import PolicyKind
+from gameday.simulator.iam.source import Membership
+from gameday.simulator.iam.state.backends import find_backend, list_backends
+from gameday.simulator.iam.state.identities import make_policy
 
 if TYPE_CHECKING:
-    from simulator.iam.request import Levels
+    from gameday.simulator.iam.request import Levels
 
 __all__ = ["read_membership"]
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from simulator.iam.arns import Arn
-from simulator.iam.policy import PolicyKind
-from simulator.iam.state.backends import find_backend
-from simulator.iam.state.identities import make_policy
-from simulator.iam.state.storage import find_bucket_account, read_bucket
+from gameday.simulator.iam.arns import Arn
+from gameday.simulator.iam.policy import PolicyKind
+from gameday.simulator.iam.state.backends import find_backend
+from gameday.simulator.iam.state.identities import make_policy
+from gameday.simulator.iam.state.storage import find_bucket_account, read_bucket
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from simulator.iam.policy import Policy
+    from gameday.simulator.iam.policy import Policy
 
 __all__ = ["find_key", "read_owner", "read_resource_policies"]
 

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.iam.source import Key
-from simulator.iam.state import identities, names, organizations, resources, storage
+from gameday.simulator.iam.source import Key
+from gameday.simulator.iam.state import (
+    identities,
+    names,
+    organizations,
+    resources,
+    storage,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from simulator.gateway.call import Caller
-    from simulator.iam.policy import Policy
-    from simulator.iam.source import (
+    from gameday.simulator.gateway.call import Caller
+    from gameday.simulator.iam.policy import Policy
+    from gameday.simulator.iam.source import (
         Bucket,
         Identity,
         Membership,

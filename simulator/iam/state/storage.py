@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulator.iam.acls import Acl, Grant
-from simulator.iam.policy import PolicyKind
-from simulator.iam.source import Bucket, PublicAccessBlock, StoredObject
-from simulator.iam.state.backends import find_backend, list_backends
-from simulator.iam.state.identities import make_policy
+from gameday.simulator.iam.acls import Acl, Grant
+from gameday.simulator.iam.policy import PolicyKind
+from gameday.simulator.iam.source import Bucket, PublicAccessBlock, StoredObject
+from gameday.simulator.iam.state.backends import find_backend, list_backends
+from gameday.simulator.iam.state.identities import make_policy
 
 __all__ = ["find_bucket_account", "read_bucket", "read_object", "read_object_tags"]
 

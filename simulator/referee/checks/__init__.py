@@ -1,12 +1,13 @@
 """The playbook's checks, answered from the account's own state.
 
-`scenarios.checks` says what there is to ask; each function here answers one of those
-questions. They read moto's backends, so that asking costs microseconds and no call.
+`gameday.scenarios.checks` says what there is to ask; each function here answers one of
+those questions. They read moto's backends, so that asking costs microseconds and no
+call.
 """
 
 from __future__ import annotations
 
-from simulator.referee.checks.catalogue import ANSWERS, make_question
-from simulator.referee.checks.scene import Scene
+from gameday.simulator.referee.checks.catalogue import ANSWERS, make_question
+from gameday.simulator.referee.checks.scene import Scene
 
 __all__ = ["ANSWERS", "Scene", "make_question"]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from simulator.referee.answer import Answer
-from simulator.referee.checks.documents import list_foreign, read_document
+from gameday.simulator.referee.answer import Answer
+from gameday.simulator.referee.checks.documents import list_foreign, read_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scenarios.checks.arguments import Bucket
-    from simulator.referee.checks.scene import Scene
+    from gameday.scenarios.checks.arguments import Bucket
+    from gameday.simulator.referee.checks.scene import Scene
 
 __all__ = ["bucket_private"]
 

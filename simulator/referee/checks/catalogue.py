@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from scenarios.checks import CHECKS
-from scenarios.references import find_references
-from simulator.referee.answer import Answer
-from simulator.referee.checks import (
+from gameday.scenarios.checks import CHECKS
+from gameday.scenarios.references import find_references
+from gameday.simulator.referee.answer import Answer
+from gameday.simulator.referee.checks import (
     buckets,
     instances,
     principals,
@@ -20,8 +20,8 @@ from simulator.referee.checks import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from scenarios.playbook import Objective
-    from simulator.referee.checks.scene import Scene
+    from gameday.scenarios.playbook import Objective
+    from gameday.simulator.referee.checks.scene import Scene
 
 __all__ = ["ANSWERS", "CheckAnswer", "make_question"]
 

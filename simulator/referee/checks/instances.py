@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
-from simulator.network import Flow
-from simulator.referee.answer import Answer
+from gameday.simulator.network import Flow
+from gameday.simulator.referee.answer import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scenarios.checks.arguments import Instance, Snapshot, Tag
-    from simulator.referee.checks.scene import Scene
+    from gameday.scenarios.checks.arguments import Instance, Snapshot, Tag
+    from gameday.simulator.referee.checks.scene import Scene
 
 __all__ = [
     "evidence_destroyed",

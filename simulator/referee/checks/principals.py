@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from scenarios.operations import input_shape
-from scenarios.shapes import encode_params
-from simulator.referee.answer import Answer
-from simulator.referee.checks.documents import (
+from gameday.scenarios.operations import input_shape
+from gameday.scenarios.shapes import encode_params
+from gameday.simulator.referee.answer import Answer
+from gameday.simulator.referee.checks.documents import (
     list_foreign,
     list_statements,
     read_document,
@@ -16,8 +16,8 @@ from simulator.referee.checks.documents import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scenarios.checks.arguments import Access, Key, Role, User
-    from simulator.referee.checks.scene import Scene
+    from gameday.scenarios.checks.arguments import Access, Key, Role, User
+    from gameday.simulator.referee.checks.scene import Scene
 
 __all__ = [
     "allowed",

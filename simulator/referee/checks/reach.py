@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.network import INTERNET, Flow
-from simulator.network.addresses import parse_address
-from simulator.network.flows import protocol_number
-from simulator.network.state import Direction
-from simulator.referee.answer import Answer
+from gameday.simulator.network import INTERNET, Flow
+from gameday.simulator.network.addresses import parse_address
+from gameday.simulator.network.flows import protocol_number
+from gameday.simulator.network.state import Direction
+from gameday.simulator.referee.answer import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scenarios.checks.arguments import OpenPort, Reach
-    from simulator.network.state import GroupRule, NetworkState, SecurityGroup
-    from simulator.referee.checks.scene import Scene
+    from gameday.scenarios.checks.arguments import OpenPort, Reach
+    from gameday.simulator.network.state import GroupRule, NetworkState, SecurityGroup
+    from gameday.simulator.referee.checks.scene import Scene
 
 __all__ = ["port_closed", "reachable", "unreachable"]
 

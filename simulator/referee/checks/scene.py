@@ -9,11 +9,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
-    from scorecards.journal import Fact
-    from simulator.account import EmbeddedAccount
-    from simulator.account.credentials import Credentials
-    from simulator.network import Network
-    from simulator.referee.answer import Answer
+    from gameday.scorecards.journal import Fact
+    from gameday.simulator.account import EmbeddedAccount
+    from gameday.simulator.account.credentials import Credentials
+    from gameday.simulator.network import Network
+    from gameday.simulator.referee.answer import Answer
 
 __all__ = ["Scene"]
 

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from simulator.referee.answer import Answer
+from gameday.simulator.referee.answer import Answer
 
 if TYPE_CHECKING:
-    from scenarios.checks.arguments import FindingType, Nothing, Notice, Trail, Vpc
-    from scorecards.journal import Fact
-    from simulator.referee.checks.scene import Scene
+    from gameday.scenarios.checks.arguments import (
+        FindingType,
+        Nothing,
+        Notice,
+        Trail,
+        Vpc,
+    )
+    from gameday.scorecards.journal import Fact
+    from gameday.simulator.referee.checks.scene import Scene
 
 __all__ = ["detector_on", "finding_archived", "flow_log_on", "logging_on", "notified"]
 

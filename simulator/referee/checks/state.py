@@ -8,13 +8,13 @@ import jmespath
 from botocore import xform_name
 from botocore.exceptions import BotoCoreError, ClientError
 
-from scenarios.operations import input_shape
-from scenarios.shapes import encode_params
-from simulator.referee.answer import Answer
+from gameday.scenarios.operations import input_shape
+from gameday.scenarios.shapes import encode_params
+from gameday.simulator.referee.answer import Answer
 
 if TYPE_CHECKING:
-    from scenarios.checks.arguments import State
-    from simulator.referee.checks.scene import Scene
+    from gameday.scenarios.checks.arguments import State
+    from gameday.simulator.referee.checks.scene import Scene
 
 __all__ = ["state"]
 

@@ -6,6 +6,6 @@ sensor.
 
 from __future__ import annotations
 
-from simulator.sensors.access_logs.sensor import AccessLogs, replace_emulation
+from gameday.simulator.sensors.access_logs.sensor import AccessLogs, replace_emulation
 
 __all__ = ["AccessLogs", "replace_emulation"]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 if TYPE_CHECKING:
-    from simulator.gateway.call import Call, Caller, Response
+    from gameday.simulator.gateway.call import Call, Caller, Response
 
 __all__ = ["write_line"]
 

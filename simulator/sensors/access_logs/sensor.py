@@ -9,15 +9,15 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
-from simulator.sensors.access_logs.records import write_line
-from simulator.sensors.destinations import put_object
+from gameday.simulator.sensors.access_logs.records import write_line
+from gameday.simulator.sensors.destinations import put_object
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from simulator.clock import Clock
-    from simulator.gateway.call import Call, Response
-    from simulator.patching import Patches
+    from gameday.simulator.clock import Clock
+    from gameday.simulator.gateway.call import Call, Response
+    from gameday.simulator.patching import Patches
 
 __all__ = ["AccessLogs", "replace_emulation"]
 

@@ -6,7 +6,7 @@ EventBridge. It does not judge what it sees; detectors and rules read it.
 
 from __future__ import annotations
 
-from simulator.sensors.cloudtrail.cloudtrail import CloudTrail
-from simulator.sensors.cloudtrail.record import Record
+from gameday.simulator.sensors.cloudtrail.cloudtrail import CloudTrail
+from gameday.simulator.sensors.cloudtrail.record import Record
 
 __all__ = ["CloudTrail", "Record"]

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from moto.events.models import events_backends
 
-from simulator.events.pattern import InvalidEventPattern
-from simulator.events.rules import find_rules
+from gameday.simulator.events.pattern import InvalidEventPattern
+from gameday.simulator.events.rules import find_rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from simulator.clock import Clock
-    from simulator.events.pattern import Pattern
-    from simulator.sensors.cloudtrail.record import Record
+    from gameday.simulator.clock import Clock
+    from gameday.simulator.events.pattern import Pattern
+    from gameday.simulator.sensors.cloudtrail.record import Record
 
 __all__ = ["Bridge", "Send"]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from simulator.sensors.cloudtrail.redaction import OMITTED, redact
+from gameday.simulator.sensors.cloudtrail.redaction import OMITTED, redact
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,29 +9,33 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from simulator.sensors.cloudtrail.bridge import Bridge
-from simulator.sensors.cloudtrail.delivery import Deliveries
-from simulator.sensors.cloudtrail.digests import Digests
-from simulator.sensors.cloudtrail.history import History
-from simulator.sensors.cloudtrail.operations import TrailOperations
-from simulator.sensors.cloudtrail.recipients import find_recipients
-from simulator.sensors.cloudtrail.sighting import see
-from simulator.sensors.cloudtrail.signin import BROWSER, SignIn, make_sign_in_record
-from simulator.sensors.cloudtrail.status import Statuses
-from simulator.sensors.cloudtrail.trails import find_watches
-from simulator.sensors.cloudtrail.writing import make_record
+from gameday.simulator.sensors.cloudtrail.bridge import Bridge
+from gameday.simulator.sensors.cloudtrail.delivery import Deliveries
+from gameday.simulator.sensors.cloudtrail.digests import Digests
+from gameday.simulator.sensors.cloudtrail.history import History
+from gameday.simulator.sensors.cloudtrail.operations import TrailOperations
+from gameday.simulator.sensors.cloudtrail.recipients import find_recipients
+from gameday.simulator.sensors.cloudtrail.sighting import see
+from gameday.simulator.sensors.cloudtrail.signin import (
+    BROWSER,
+    SignIn,
+    make_sign_in_record,
+)
+from gameday.simulator.sensors.cloudtrail.status import Statuses
+from gameday.simulator.sensors.cloudtrail.trails import find_watches
+from gameday.simulator.sensors.cloudtrail.writing import make_record
 
 if TYPE_CHECKING:
     import random
     from collections.abc import Callable, Iterator
 
-    from simulator.clock import Clock
-    from simulator.events.permission import RoleCheck
-    from simulator.gateway.call import Call, Response
-    from simulator.gateway.operations import Operations
-    from simulator.sensors.cloudtrail.bridge import Send
-    from simulator.sensors.cloudtrail.record import Record
-    from simulator.sensors.cloudtrail.trails import Watch
+    from gameday.simulator.clock import Clock
+    from gameday.simulator.events.permission import RoleCheck
+    from gameday.simulator.gateway.call import Call, Response
+    from gameday.simulator.gateway.operations import Operations
+    from gameday.simulator.sensors.cloudtrail.bridge import Send
+    from gameday.simulator.sensors.cloudtrail.record import Record
+    from gameday.simulator.sensors.cloudtrail.trails import Watch
 
 __all__ = ["CloudTrail"]
 

@@ -11,11 +11,11 @@ import hashlib
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from simulator.sensors.cloudtrail.destinations.bucket import write_object
-from simulator.sensors.cloudtrail.destinations.log_group import write_log_events
-from simulator.sensors.cloudtrail.destinations.topic import notify
-from simulator.sensors.cloudtrail.digests import LogFile
-from simulator.sensors.cloudtrail.layout import make_log_key, pack, write_json
+from gameday.simulator.sensors.cloudtrail.destinations.bucket import write_object
+from gameday.simulator.sensors.cloudtrail.destinations.log_group import write_log_events
+from gameday.simulator.sensors.cloudtrail.destinations.topic import notify
+from gameday.simulator.sensors.cloudtrail.digests import LogFile
+from gameday.simulator.sensors.cloudtrail.layout import make_log_key, pack, write_json
 
 if TYPE_CHECKING:
     import random
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
     from moto.cloudtrail.models import Trail
 
-    from simulator.clock import Clock
-    from simulator.events.permission import RoleCheck
-    from simulator.sensors.cloudtrail.digests import Digests
-    from simulator.sensors.cloudtrail.record import Record
-    from simulator.sensors.cloudtrail.status import Statuses
+    from gameday.simulator.clock import Clock
+    from gameday.simulator.events.permission import RoleCheck
+    from gameday.simulator.sensors.cloudtrail.digests import Digests
+    from gameday.simulator.sensors.cloudtrail.record import Record
+    from gameday.simulator.sensors.cloudtrail.status import Statuses
 
 __all__ = ["Deliveries"]
 

@@ -15,19 +15,27 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from simulator.sensors.cloudtrail.destinations.bucket import write_object
-from simulator.sensors.cloudtrail.identity import format_time
-from simulator.sensors.cloudtrail.layout import make_digest_key, pack, write_json
-from simulator.sensors.cloudtrail.signature import ALGORITHM, find_fingerprint, sign
-from simulator.sensors.cloudtrail.status import began_logging
+from gameday.simulator.sensors.cloudtrail.destinations.bucket import write_object
+from gameday.simulator.sensors.cloudtrail.identity import format_time
+from gameday.simulator.sensors.cloudtrail.layout import (
+    make_digest_key,
+    pack,
+    write_json,
+)
+from gameday.simulator.sensors.cloudtrail.signature import (
+    ALGORITHM,
+    find_fingerprint,
+    sign,
+)
+from gameday.simulator.sensors.cloudtrail.status import began_logging
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from moto.cloudtrail.models import Trail
 
-    from simulator.clock import Clock
-    from simulator.sensors.cloudtrail.status import Statuses
+    from gameday.simulator.clock import Clock
+    from gameday.simulator.sensors.cloudtrail.status import Statuses
 
 __all__ = ["Digests", "LogFile"]
 

@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from simulator.gateway.call import Call, Response
+    from gameday.simulator.gateway.call import Call, Response
 
 __all__ = ["name_error"]
 

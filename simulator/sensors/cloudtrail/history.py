@@ -11,7 +11,7 @@ import zlib
 from collections import deque
 from typing import TYPE_CHECKING, Any, Final
 
-from simulator.sensors.cloudtrail.record import Record, Subject
+from gameday.simulator.sensors.cloudtrail.record import Record, Subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
-    from simulator.gateway.call import Caller
+    from gameday.simulator.gateway.call import Caller
 
 __all__ = ["describe_guest", "describe_identity", "format_time"]
 

@@ -11,16 +11,16 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from simulator.gateway.call import AwsError
-from simulator.sensors.cloudtrail.identity import format_time
-from simulator.sensors.cloudtrail.named import list_named
+from gameday.simulator.gateway.call import AwsError
+from gameday.simulator.sensors.cloudtrail.identity import format_time
+from gameday.simulator.sensors.cloudtrail.named import list_named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from simulator.gateway.call import Call
-    from simulator.sensors.cloudtrail.history import History
-    from simulator.sensors.cloudtrail.record import Record
+    from gameday.simulator.gateway.call import Call
+    from gameday.simulator.sensors.cloudtrail.history import History
+    from gameday.simulator.sensors.cloudtrail.record import Record
 
 __all__ = ["look_up"]
 

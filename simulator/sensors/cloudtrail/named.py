@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from simulator.sensors.cloudtrail.record import Record
+    from gameday.simulator.sensors.cloudtrail.record import Record
 
 __all__ = ["list_named"]
 

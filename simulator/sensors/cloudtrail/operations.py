@@ -11,23 +11,26 @@ from typing import TYPE_CHECKING, Any, Final
 
 from moto.cloudtrail.models import cloudtrail_backends
 
-from simulator.gateway.call import AwsError
-from simulator.sensors.cloudtrail.lookup import look_up
-from simulator.sensors.cloudtrail.selectors import DEFAULT_SELECTORS
-from simulator.sensors.cloudtrail.signature import find_fingerprint, find_public_key
-from simulator.sensors.cloudtrail.status import describe_status
-from simulator.sensors.cloudtrail.trails import find_trail
+from gameday.simulator.gateway.call import AwsError
+from gameday.simulator.sensors.cloudtrail.lookup import look_up
+from gameday.simulator.sensors.cloudtrail.selectors import DEFAULT_SELECTORS
+from gameday.simulator.sensors.cloudtrail.signature import (
+    find_fingerprint,
+    find_public_key,
+)
+from gameday.simulator.sensors.cloudtrail.status import describe_status
+from gameday.simulator.sensors.cloudtrail.trails import find_trail
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from moto.cloudtrail.models import Trail
 
-    from simulator.clock import Clock
-    from simulator.gateway.call import Call
-    from simulator.gateway.operations import Operations
-    from simulator.sensors.cloudtrail.history import History
-    from simulator.sensors.cloudtrail.status import Statuses
+    from gameday.simulator.clock import Clock
+    from gameday.simulator.gateway.call import Call
+    from gameday.simulator.gateway.operations import Operations
+    from gameday.simulator.sensors.cloudtrail.history import History
+    from gameday.simulator.sensors.cloudtrail.status import Statuses
 
 __all__ = ["TrailOperations"]
 

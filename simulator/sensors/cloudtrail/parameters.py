@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from simulator.sensors.cloudtrail.casing import write_members
-from simulator.sensors.cloudtrail.forms import ec2, s3
+from gameday.simulator.sensors.cloudtrail.casing import write_members
+from gameday.simulator.sensors.cloudtrail.forms import ec2, s3
 
 if TYPE_CHECKING:
-    from simulator.sensors.cloudtrail.sighting import Sighting
+    from gameday.simulator.sensors.cloudtrail.sighting import Sighting
 
 __all__ = ["describe_parameters"]
 

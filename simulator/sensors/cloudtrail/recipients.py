@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from moto.s3.models import s3_backends
 
-from simulator.sensors.cloudtrail.sources import name_region
+from gameday.simulator.sensors.cloudtrail.sources import name_region
 
 if TYPE_CHECKING:
-    from simulator.gateway.call import Call
-    from simulator.sensors.cloudtrail.sighting import Sighting
+    from gameday.simulator.gateway.call import Call
+    from gameday.simulator.sensors.cloudtrail.sighting import Sighting
 
 __all__ = ["Recipient", "find_recipients"]
 

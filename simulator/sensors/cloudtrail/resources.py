@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from simulator.sensors.cloudtrail.responses import read_answer
+from gameday.simulator.sensors.cloudtrail.responses import read_answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from simulator.gateway.call import Call
-    from simulator.sensors.cloudtrail.sighting import Sighting
+    from gameday.simulator.gateway.call import Call
+    from gameday.simulator.sensors.cloudtrail.sighting import Sighting
 
 __all__ = ["find_data_resource", "list_resources"]
 

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any, Final
 from botocore.compat import HTTPHeaders
 from botocore.parsers import ResponseParserError, create_parser
 
-from simulator.sensors.cloudtrail.casing import write_members
-from simulator.sensors.cloudtrail.categories import is_answered
-from simulator.sensors.cloudtrail.forms import ec2, s3
+from gameday.simulator.sensors.cloudtrail.casing import write_members
+from gameday.simulator.sensors.cloudtrail.categories import is_answered
+from gameday.simulator.sensors.cloudtrail.forms import ec2, s3
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from simulator.sensors.cloudtrail.sighting import Sighting
+    from gameday.simulator.sensors.cloudtrail.sighting import Sighting
 
 __all__ = ["describe_answer", "read_answer"]
 

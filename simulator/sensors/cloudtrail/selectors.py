@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from simulator.sensors.cloudtrail.record import Record
+    from gameday.simulator.sensors.cloudtrail.record import Record
 
 __all__ = ["DEFAULT_SELECTORS", "is_selected"]
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from simulator.sensors.cloudtrail.categories import is_answered, is_read
+from gameday.simulator.sensors.cloudtrail.categories import is_answered, is_read
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from simulator.gateway.call import Call, Params, Response
+    from gameday.simulator.gateway.call import Call, Params, Response
 
 __all__ = ["Sighting", "see"]
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from moto.iam.models import iam_backends
 
-from simulator.sensors.cloudtrail.identity import format_time
-from simulator.sensors.cloudtrail.record import EVENT_VERSION, Record, Subject
-from simulator.sensors.cloudtrail.redaction import HIDDEN
+from gameday.simulator.sensors.cloudtrail.identity import format_time
+from gameday.simulator.sensors.cloudtrail.record import EVENT_VERSION, Record, Subject
+from gameday.simulator.sensors.cloudtrail.redaction import HIDDEN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
-from simulator.sensors.cloudtrail.identity import format_time
+from gameday.simulator.sensors.cloudtrail.identity import format_time
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from moto.cloudtrail.models import cloudtrail_backends
 
-from simulator.sensors.cloudtrail.selectors import is_selected
+from gameday.simulator.sensors.cloudtrail.selectors import is_selected
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from moto.cloudtrail.models import Trail
 
-    from simulator.sensors.cloudtrail.record import Record
+    from gameday.simulator.sensors.cloudtrail.record import Record
 
 __all__ = ["Watch", "find_trail", "find_trails", "find_watches"]
 

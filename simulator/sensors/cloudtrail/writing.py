@@ -10,25 +10,31 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from simulator.sensors.cloudtrail.categories import find_data_type
-from simulator.sensors.cloudtrail.errors import name_error
-from simulator.sensors.cloudtrail.forms.s3 import CIPHER_SUITE, describe_transfer
-from simulator.sensors.cloudtrail.identity import (
+from gameday.simulator.sensors.cloudtrail.categories import find_data_type
+from gameday.simulator.sensors.cloudtrail.errors import name_error
+from gameday.simulator.sensors.cloudtrail.forms.s3 import (
+    CIPHER_SUITE,
+    describe_transfer,
+)
+from gameday.simulator.sensors.cloudtrail.identity import (
     describe_guest,
     describe_identity,
     format_time,
 )
-from simulator.sensors.cloudtrail.parameters import describe_parameters
-from simulator.sensors.cloudtrail.record import EVENT_VERSION, Record, Subject
-from simulator.sensors.cloudtrail.resources import find_data_resource, list_resources
-from simulator.sensors.cloudtrail.responses import describe_answer
-from simulator.sensors.cloudtrail.sources import name_event, name_source
+from gameday.simulator.sensors.cloudtrail.parameters import describe_parameters
+from gameday.simulator.sensors.cloudtrail.record import EVENT_VERSION, Record, Subject
+from gameday.simulator.sensors.cloudtrail.resources import (
+    find_data_resource,
+    list_resources,
+)
+from gameday.simulator.sensors.cloudtrail.responses import describe_answer
+from gameday.simulator.sensors.cloudtrail.sources import name_event, name_source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from simulator.sensors.cloudtrail.recipients import Recipient
-    from simulator.sensors.cloudtrail.sighting import Sighting
+    from gameday.simulator.sensors.cloudtrail.recipients import Recipient
+    from gameday.simulator.sensors.cloudtrail.sighting import Sighting
 
 __all__ = ["make_record"]
 

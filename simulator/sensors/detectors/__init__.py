@@ -3,16 +3,20 @@
 `detectors` is the way in: it reads the streams GuardDuty has of its own (no trail, flow
 log or query log is needed for them) and reports what rules notice. The rules are the
 YAML files in ``rules/``, each with records that show what it does and does not notice.
-Whether a detector is on, and when its findings appear, is `simulator.guardduty`'s.
+Whether a detector is on, and when its findings appear, is
+`gameday.simulator.guardduty`'s.
 """
 
 from __future__ import annotations
 
-from simulator.sensors.detectors.detectors import Detectors
-from simulator.sensors.detectors.habits import Habits
-from simulator.sensors.detectors.intelligence import Intelligence, load_intelligence
-from simulator.sensors.detectors.loading import load_rules
-from simulator.sensors.detectors.rule import Rule
+from gameday.simulator.sensors.detectors.detectors import Detectors
+from gameday.simulator.sensors.detectors.habits import Habits
+from gameday.simulator.sensors.detectors.intelligence import (
+    Intelligence,
+    load_intelligence,
+)
+from gameday.simulator.sensors.detectors.loading import load_rules
+from gameday.simulator.sensors.detectors.rule import Rule
 
 __all__ = [
     "Detectors",

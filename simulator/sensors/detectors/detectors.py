@@ -9,26 +9,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
-from scenarios.errors import InjectFailed
-from simulator.network.traffic import DnsQuery
-from simulator.sensors.detectors.engine import Engine
-from simulator.sensors.detectors.habits import Habits
-from simulator.sensors.detectors.intelligence import load_intelligence
-from simulator.sensors.detectors.loading import load_rules
-from simulator.sensors.detectors.sightings import make_sighting
-from simulator.sensors.detectors.streams import Knowledge, describe_flows
-from simulator.sensors.dns import write_query
+from gameday.scenarios.errors import InjectFailed
+from gameday.simulator.network.traffic import DnsQuery
+from gameday.simulator.sensors.detectors.engine import Engine
+from gameday.simulator.sensors.detectors.habits import Habits
+from gameday.simulator.sensors.detectors.intelligence import load_intelligence
+from gameday.simulator.sensors.detectors.loading import load_rules
+from gameday.simulator.sensors.detectors.sightings import make_sighting
+from gameday.simulator.sensors.detectors.streams import Knowledge, describe_flows
+from gameday.simulator.sensors.dns import write_query
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from simulator.clock import Clock
-    from simulator.guardduty.findings import Sighting
-    from simulator.guardduty.publisher import Recorder, Report
-    from simulator.network.traffic import Traffic
-    from simulator.sensors.detectors.intelligence import Intelligence
-    from simulator.sensors.detectors.rule import Rule, Source
-    from simulator.sensors.detectors.streams import Annotated
+    from gameday.simulator.clock import Clock
+    from gameday.simulator.guardduty.findings import Sighting
+    from gameday.simulator.guardduty.publisher import Recorder, Report
+    from gameday.simulator.network.traffic import Traffic
+    from gameday.simulator.sensors.detectors.intelligence import Intelligence
+    from gameday.simulator.sensors.detectors.rule import Rule, Source
+    from gameday.simulator.sensors.detectors.streams import Annotated
 
 __all__ = ["ALL_SIGNALS", "Detectors", "Intake"]
 

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.sensors.detectors.index import Index
-from simulator.sensors.detectors.windows import Window
+from gameday.simulator.sensors.detectors.index import Index
+from gameday.simulator.sensors.detectors.windows import Window
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from simulator.sensors.detectors.rule import Rule, Source
-    from simulator.sensors.detectors.streams import Annotated
+    from gameday.simulator.sensors.detectors.rule import Rule, Source
+    from gameday.simulator.sensors.detectors.streams import Annotated
 
 __all__ = ["Engine"]
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from functools import lru_cache
 
-from simulator.network.addresses import (
+from gameday.simulator.network.addresses import (
     is_address,
     is_internal,
     parse_address,

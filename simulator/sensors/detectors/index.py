@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from simulator.sensors.detectors.rule import Rule, Source
-    from simulator.sensors.detectors.streams import Annotated
+    from gameday.simulator.sensors.detectors.rule import Rule, Source
+    from gameday.simulator.sensors.detectors.streams import Annotated
 
 __all__ = ["Index"]
 

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
-from simulator.network.addresses import is_address, parse_address, parse_network
+from gameday.simulator.network.addresses import is_address, parse_address, parse_network
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from simulator.network.addresses import IPNetwork
+    from gameday.simulator.network.addresses import IPNetwork
 
 __all__ = ["Intelligence", "load_intelligence"]
 
@@ -115,7 +115,7 @@ class Intelligence:
 
 def load_intelligence() -> Intelligence:
     """Return the lists that are shipped, for an exercise to add to."""
-    file = resources.files("simulator.sensors.detectors") / "intelligence.yaml"
+    file = resources.files("gameday.simulator.sensors.detectors") / "intelligence.yaml"
     loaded: Any = yaml.safe_load(file.read_text("utf-8"))
     known = _File.model_validate(loaded)
     return Intelligence(known.addresses, known.domains, known.keys)

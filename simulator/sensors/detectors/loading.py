@@ -7,7 +7,7 @@ from importlib import resources
 
 import yaml
 
-from simulator.sensors.detectors.rule import Rule, RuleFile, compile_rules
+from gameday.simulator.sensors.detectors.rule import Rule, RuleFile, compile_rules
 
 __all__ = ["load_rules"]
 
@@ -15,7 +15,7 @@ __all__ = ["load_rules"]
 @cache
 def load_rules() -> tuple[Rule, ...]:
     """Return every rule, in the order of the files' names and of the rules in them."""
-    folder = resources.files("simulator.sensors.detectors").joinpath("rules")
+    folder = resources.files("gameday.simulator.sensors.detectors").joinpath("rules")
     files = sorted(folder.iterdir(), key=lambda file: file.name)
     rules: list[Rule] = []
     for file in files:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from simulator.sensors.detectors.paths import find_text
+from gameday.simulator.sensors.detectors.paths import find_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

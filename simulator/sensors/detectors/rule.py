@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from scenarios.duration import Duration
-from simulator.events.pattern import Pattern
+from gameday.scenarios.duration import Duration
+from gameday.simulator.events.pattern import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from simulator.guardduty.findings import Sighting
-from simulator.network.addresses import is_address
-from simulator.sensors.detectors.paths import find_text
-from simulator.sensors.detectors.principals import describe_principal, name_principal
+from gameday.simulator.guardduty.findings import Sighting
+from gameday.simulator.network.addresses import is_address
+from gameday.simulator.sensors.detectors.paths import find_text
+from gameday.simulator.sensors.detectors.principals import (
+    describe_principal,
+    name_principal,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from simulator.sensors.detectors.rule import Rule, Source
+    from gameday.simulator.sensors.detectors.rule import Rule, Source
 
 __all__ = ["make_sighting"]
 

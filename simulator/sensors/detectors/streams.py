@@ -10,22 +10,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from simulator.guardduty.remotes import describe_remote
-from simulator.network.addresses import is_address, is_internal
-from simulator.network.flows import ICMP, ICMPV6, TCP, UDP
-from simulator.network.state import Direction
-from simulator.sensors.detectors.grants import find_grants
-from simulator.sensors.detectors.names import find_shapes
-from simulator.sensors.detectors.paths import find_value
-from simulator.sensors.detectors.principals import name_session
+from gameday.simulator.guardduty.remotes import describe_remote
+from gameday.simulator.network.addresses import is_address, is_internal
+from gameday.simulator.network.flows import ICMP, ICMPV6, TCP, UDP
+from gameday.simulator.network.state import Direction
+from gameday.simulator.sensors.detectors.grants import find_grants
+from gameday.simulator.sensors.detectors.names import find_shapes
+from gameday.simulator.sensors.detectors.paths import find_value
+from gameday.simulator.sensors.detectors.principals import name_session
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from simulator.network.observation import Crossing
-    from simulator.network.traffic import Traffic
-    from simulator.sensors.detectors.habits import Habits
-    from simulator.sensors.detectors.intelligence import Intelligence
+    from gameday.simulator.network.observation import Crossing
+    from gameday.simulator.network.traffic import Traffic
+    from gameday.simulator.sensors.detectors.habits import Habits
+    from gameday.simulator.sensors.detectors.intelligence import Intelligence
 
 __all__ = ["Annotated", "Knowledge", "describe_flows"]
 

@@ -11,12 +11,12 @@ from collections import OrderedDict, deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from simulator.sensors.detectors.paths import find_text, find_value
+from gameday.simulator.sensors.detectors.paths import find_text, find_value
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
 
-    from simulator.sensors.detectors.rule import Threshold
+    from gameday.simulator.sensors.detectors.rule import Threshold
 
 __all__ = ["MOST_GROUPS", "Window"]
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from simulator.sensors.dns.records import write_query
-from simulator.sensors.dns.sensor import QueryLogs
+from gameday.simulator.sensors.dns.records import write_query
+from gameday.simulator.sensors.dns.sensor import QueryLogs
 
 __all__ = ["QueryLogs", "write_query"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from simulator.network.traffic import DnsQuery
+    from gameday.simulator.network.traffic import DnsQuery
 
 __all__ = ["Record", "write_query"]
 

@@ -11,22 +11,22 @@ import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from simulator.network.traffic import DnsQuery
-from simulator.sensors.destinations import (
+from gameday.simulator.network.traffic import DnsQuery
+from gameday.simulator.sensors.destinations import (
     compress,
     put_object,
     put_records,
     put_words,
 )
-from simulator.sensors.dns.records import write_query
-from simulator.sensors.dns.settings import QueryLog, find_query_logs
+from gameday.simulator.sensors.dns.records import write_query
+from gameday.simulator.sensors.dns.settings import QueryLog, find_query_logs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from simulator.clock import Clock
-    from simulator.network.traffic import Traffic
-    from simulator.sensors.dns.records import Record
+    from gameday.simulator.clock import Clock
+    from gameday.simulator.network.traffic import Traffic
+    from gameday.simulator.sensors.dns.records import Record
 
 __all__ = ["QueryLogs"]
 

@@ -6,6 +6,6 @@ them where the flow log says. It hears of traffic and decides nothing about it.
 
 from __future__ import annotations
 
-from simulator.sensors.flowlogs.sensor import FlowLogs
+from gameday.simulator.sensors.flowlogs.sensor import FlowLogs
 
 __all__ = ["FlowLogs"]

@@ -9,18 +9,18 @@ import hashlib
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from simulator.sensors.destinations import (
+from gameday.simulator.sensors.destinations import (
     compress,
     put_object,
     put_records,
     put_words,
 )
-from simulator.sensors.flowlogs.fields import read_format
+from gameday.simulator.sensors.flowlogs.fields import read_format
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from simulator.sensors.flowlogs.settings import FlowLog, Place
+    from gameday.simulator.sensors.flowlogs.settings import FlowLog, Place
 
 __all__ = ["Line", "deliver", "name_file"]
 

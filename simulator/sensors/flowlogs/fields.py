@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from simulator.sensors.flowlogs.settings import Place
-    from simulator.sensors.flowlogs.windows import FlowKey, Tally, Window
+    from gameday.simulator.sensors.flowlogs.settings import Place
+    from gameday.simulator.sensors.flowlogs.windows import FlowKey, Tally, Window
 
 __all__ = ["Format", "Row", "read_format"]
 

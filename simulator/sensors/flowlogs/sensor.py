@@ -9,26 +9,26 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from simulator.network.flows import TCP
-from simulator.network.traffic import Traffic
-from simulator.sensors.flowlogs.delivery import deliver
-from simulator.sensors.flowlogs.fields import Row, read_format
-from simulator.sensors.flowlogs.settings import (
+from gameday.simulator.network.flows import TCP
+from gameday.simulator.network.traffic import Traffic
+from gameday.simulator.sensors.flowlogs.delivery import deliver
+from gameday.simulator.sensors.flowlogs.fields import Row, read_format
+from gameday.simulator.sensors.flowlogs.settings import (
     find_flow_logs,
     find_spot,
     list_spots,
     mark_failed,
 )
-from simulator.sensors.flowlogs.windows import Window, Windows
+from gameday.simulator.sensors.flowlogs.windows import Window, Windows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from simulator.clock import Clock
-    from simulator.network.observation import Crossing
-    from simulator.network.traffic import DnsQuery
-    from simulator.sensors.flowlogs.delivery import Line
-    from simulator.sensors.flowlogs.settings import FlowLog, Place, Spot
+    from gameday.simulator.clock import Clock
+    from gameday.simulator.network.observation import Crossing
+    from gameday.simulator.network.traffic import DnsQuery
+    from gameday.simulator.sensors.flowlogs.delivery import Line
+    from gameday.simulator.sensors.flowlogs.settings import FlowLog, Place, Spot
 
 __all__ = ["FlowLogs"]
 

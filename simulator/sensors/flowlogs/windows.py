@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from simulator.network.observation import Crossing
-    from simulator.network.traffic import Volume
-    from simulator.sensors.flowlogs.settings import Spot
+    from gameday.simulator.network.observation import Crossing
+    from gameday.simulator.network.traffic import Volume
+    from gameday.simulator.sensors.flowlogs.settings import Spot
 
 __all__ = ["MOST_FLOWS", "FlowKey", "Tally", "Window", "Windows"]
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from scenarios.checks import CHECKS
-from scenarios.checks.arguments import OpenPort, State
-from scenarios.validation import validate
+from gameday.scenarios.checks import CHECKS
+from gameday.scenarios.checks.arguments import OpenPort, State
+from gameday.scenarios.validation import validate
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scenarios.checks import CHECKS, HAPPENINGS
+from gameday.scenarios.checks import CHECKS, HAPPENINGS
 
 EXPECTED = """
 allowed bucket_private denied detector_on evidence_destroyed finding_archived

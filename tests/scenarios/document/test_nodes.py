@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scenarios.document.nodes import MAX_DEPTH, compose
-from scenarios.errors import ScenarioError
+from gameday.scenarios.document.nodes import MAX_DEPTH, compose
+from gameday.scenarios.errors import ScenarioError
 
 
 @pytest.mark.parametrize(

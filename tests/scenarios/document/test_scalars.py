@@ -6,7 +6,7 @@ import pytest
 import yaml
 from hypothesis import example, given, strategies as st
 
-from scenarios.document.scalars import Trap, read_scalar
+from gameday.scenarios.document.scalars import Trap, read_scalar
 
 OCTAL = "octal"
 TRUTH = "a truth value"

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scenarios.document.text import MAX_BYTES, read_text
-from scenarios.errors import ScenarioError
+from gameday.scenarios.document.text import MAX_BYTES, read_text
+from gameday.scenarios.errors import ScenarioError
 
 if TYPE_CHECKING:
     from pathlib import Path

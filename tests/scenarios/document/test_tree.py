@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scenarios.document import parse_document
-from scenarios.errors import ScenarioError, Where
+from gameday.scenarios.document import parse_document
+from gameday.scenarios.errors import ScenarioError, Where
 
 
 def problems(text: str) -> list[str]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from scenarios.document import parse_document
-from scenarios.model import Scenario
-from scenarios.validation import validate
+from gameday.scenarios.document import parse_document
+from gameday.scenarios.model import Scenario
+from gameday.scenarios.validation import validate
 
 IN_SHAPE = """\
 title: A web server mines cryptocurrency

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scenarios.examination import examine
+from gameday.scenarios.examination import examine
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scenarios.rules.responders import builtin_responders
+from gameday.scenarios.rules.responders import builtin_responders
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,9 +79,9 @@ def test_a_responder_beside_the_scenario_is_found(
 def test_builtin_responders_are_found_without_importing_them() -> None:
     """A scenario knows them by name only."""
     script = (
-        "import sys; from scenarios.rules.responders import builtin_responders;"
+        "import sys; from gameday.scenarios.rules.responders import builtin_responders;"
         "assert 'isolate-instance' in builtin_responders();"
-        "assert 'responders' not in sys.modules"
+        "assert 'gameday.responders' not in sys.modules"
     )
 
     subprocess.run([sys.executable, "-c", script], check=True)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scenarios.rules.schedule import chain_of
+from gameday.scenarios.rules.schedule import chain_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,14 +5,14 @@ from __future__ import annotations
 import jsonschema
 import pytest
 
-from scenarios.document import parse_document
-from scenarios.schema import SCHEMA, build_schema, render_schema
+from gameday.scenarios.document import parse_document
+from gameday.scenarios.schema import SCHEMA, build_schema, render_schema
 
 HEAD = "title: t\nestate: web-app\n"
 
 
 def test_is_current() -> None:
-    """Write it again with ``python -m scenarios.schema``."""
+    """Write it again with ``python -m gameday.scenarios.schema``."""
     assert SCHEMA.read_text() == render_schema()
 
 

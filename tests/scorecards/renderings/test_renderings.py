@@ -16,17 +16,17 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from scenarios.errors import UsageError
-from scenarios.playbook import Playbook
-from scorecards.renderings import FORMATS, find_rendering
-from scorecards.renderings.junit import render_suite
-from scorecards.scorecard import judge
+from gameday.scenarios.errors import UsageError
+from gameday.scenarios.playbook import Playbook
+from gameday.scorecards.renderings import FORMATS, find_rendering
+from gameday.scorecards.renderings.junit import render_suite
+from gameday.scorecards.scorecard import judge
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from scorecards.journal import Fact
-    from scorecards.scorecard import Scorecard
+    from gameday.scorecards.journal import Fact
+    from gameday.scorecards.scorecard import Scorecard
 
 GOLDEN = Path(__file__).parent / "golden"
 SAMPLES = [

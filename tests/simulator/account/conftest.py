@@ -9,7 +9,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from simulator.account import EmbeddedAccount
+from gameday.simulator.account import EmbeddedAccount
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

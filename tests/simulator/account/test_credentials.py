@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from moto.sts.models import sts_backends
 
-from scenarios.errors import UsageError
-from simulator.account.credentials import (
+from gameday.scenarios.errors import UsageError
+from gameday.simulator.account.credentials import (
     issue_function_session,
     issue_instance_session,
     issue_role_session,
@@ -18,7 +18,7 @@ from simulator.account.credentials import (
 )
 
 if TYPE_CHECKING:
-    from simulator.account import Credentials, EmbeddedAccount
+    from gameday.simulator.account import Credentials, EmbeddedAccount
 
 ACCOUNT = "123456789012"
 TRUST = json.dumps(

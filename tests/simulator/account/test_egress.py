@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from simulator.account.egress import EgressRefused, refuse_egress
-from simulator.patching import Patches
+from gameday.simulator.account.egress import EgressRefused, refuse_egress
+from gameday.simulator.patching import Patches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -20,14 +20,14 @@ from moto.ec2.models import ec2_backends
 from moto.ec2.models.instances import Instance
 from moto.moto_api._internal import mock_random
 
-from simulator.account import EmbeddedAccount
+from gameday.simulator.account import EmbeddedAccount
 
 MOTO_REPLACES = {"instances_tracked": 0}
 """moto makes this list anew whenever it resets."""
 
 SCRIPT = """
 import sys
-from simulator.account import EmbeddedAccount, deploy_stack
+from gameday.simulator.account import EmbeddedAccount, deploy_stack
 with EmbeddedAccount(intercept=True, seed=int(sys.argv[1])) as account:
     stack = deploy_stack(account, "web", open(sys.argv[2]).read())
     ec2 = account.client("ec2")
@@ -67,7 +67,7 @@ def test_nothing_global_is_left_behind(
     everything: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """After an account has been used and left, the process is as it was before."""
-    from simulator.account import deploy_stack
+    from gameday.simulator.account import deploy_stack
 
     monkeypatch.setenv("AWS_PROFILE", "production")
     with EmbeddedAccount(intercept=True):

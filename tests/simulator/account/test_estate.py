@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scenarios.errors import CleanupIncomplete, PreflightFailed
-from simulator.account import delete_stack, deploy_stack
+from gameday.scenarios.errors import CleanupIncomplete, PreflightFailed
+from gameday.simulator.account import delete_stack, deploy_stack
 
 if TYPE_CHECKING:
-    from simulator.account import EmbeddedAccount
+    from gameday.simulator.account import EmbeddedAccount
 
 NEEDS_A_PARAMETER = """
     Parameters: {A: {Type: String}}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from simulator.account import AccountGuard, EmbeddedAccount, GuardRefused
+from gameday.simulator.account import AccountGuard, EmbeddedAccount, GuardRefused
 
 
 @dataclass

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from moto.sts.models import sts_backends
 
-from simulator.actors.access import Access
-from simulator.actors.credentials import Wallet
-from simulator.world import World
+from gameday.simulator.actors.access import Access
+from gameday.simulator.actors.credentials import Wallet
+from gameday.simulator.world import World
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from scenarios.errors import InjectFailed
-from scenarios.loader import load_scenario
-from simulator.actors.bindings import Bindings, find_involved
+from gameday.scenarios.errors import InjectFailed
+from gameday.scenarios.loader import load_scenario
+from gameday.simulator.actors.bindings import Bindings, find_involved
 
 
 def test_values_are_filled_in_everywhere() -> None:

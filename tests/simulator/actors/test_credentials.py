@@ -8,10 +8,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from scenarios.errors import InjectFailed
-from simulator.actors.access import Access
-from simulator.actors.credentials import Wallet
-from simulator.world import World
+from gameday.scenarios.errors import InjectFailed
+from gameday.simulator.actors.access import Access
+from gameday.simulator.actors.credentials import Wallet
+from gameday.simulator.world import World
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 COLLECTOR = "arn:aws:iam::999988887777:role/collector"

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from scenarios.errors import InjectFailed
-from scenarios.model import Inject
-from simulator.actors.director import Director, Inning
-from simulator.clock.virtual import VirtualClock
-from simulator.referee import Answer
+from gameday.scenarios.errors import InjectFailed
+from gameday.scenarios.model import Inject
+from gameday.simulator.actors.director import Director, Inning
+from gameday.simulator.clock.virtual import VirtualClock
+from gameday.simulator.referee import Answer
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 YES, NO = Answer(holds=True, reason="done"), Answer(holds=False, reason="refused")

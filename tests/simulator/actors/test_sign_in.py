@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from scenarios.model import SignIn
-from simulator.actors.attempts import SignInAttempt
-from simulator.world import World
+from gameday.scenarios.model import SignIn
+from gameday.simulator.actors.attempts import SignInAttempt
+from gameday.simulator.world import World
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from simulator.world import World
+from gameday.simulator.world import World
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from simulator.automation.conditions import find_problems, holds
-from simulator.automation.faults import StepFailed
+from gameday.simulator.automation.conditions import find_problems, holds
+from gameday.simulator.automation.faults import StepFailed
 
 VALUES = {"os": "Windows", "count": 5, "text": "7", "yes": True, "none": None}
 

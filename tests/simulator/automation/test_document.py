@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
-from simulator.automation import read_document
-from simulator.automation.faults import DocumentInvalid
+from gameday.simulator.automation import read_document
+from gameday.simulator.automation.faults import DocumentInvalid
 
 SLEEP = {"name": "rest", "action": "aws:sleep", "inputs": {"Duration": "PT1S"}}
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from simulator.automation.jsonpath import MISSING, InvalidSelector, select
+from gameday.simulator.automation.jsonpath import MISSING, InvalidSelector, select
 
 ANSWER = {
     "NextToken": "abcdefg",

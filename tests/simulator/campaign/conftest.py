@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scenarios.loader import load_scenario
-from simulator.campaign.server import Server
-from simulator.campaign.trial import Trial, play_trial
-from simulator.options import Options
+from gameday.scenarios.loader import load_scenario
+from gameday.simulator.campaign.server import Server
+from gameday.simulator.campaign.trial import Trial, play_trial
+from gameday.simulator.options import Options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scorecards.scorecard import Scorecard
+    from gameday.scorecards.scorecard import Scorecard
 
 
 @pytest.fixture(scope="session")

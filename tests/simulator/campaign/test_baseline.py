@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from scenarios.errors import ScenarioError
-from simulator.campaign.baseline import read_baseline, write_baseline
-from simulator.campaign.ending import Ending
-from simulator.campaign.result import Result, judge_trial
+from gameday.scenarios.errors import ScenarioError
+from gameday.simulator.campaign.baseline import read_baseline, write_baseline
+from gameday.simulator.campaign.ending import Ending
+from gameday.simulator.campaign.result import Result, judge_trial
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from scorecards.scorecard import Scorecard
-    from simulator.campaign.trial import Trial
+    from gameday.scorecards.scorecard import Scorecard
+    from gameday.simulator.campaign.trial import Trial
 
 
 @pytest.fixture

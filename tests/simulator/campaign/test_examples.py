@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from simulator.cli.test import command
+from gameday.simulator.cli.test import command
 
 ROOT = Path(__file__).parents[3]
 EXAMPLES = ROOT / "docs" / "examples" / "ci"
@@ -59,7 +59,7 @@ def test_the_suite_passes_and_is_its_own_baseline(folder: Path) -> None:
     (line,) = (line for line in _workflow_commands() if line.startswith("gameday"))
     compared = shlex.split(line.removeprefix("gameday ") + "=summary.md")
     for arguments in (commands[1], compared):
-        done = _run(folder, "simulator", *arguments)
+        done = _run(folder, "gameday", *arguments)
         assert done.returncode == 0, done.stdout + done.stderr
     assert (folder / "game-day.xml").exists()
     assert (folder / "summary.md").read_text().startswith("# Game day: 6 of 6 passed")

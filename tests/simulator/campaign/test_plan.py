@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from scenarios.catalogue import LIBRARY
-from scenarios.errors import ScenarioError, UsageError
-from simulator.campaign.plan import Choices, plan_trials
+from gameday.scenarios.catalogue import LIBRARY
+from gameday.scenarios.errors import ScenarioError, UsageError
+from gameday.simulator.campaign.plan import Choices, plan_trials
 
 FLAGSHIP = "impact/ec2-crypto-mining"
 

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scenarios.loader import load_scenario
-from simulator.campaign.server import Server
+from gameday.scenarios.loader import load_scenario
+from gameday.simulator.campaign.server import Server
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from simulator.campaign.trial import Trial
+    from gameday.simulator.campaign.trial import Trial
 
 
 def test_a_value_comes_back(server: Server) -> None:
@@ -128,7 +128,7 @@ def test_the_same_seed_gives_the_same_journal_in_any_child(
     server: Server, trial: Trial
 ) -> None:
     """The hash of the journal's last fact stands for all of it."""
-    from simulator.campaign.trial import play_trial
+    from gameday.simulator.campaign.trial import play_trial
 
     one, other = (server.run(partial(play_trial, trial)).value for _ in range(2))
 

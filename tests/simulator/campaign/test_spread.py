@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, strategies as st
 
-from simulator.campaign.ending import Ending
-from simulator.campaign.result import judge_trial
-from simulator.campaign.spread import Quantiles, find_quantiles, find_spreads
-from simulator.options import Options
+from gameday.simulator.campaign.ending import Ending
+from gameday.simulator.campaign.result import judge_trial
+from gameday.simulator.campaign.spread import Quantiles, find_quantiles, find_spreads
+from gameday.simulator.options import Options
 
 if TYPE_CHECKING:
-    from scorecards.scorecard import Scorecard
-    from simulator.campaign.trial import Trial
+    from gameday.scorecards.scorecard import Scorecard
+    from gameday.simulator.campaign.trial import Trial
 
 
 @pytest.mark.parametrize(

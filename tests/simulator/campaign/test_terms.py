@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from simulator.campaign.terms import Terms
+from gameday.simulator.campaign.terms import Terms
 
 if TYPE_CHECKING:
-    from scorecards.scorecard import Scorecard
+    from gameday.scorecards.scorecard import Scorecard
 
 
 def test_a_passed_exercise_keeps_terms_that_ask_for_nothing(card: Scorecard) -> None:

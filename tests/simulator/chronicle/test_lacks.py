@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from simulator.chronicle.grants import list_unused
-from simulator.chronicle.lacks import list_lacks
-from simulator.gateway.call import Caller
-from simulator.iam import (
+from gameday.simulator.chronicle.grants import list_unused
+from gameday.simulator.chronicle.lacks import list_lacks
+from gameday.simulator.gateway.call import Caller
+from gameday.simulator.iam import (
     Policy,
     PolicyKind,
     PolicySet,
@@ -19,7 +19,7 @@ from simulator.iam import (
     evaluate,
     parse_document,
 )
-from simulator.iam.ledger import Entry
+from gameday.simulator.iam.ledger import Entry
 
 ROLE = "arn:aws:iam::123456789012:role/respond"
 CALLER = Caller(

@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from scenarios.loader import load_scenario
-from scorecards.journal import Fact
-from simulator.account import Stack, deploy_stack
-from simulator.account.credentials import issue_user_key
-from simulator.chronicle import Bystanders, tell_call, tell_happenings
-from simulator.gateway.origin import Origin, calling_as
-from simulator.world import World
+from gameday.scenarios.loader import load_scenario
+from gameday.scorecards.journal import Fact
+from gameday.simulator.account import Stack, deploy_stack
+from gameday.simulator.account.credentials import issue_user_key
+from gameday.simulator.chronicle import Bystanders, tell_call, tell_happenings
+from gameday.simulator.gateway.origin import Origin, calling_as
+from gameday.simulator.world import World
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 TEMPLATE = load_scenario("impact/ec2-crypto-mining").estate.text

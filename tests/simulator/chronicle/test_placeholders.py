@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.account import Stack
-from simulator.account.estate import StackResource
-from simulator.chronicle.placeholders import find_placeholders, generalise
+from gameday.simulator.account import Stack
+from gameday.simulator.account.estate import StackResource
+from gameday.simulator.chronicle.placeholders import find_placeholders, generalise
 
 EC2 = "arn:aws:ec2:eu-west-1:123456789012"
 UUID = "8c7c2b5e-0d5c-4f6e-9f0a-3f1d2b4c5d6e"

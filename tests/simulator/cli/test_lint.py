@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from simulator.cli import main
+from gameday.simulator.cli import main
 
 if TYPE_CHECKING:
     from pathlib import Path

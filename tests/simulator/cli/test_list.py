@@ -6,7 +6,7 @@ import json
 
 from click.testing import CliRunner
 
-from simulator.cli import main
+from gameday.simulator.cli import main
 
 FLAGSHIP = "impact/ec2-crypto-mining"
 

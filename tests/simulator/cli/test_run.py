@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from simulator.cli import main
+from gameday.simulator.cli import main
 
 ROOT = Path(__file__).parents[3]
 
@@ -94,7 +94,7 @@ def test_a_mistyped_command_is_guessed() -> None:
 def test_help_imports_nothing_heavy() -> None:
     """Help is quick because it loads neither AWS libraries nor pydantic."""
     code = (
-        "import sys\nfrom simulator.cli import main\n"
+        "import sys\nfrom gameday.simulator.cli import main\n"
         "try: main(['--help'])\nexcept SystemExit: pass\n"
         "heavy = {'boto3', 'botocore', 'moto', 'pydantic', 'yaml', 'jinja2'}\n"
         "print(sorted(heavy & set(sys.modules)), file=sys.stderr)\n"

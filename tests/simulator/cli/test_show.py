@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from click.testing import CliRunner
 
-from simulator.cli import main
+from gameday.simulator.cli import main
 
 
 def test_shows_a_scenario_in_words() -> None:

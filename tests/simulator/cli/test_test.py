@@ -14,10 +14,10 @@ from xml.etree import ElementTree as ET
 import pytest
 from click.testing import CliRunner
 
-from simulator.cli import main
+from gameday.simulator.cli import main
 
 FLAGSHIP = "impact/ec2-crypto-mining"
-COMMAND = [sys.executable, "-m", "simulator", "test"]
+COMMAND = [sys.executable, "-m", "gameday", "test"]
 
 
 def _test(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from simulator.clock.limits import Limits, RunawayExercise
-from simulator.clock.process import virtual_time
-from simulator.clock.virtual import VirtualClock
+from gameday.simulator.clock.limits import Limits, RunawayExercise
+from gameday.simulator.clock.process import virtual_time
+from gameday.simulator.clock.virtual import VirtualClock
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 _PATCHED = ("sleep", "monotonic", "monotonic_ns", "perf_counter", "perf_counter_ns")

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from simulator.clock.limits import Limits, RunawayExercise
-from simulator.clock.virtual import VirtualClock
+from gameday.simulator.clock.limits import Limits, RunawayExercise
+from gameday.simulator.clock.virtual import VirtualClock
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from simulator.deployment import load_responder
-from simulator.deployment.event_sources import EventSources
-from simulator.world import World
+from gameday.simulator.deployment import load_responder
+from gameday.simulator.deployment.event_sources import EventSources
+from gameday.simulator.world import World
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from scorecards.journal import Fact
+    from gameday.scorecards.journal import Fact
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 

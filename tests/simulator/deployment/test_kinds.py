@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from scenarios.errors import UsageError
-from simulator.deployment import Request, kinds, load_responder
+from gameday.scenarios.errors import UsageError
+from gameday.simulator.deployment import Request, kinds, load_responder
 
 TEMPLATES = Path(__file__).parents[3] / "docs" / "examples" / "templates"
 

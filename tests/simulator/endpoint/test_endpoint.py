@@ -14,15 +14,15 @@ import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from simulator.clock.limits import Limits, RunawayExercise
-from simulator.endpoint import Endpoint
-from simulator.gateway.origin import Origin, calling_as
-from simulator.world import World
+from gameday.simulator.clock.limits import Limits, RunawayExercise
+from gameday.simulator.endpoint import Endpoint
+from gameday.simulator.gateway.origin import Origin, calling_as
+from gameday.simulator.world import World
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from simulator.gateway.call import Call
+    from gameday.simulator.gateway.call import Call
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 

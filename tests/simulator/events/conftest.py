@@ -12,9 +12,9 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from scorecards.journal import Journal
-from simulator.clock.virtual import VirtualClock
-from simulator.events.router import Router
+from gameday.scorecards.journal import Journal
+from gameday.simulator.clock.virtual import VirtualClock
+from gameday.simulator.events.router import Router
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

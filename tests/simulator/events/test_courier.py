@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from simulator.events.targets import DeliveryFailed
+from gameday.simulator.events.targets import DeliveryFailed
 
 PATTERN = {"source": ["my.app"]}
 WATCH = "arn:aws:events:us-east-1:123456789012:rule/watch"

@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 from moto.events.models import events_backends
 
-from simulator.events.operations import (
+from gameday.simulator.events.operations import (
     MAX_REQUEST_BYTES,
     add_operations,
     put_events,
     try_event_pattern,
 )
-from simulator.gateway.call import AwsError, Call, Caller
-from simulator.gateway.operations import Operations
+from gameday.simulator.gateway.call import AwsError, Call, Caller
+from gameday.simulator.gateway.operations import Operations
 
 ACCOUNT = "123456789012"
 OTHER = "210987654321"

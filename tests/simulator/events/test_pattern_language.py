@@ -11,7 +11,7 @@ import yaml
 from hypothesis import given, strategies as st
 from moto.events.models import EventPattern
 
-from simulator.events.pattern import InvalidEventPattern, Pattern
+from gameday.simulator.events.pattern import InvalidEventPattern, Pattern
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
     Path(__file__).with_name("pattern_cases.yaml").read_text()

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from simulator.events.permission import Request, is_allowed
+from gameday.simulator.events.permission import Request, is_allowed
 
 QUEUE = "arn:aws:sqs:us-east-1:123456789012:q"
 RULE = "arn:aws:events:us-east-1:123456789012:rule/watch"

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given, strategies as st
 
-from simulator.events.schedule import InvalidSchedule, parse_schedule
+from gameday.simulator.events.schedule import InvalidSchedule, parse_schedule
 
 
 def _at(text: str) -> datetime:

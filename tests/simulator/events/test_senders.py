@@ -11,8 +11,8 @@ from botocore.exceptions import ClientError
 from moto.events import notifications
 from moto.events.models import EventsBackend, Rule
 
-from simulator.events.senders import redirect_senders
-from simulator.patching import Patches
+from gameday.simulator.events.senders import redirect_senders
+from gameday.simulator.patching import Patches
 
 PATTERN = {"source": ["aws.s3"], "detail-type": ["Object Created"]}
 BUCKET = "a-bucket-of-ours"

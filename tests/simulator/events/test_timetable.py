@@ -7,8 +7,8 @@ from typing import Any
 
 import boto3
 
-from simulator.events.senders import redirect_senders
-from simulator.patching import Patches
+from gameday.simulator.events.senders import redirect_senders
+from gameday.simulator.patching import Patches
 
 
 def _play(bridge: Any, minutes: int) -> None:

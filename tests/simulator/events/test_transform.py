@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from simulator.events.jsonpath import MISSING, InvalidJsonPath, find
-from simulator.events.transform import Occasion, render_input
+from gameday.simulator.events.jsonpath import MISSING, InvalidJsonPath, find
+from gameday.simulator.events.transform import Occasion, render_input
 
 # The event and the templates of the user guide, "input transformation".
 EVENT: dict[str, Any] = {

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from scenarios.loader import LoadedScenario, load_scenario
-from simulator.exercise import Played, play
-from simulator.options import Options
+from gameday.scenarios.loader import LoadedScenario, load_scenario
+from gameday.simulator.exercise import Played, play
+from gameday.simulator.options import Options
 
 EXAMPLES = Path(__file__).parents[3] / "docs" / "examples" / "responders"
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from scenarios.detection_signals import detection_signals
-from scenarios.model import GuardDuty
-from simulator.actors.bindings import Bindings
-from simulator.detection import set_up_detection
-from simulator.sensors.detectors.loading import load_rules
-from simulator.world import World
+from gameday.scenarios.detection_signals import detection_signals
+from gameday.scenarios.model import GuardDuty
+from gameday.simulator.actors.bindings import Bindings
+from gameday.simulator.detection import set_up_detection
+from gameday.simulator.sensors.detectors.loading import load_rules
+from gameday.simulator.world import World
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 

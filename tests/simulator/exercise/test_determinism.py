@@ -13,13 +13,13 @@ import boto3
 import pytest
 from botocore.httpsession import URLLib3Session
 
-from scorecards.journal import read_journal
+from gameday.scorecards.journal import read_journal
 
 
 def _run(out: Path, *, seed: int, hash_seed: str) -> bytes:
     subprocess.run(
         [
-            *(sys.executable, "-m", "simulator", "run"),
+            *(sys.executable, "-m", "gameday", "run"),
             *("--seed", str(seed), "--out", str(out)),
         ],
         check=True,
@@ -40,8 +40,8 @@ def test_a_warm_process_gives_the_same_bytes_as_a_fresh_one(
     tmp_path: Path, flagship: Any
 ) -> None:
     """What was played before in a process does not show in what is played next."""
-    from simulator.exercise import play
-    from simulator.options import Options
+    from gameday.simulator.exercise import play
+    from gameday.simulator.options import Options
 
     fresh = _run(tmp_path / "fresh", seed=3, hash_seed="1")
     for number in (1, 2):
@@ -59,8 +59,8 @@ def test_another_seed_gives_other_times(play_flagship: Any) -> None:
 
 def test_the_journal_can_be_read_and_is_chained(tmp_path: Path, flagship: Any) -> None:
     """The file holds every fact that was recorded, in an unbroken chain."""
-    from simulator.exercise import play
-    from simulator.options import Options
+    from gameday.simulator.exercise import play
+    from gameday.simulator.options import Options
 
     journal = tmp_path / "journal.jsonl"
     played = play(flagship, Options(), journal=journal)
@@ -71,8 +71,8 @@ def test_the_journal_can_be_read_and_is_chained(tmp_path: Path, flagship: Any) -
 
 def test_no_secret_enters_the_journal(tmp_path: Path, flagship: Any) -> None:
     """No secret key of the estate is written down anywhere."""
-    from simulator.exercise import play
-    from simulator.options import Options
+    from gameday.simulator.exercise import play
+    from gameday.simulator.options import Options
 
     journal = tmp_path / "journal.jsonl"
     play(flagship, Options(), journal=journal)

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from responders.catalogue import find_responder
-from responders.template import render_template
+from gameday.responders.catalogue import find_responder
+from gameday.responders.template import render_template
 
 MISSED, MET, VIOLATED = "missed", "met", "violated"
 

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 import yaml
 
-from scenarios.errors import PreflightFailed, UsageError
-from scenarios.loader import load_scenario
-from simulator.clock.limits import Limits
-from simulator.exercise import play
-from simulator.options import Options
+from gameday.scenarios.errors import PreflightFailed, UsageError
+from gameday.scenarios.loader import load_scenario
+from gameday.simulator.clock.limits import Limits
+from gameday.simulator.exercise import play
+from gameday.simulator.options import Options
 
 Edit = Callable[[dict[str, Any]], None]
 

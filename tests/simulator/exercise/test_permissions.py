@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 import yaml
 
-import responders
-from scorecards.scorecard import Scorecard
+from gameday import responders
+from gameday.scorecards.scorecard import Scorecard
 
 BUILT_IN = Path(responders.__file__).parent / "isolate-instance" / "responder.yaml"
 EC2 = "arn:aws:ec2:us-east-1:123456789012"

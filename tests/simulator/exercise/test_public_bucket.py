@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from scenarios.loader import LoadedScenario, load_scenario
-from simulator.exercise import play
-from simulator.options import Options
+from gameday.scenarios.loader import LoadedScenario, load_scenario
+from gameday.simulator.exercise import play
+from gameday.simulator.options import Options
 
 MISSED, MET, VIOLATED = "missed", "met", "violated"
 BUILT_IN = ("block-public-bucket", "unshare-snapshot")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scenarios.loader import load_scenario
-from simulator.exercise import play
-from simulator.options import Options
+from gameday.scenarios.loader import load_scenario
+from gameday.simulator.exercise import play
+from gameday.simulator.options import Options
 
 ESTATE = """\
 Resources:

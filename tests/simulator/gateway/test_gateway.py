@@ -14,11 +14,11 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 from botocore.httpsession import URLLib3Session
 
-from simulator.account.credentials import issue_role_session, issue_user_key
-from simulator.clock.limits import Limits, RunawayExercise
-from simulator.gateway.call import AwsError, Call, Response
-from simulator.gateway.origin import Origin, calling_as
-from simulator.world import World
+from gameday.simulator.account.credentials import issue_role_session, issue_user_key
+from gameday.simulator.clock.limits import Limits, RunawayExercise
+from gameday.simulator.gateway.call import AwsError, Call, Response
+from gameday.simulator.gateway.origin import Origin, calling_as
+from gameday.simulator.world import World
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 

@@ -6,7 +6,11 @@ import platform
 
 import pytest
 
-from simulator.gateway.user_agents import BUSINESS_TOOL, FUNCTION_TOOL, INTRUDER_TOOL
+from gameday.simulator.gateway.user_agents import (
+    BUSINESS_TOOL,
+    FUNCTION_TOOL,
+    INTRUDER_TOOL,
+)
 
 
 @pytest.mark.parametrize("tool", [BUSINESS_TOOL, FUNCTION_TOOL, INTRUDER_TOOL])

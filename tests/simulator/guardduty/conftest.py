@@ -17,12 +17,12 @@ from botocore.session import get_session
 from botocore.validate import validate_parameters
 from moto import mock_aws
 
-from simulator.clock.virtual import VirtualClock
-from simulator.gateway.call import Call, Caller
-from simulator.gateway.operations import Operations
-from simulator.guardduty.operations import add_operations
-from simulator.guardduty.publisher import Publisher
-from simulator.guardduty.resources import Account
+from gameday.simulator.clock.virtual import VirtualClock
+from gameday.simulator.gateway.call import Call, Caller
+from gameday.simulator.gateway.operations import Operations
+from gameday.simulator.guardduty.operations import add_operations
+from gameday.simulator.guardduty.publisher import Publisher
+from gameday.simulator.guardduty.resources import Account
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from simulator.gateway.call import AwsError
+from gameday.simulator.gateway.call import AwsError
 
 if TYPE_CHECKING:
     from conftest import Ask
 
-    from simulator.guardduty.resources import Account
+    from gameday.simulator.guardduty.resources import Account
 
 
 def statuses(answer: dict[str, Any]) -> dict[str, str]:

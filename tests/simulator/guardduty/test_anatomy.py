@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from scenarios.errors import UsageError
-from scenarios.finding_types import finding_types
-from simulator.guardduty.anatomy import Anatomy, dissect, require_finding_type
+from gameday.scenarios.errors import UsageError
+from gameday.scenarios.finding_types import finding_types
+from gameday.simulator.guardduty.anatomy import Anatomy, dissect, require_finding_type
 
 
 @pytest.mark.parametrize(

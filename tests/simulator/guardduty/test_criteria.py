@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from simulator.guardduty.criteria import find_values, is_met
+from gameday.simulator.guardduty.criteria import find_values, is_met
 
 FINDING = {
     "type": "Recon:EC2/Portscan",

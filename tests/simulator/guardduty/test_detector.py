@@ -6,11 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from scenarios.finding_types import finding_types
-from simulator.guardduty.detector import Detector, MotoDetectors, find_blind_spot
+from gameday.scenarios.finding_types import finding_types
+from gameday.simulator.guardduty.detector import (
+    Detector,
+    MotoDetectors,
+    find_blind_spot,
+)
 
 if TYPE_CHECKING:
-    from simulator.guardduty.resources import Account
+    from gameday.simulator.guardduty.resources import Account
 
 
 def find(account: Account, **settings: Any) -> Detector:

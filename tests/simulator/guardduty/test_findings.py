@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from scenarios.errors import InjectFailed, UsageError
-from scenarios.finding_types import finding_types
-from simulator.guardduty.findings import Sighting, build_finding
-from simulator.guardduty.wire import find_misfits, from_members, to_members
+from gameday.scenarios.errors import InjectFailed, UsageError
+from gameday.scenarios.finding_types import finding_types
+from gameday.simulator.guardduty.findings import Sighting, build_finding
+from gameday.simulator.guardduty.wire import find_misfits, from_members, to_members
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

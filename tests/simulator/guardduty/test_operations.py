@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from simulator.gateway.call import AwsError
-from simulator.guardduty.findings import Sighting
+from gameday.simulator.gateway.call import AwsError
+from gameday.simulator.guardduty.findings import Sighting
 
 if TYPE_CHECKING:
     from conftest import Ask, Recording
 
-    from simulator.clock.virtual import VirtualClock
-    from simulator.guardduty.publisher import Publisher
-    from simulator.guardduty.resources import Account
+    from gameday.simulator.clock.virtual import VirtualClock
+    from gameday.simulator.guardduty.publisher import Publisher
+    from gameday.simulator.guardduty.resources import Account
 
 PORTSCAN = "Recon:EC2/Portscan"
 MINING = "CryptoCurrency:EC2/BitcoinTool.B!DNS"

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from scenarios.errors import InjectFailed, UsageError
-from simulator.guardduty.findings import Sighting
+from gameday.scenarios.errors import InjectFailed, UsageError
+from gameday.simulator.guardduty.findings import Sighting
 
 if TYPE_CHECKING:
     from conftest import Recording
 
-    from simulator.clock.virtual import VirtualClock
-    from simulator.guardduty.publisher import Publisher, Report
-    from simulator.guardduty.resources import Account
+    from gameday.simulator.clock.virtual import VirtualClock
+    from gameday.simulator.guardduty.publisher import Publisher, Report
+    from gameday.simulator.guardduty.resources import Account
 
 KEY = "Recon:IAMUser/TorIPCaller"
 

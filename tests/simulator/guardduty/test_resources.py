@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from scenarios.errors import InjectFailed, UsageError
-from scenarios.finding_types import finding_types
-from simulator.guardduty.resources import describe_resource
+from gameday.scenarios.errors import InjectFailed, UsageError
+from gameday.scenarios.finding_types import finding_types
+from gameday.simulator.guardduty.resources import describe_resource
 
 if TYPE_CHECKING:
     from conftest import Estate

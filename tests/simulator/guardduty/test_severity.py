@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from scenarios.errors import UsageError
-from scenarios.finding_types import finding_types
-from simulator.guardduty.severity import check_severity, find_rules, rate
+from gameday.scenarios.errors import UsageError
+from gameday.scenarios.finding_types import finding_types
+from gameday.simulator.guardduty.severity import check_severity, find_rules, rate
 
 
 def probe(port: int) -> dict[str, Any]:

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from scenarios.errors import InjectFailed
-from simulator.guardduty.wire import (
+from gameday.scenarios.errors import InjectFailed
+from gameday.simulator.guardduty.wire import (
     check_shape,
     find_misfits,
     from_members,

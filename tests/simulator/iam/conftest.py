@@ -10,8 +10,8 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from simulator.gateway.call import Caller
-from simulator.iam.policy import Policy, PolicyKind, parse_document
+from gameday.simulator.gateway.call import Caller
+from gameday.simulator.iam.policy import Policy, PolicyKind, parse_document
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

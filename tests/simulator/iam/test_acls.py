@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from simulator.iam.acls import ALL_USERS, AUTHENTICATED_USERS, Acl, Grant
+from gameday.simulator.iam.acls import ALL_USERS, AUTHENTICATED_USERS, Acl, Grant
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from simulator.gateway.call import Caller
+    from gameday.simulator.gateway.call import Caller
 
 
 @pytest.mark.parametrize(

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from simulator.gateway.call import Call
-from simulator.iam import Authorizer, Decision, MotoSource, denial_error
+from gameday.simulator.gateway.call import Call
+from gameday.simulator.iam import Authorizer, Decision, MotoSource, denial_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from simulator.gateway.call import Caller
+    from gameday.simulator.gateway.call import Caller
 
     Aws = Callable[[str], Any]
     Ask = Callable[..., Decision]

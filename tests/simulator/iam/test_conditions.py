@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.iam.conditions import Condition
+from gameday.simulator.iam.conditions import Condition
 
 ARN = "arn:aws:iam::123456789012:role/svc/web"
 

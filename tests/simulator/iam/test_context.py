@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from simulator.iam.attempts import Attempt
-from simulator.iam.context import describe_call, describe_resource
-from simulator.iam.operations import Need
-from simulator.iam.source import Identity
-from simulator.iam.state import MotoSource
+from gameday.simulator.iam.attempts import Attempt
+from gameday.simulator.iam.context import describe_call, describe_resource
+from gameday.simulator.iam.operations import Need
+from gameday.simulator.iam.source import Identity
+from gameday.simulator.iam.state import MotoSource
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from simulator.gateway.call import Caller
+    from gameday.simulator.gateway.call import Caller
 
 
 @pytest.fixture

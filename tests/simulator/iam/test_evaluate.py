@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from simulator.iam.evaluate import evaluate
-from simulator.iam.policy import Policy, PolicyKind, parse_document
-from simulator.iam.request import PolicySet, Request
+from gameday.simulator.iam.evaluate import evaluate
+from gameday.simulator.iam.policy import Policy, PolicyKind, parse_document
+from gameday.simulator.iam.request import PolicySet, Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from simulator.gateway.call import Caller
+    from gameday.simulator.gateway.call import Caller
 
 CASES = yaml.safe_load(Path(__file__).with_name("evaluation.yaml").read_text())
 ELEMENTS = {"over": "Resource", "to": "Principal", "not_to": "NotPrincipal"}

@@ -6,10 +6,10 @@ from typing import Any
 
 from hypothesis import given, settings, strategies as st
 
-from simulator.gateway.call import Caller
-from simulator.iam.evaluate import evaluate
-from simulator.iam.policy import Policy, PolicyKind, parse_document
-from simulator.iam.request import PolicySet, Request
+from gameday.simulator.gateway.call import Caller
+from gameday.simulator.iam.evaluate import evaluate
+from gameday.simulator.iam.policy import Policy, PolicyKind, parse_document
+from gameday.simulator.iam.request import PolicySet, Request
 
 ACCOUNT, FOREIGN = "111111111111", "222222222222"
 USER = Caller("user", ACCOUNT, f"arn:aws:iam::{ACCOUNT}:user/ann")

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from simulator.iam.attempts import Attempt
-from simulator.iam.operations import list_needs
-from simulator.iam.state import MotoSource
+from gameday.simulator.iam.attempts import Attempt
+from gameday.simulator.iam.operations import list_needs
+from gameday.simulator.iam.state import MotoSource
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from simulator.gateway.call import Caller
+    from gameday.simulator.gateway.call import Caller
 
 HERE = "us-east-1:123456789012"
 EC2 = f"arn:aws:ec2:{HERE}:"

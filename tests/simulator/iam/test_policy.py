@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import pytest
 
-from simulator.iam.policy import Policy, PolicyError, PolicyKind, parse_document
+from gameday.simulator.iam.policy import Policy, PolicyError, PolicyKind, parse_document
 
 ALLOW = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}
 

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from simulator.iam.principals import Closeness, Principals
+from gameday.simulator.iam.principals import Closeness, Principals
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from simulator.gateway.call import Caller
+    from gameday.simulator.gateway.call import Caller
 
 NOT, ACCOUNT, ISSUER, SELF = Closeness
 USER = "arn:aws:iam::123456789012:user/ann"

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from simulator.iam.policy import parse_document
-from simulator.iam.publicity import find_public_statement
+from gameday.simulator.iam.policy import parse_document
+from gameday.simulator.iam.publicity import find_public_statement
 
 ROLE = "arn:aws:iam::123456789012:role/web"
 

@@ -7,7 +7,7 @@ from ipaddress import IPv4Network, IPv6Address
 
 import pytest
 
-from simulator.iam.scalars import (
+from gameday.simulator.iam.scalars import (
     read_address,
     read_bytes,
     read_network,

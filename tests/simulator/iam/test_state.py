@@ -9,14 +9,14 @@ from zipfile import ZipFile
 
 import pytest
 
-from simulator.iam.acls import ALL_USERS, Grant
-from simulator.iam.source import Key, PublicAccessBlock
-from simulator.iam.state import MotoSource
+from gameday.simulator.iam.acls import ALL_USERS, Grant
+from gameday.simulator.iam.source import Key, PublicAccessBlock
+from gameday.simulator.iam.state import MotoSource
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from simulator.gateway.call import Caller
+    from gameday.simulator.gateway.call import Caller
 
     Aws = Callable[[str], Any]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.iam.texts import parse_text
+from gameday.simulator.iam.texts import parse_text
 
 
 @pytest.mark.parametrize(

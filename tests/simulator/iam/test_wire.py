@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from simulator.iam.evaluate import evaluate
-from simulator.iam.policy import Policy, PolicyKind, parse_document
-from simulator.iam.request import PolicySet, Request
-from simulator.iam.wire import denial_error
+from gameday.simulator.iam.evaluate import evaluate
+from gameday.simulator.iam.policy import Policy, PolicyKind, parse_document
+from gameday.simulator.iam.request import PolicySet, Request
+from gameday.simulator.iam.wire import denial_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from simulator.gateway.call import Caller
+    from gameday.simulator.gateway.call import Caller
 
 WHO = "User: arn:aws:iam::123456789012:user/ann is not authorized to perform: "
 

@@ -12,19 +12,19 @@ from typing import TYPE_CHECKING, Any
 import boto3
 import pytest
 
-from scorecards.journal import Journal
-from simulator.account import EmbeddedAccount
-from simulator.clock.limits import Limits
-from simulator.clock.process import virtual_time
-from simulator.clock.virtual import VirtualClock
-from simulator.gateway.call import Caller
-from simulator.gateway.gateway import Gateway
-from simulator.gateway.interception import intercept
-from simulator.gateway.operations import Operations
-from simulator.lambdas.emulation import patch_moto_lambda
-from simulator.lambdas.operations import register_lambda_operations
-from simulator.lambdas.runtime import LambdaRuntime
-from simulator.patching import Patches
+from gameday.scorecards.journal import Journal
+from gameday.simulator.account import EmbeddedAccount
+from gameday.simulator.clock.limits import Limits
+from gameday.simulator.clock.process import virtual_time
+from gameday.simulator.clock.virtual import VirtualClock
+from gameday.simulator.gateway.call import Caller
+from gameday.simulator.gateway.gateway import Gateway
+from gameday.simulator.gateway.interception import intercept
+from gameday.simulator.gateway.operations import Operations
+from gameday.simulator.lambdas.emulation import patch_moto_lambda
+from gameday.simulator.lambdas.operations import register_lambda_operations
+from gameday.simulator.lambdas.runtime import LambdaRuntime
+from gameday.simulator.patching import Patches
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

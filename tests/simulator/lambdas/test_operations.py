@@ -10,7 +10,7 @@ from typing import Any
 import boto3
 import pytest
 
-from simulator.gateway.call import AwsError
+from gameday.simulator.gateway.call import AwsError
 
 ECHO = "def handler(event, context):\n    print('seen')\n    return event\n"
 

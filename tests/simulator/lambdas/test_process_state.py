@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import boto3
 
-from simulator.lambdas.process_state import ProcessState, Slot
+from gameday.simulator.lambdas.process_state import ProcessState, Slot
 
 if TYPE_CHECKING:
     import pytest

@@ -9,8 +9,8 @@ from typing import Any
 import boto3
 import pytest
 
-from responders.catalogue import find_responder, load_responder
-from responders.template import render_yaml
+from gameday.responders.catalogue import find_responder, load_responder
+from gameday.responders.template import render_yaml
 
 EXAMPLES = Path(__file__).parents[3] / "docs/examples/responders"
 PREFIX = "arn:aws:lambda:us-east-1:123456789012:function:"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import boto3
 import pytest
 
-from simulator.gateway.call import AwsError
+from gameday.simulator.gateway.call import AwsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from scenarios.errors import UsageError
-from simulator.latency import load_latency
+from gameday.scenarios.errors import UsageError
+from gameday.simulator.latency import load_latency
 
 
 def test_every_documented_figure_names_its_source() -> None:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from simulator.network.connections import Connections
-from simulator.network.network import Network
-from simulator.network.state import (
+from gameday.simulator.network.connections import Connections
+from gameday.simulator.network.network import Network
+from gameday.simulator.network.state import (
     AclEntry,
     Address,
     Direction,
@@ -30,8 +30,8 @@ from simulator.network.state import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from simulator.network.addresses import IPAddress, IPNetwork
-    from simulator.network.state import DnsRule
+    from gameday.simulator.network.addresses import IPAddress, IPNetwork
+    from gameday.simulator.network.state import DnsRule
 
 NUMBERS = {"all": None, "icmp": 1, "tcp": 6, "udp": 17, "icmpv6": 58}
 

@@ -8,8 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from simulator.network import Connection, Connections, Flow, Verdict
-from simulator.network.state import Direction, GroupRule, IdleTimeouts, Route, Via
+from gameday.simulator.network import Connection, Connections, Flow, Verdict
+from gameday.simulator.network.state import (
+    Direction,
+    GroupRule,
+    IdleTimeouts,
+    Route,
+    Via,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable

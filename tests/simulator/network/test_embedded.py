@@ -10,7 +10,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from simulator.network import (
+from gameday.simulator.network import (
     Connection,
     Connections,
     DnsRule,
@@ -19,7 +19,7 @@ from simulator.network import (
     Network,
     Trace,
 )
-from simulator.network.state import IdleTimeouts
+from gameday.simulator.network.state import IdleTimeouts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

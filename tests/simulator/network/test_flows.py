@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from scenarios.errors import UsageError
-from simulator.network import Flow
-from simulator.network.addresses import Host, parse_address
-from simulator.network.flows import Stop, allow, protocol_number
+from gameday.scenarios.errors import UsageError
+from gameday.simulator.network import Flow
+from gameday.simulator.network.addresses import Host, parse_address
+from gameday.simulator.network.flows import Stop, allow, protocol_number
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 import yaml
 
-from simulator.network import DnsRule, Flow, Network
-from simulator.network.state import (
+from gameday.simulator.network import DnsRule, Flow, Network
+from gameday.simulator.network.state import (
     AclEntry,
     Direction,
     GroupRule,

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from simulator.network import Connection, Connections, Flow, Network
-from simulator.network.state import AclEntry, Direction, GroupRule
+from gameday.simulator.network import Connection, Connections, Flow, Network
+from gameday.simulator.network.state import AclEntry, Direction, GroupRule
 
 BLOCKS = ["0.0.0.0/0", "203.0.113.0/24", "10.0.0.0/16", "::/0", "2001:db8::/32"]
 # The fixture is rebuilt by every example's own rules, so sharing it is safe.

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from simulator.clock.virtual import VirtualClock
-from simulator.network import Connection, DnsRule, Flow
-from simulator.network.traffic import DnsQuery, Traffic, TrafficReporter
+from gameday.simulator.clock.virtual import VirtualClock
+from gameday.simulator.network import Connection, DnsRule, Flow
+from gameday.simulator.network.traffic import DnsQuery, Traffic, TrafficReporter
 
 if TYPE_CHECKING:
     from conftest import Account
 
-    from simulator.network import Connections, Network
+    from gameday.simulator.network import Connections, Network
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 

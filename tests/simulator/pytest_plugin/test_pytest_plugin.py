@@ -19,7 +19,7 @@ import os
 import boto3
 import pytest
 
-from scenarios.errors import UsageError
+from gameday.scenarios.errors import UsageError
 
 
 def stop(event, context):
@@ -158,7 +158,7 @@ def test_moto_can_be_used_afterwards(exercise):
 def test_a_mock_around_an_exercise_is_refused(exercise):
     from moto import mock_aws
     import pytest
-    from scenarios.errors import UsageError
+    from gameday.scenarios.errors import UsageError
 
     with mock_aws(), pytest.raises(UsageError, match="no `mock_aws` around"):
         exercise("{FLAGSHIP}")
@@ -290,9 +290,9 @@ def test_a_run_without_it_imports_nothing_heavy(pytester: pytest.Pytester) -> No
             assert request.config.pluginmanager.has_plugin("gameday")
             heavy = {"moto", "boto3", "botocore", "pydantic", "yaml", "greenlet"}
             assert not heavy & set(sys.modules)
-            ours = {m for m in sys.modules if m.split(".")[0] in
-                    {"simulator", "scenarios", "scorecards", "responders"}}
-            assert ours <= {"simulator", "simulator.pytest_plugin"}
+            ours = {m for m in sys.modules if m.split(".")[0] == "gameday"}
+            assert ours == {"gameday", "gameday.simulator",
+                            "gameday.simulator.pytest_plugin"}
     """)
 
     result = pytester.runpytest_subprocess("-p", "no:schemathesis", "-p", "no:locust")
@@ -304,10 +304,14 @@ def test_importing_the_plugin_is_quick(tmp_path: Path) -> None:
     """It adds one small module to what pytest has imported anyway."""
     code = (
         "import pytest, sys; before = set(sys.modules);"
-        "import simulator.pytest_plugin; print(sorted(set(sys.modules) - before))"
+        "import gameday.simulator.pytest_plugin;"
+        "print(sorted(set(sys.modules) - before))"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
 
-    assert done.stdout == "['simulator', 'simulator.pytest_plugin']\n"
+    assert (
+        done.stdout
+        == "['gameday', 'gameday.simulator', 'gameday.simulator.pytest_plugin']\n"
+    )

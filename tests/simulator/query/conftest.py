@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from scorecards.journal import Journal
-from simulator.cli import main
+from gameday.scorecards.journal import Journal
+from gameday.simulator.cli import main
 
 if TYPE_CHECKING:
     from collections.abc import Callable

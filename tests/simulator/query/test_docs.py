@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from simulator.query.tables import TABLES
+from gameday.simulator.query.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable

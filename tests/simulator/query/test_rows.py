@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from simulator.query.rows import make_row
-from simulator.runlogs.kinds import Kind
+from gameday.simulator.query.rows import make_row
+from gameday.simulator.runlogs.kinds import Kind
 
 
 @pytest.mark.parametrize(

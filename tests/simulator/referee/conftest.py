@@ -9,15 +9,15 @@ from typing import Any
 
 import pytest
 
-from scenarios.checks import CHECKS
-from scenarios.loader import load_scenario
-from simulator.account import Stack, deploy_stack
-from simulator.account.credentials import Credentials
-from simulator.actors.access import Access
-from simulator.actors.credentials import Wallet
-from simulator.referee.answer import Answer
-from simulator.referee.checks import ANSWERS, Scene
-from simulator.world import World
+from gameday.scenarios.checks import CHECKS
+from gameday.scenarios.loader import load_scenario
+from gameday.simulator.account import Stack, deploy_stack
+from gameday.simulator.account.credentials import Credentials
+from gameday.simulator.actors.access import Access
+from gameday.simulator.actors.credentials import Wallet
+from gameday.simulator.referee.answer import Answer
+from gameday.simulator.referee.checks import ANSWERS, Scene
+from gameday.simulator.world import World
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 TEMPLATE = load_scenario("impact/ec2-crypto-mining").estate.text

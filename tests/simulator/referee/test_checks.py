@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from scenarios.checks import CHECKS
-from simulator.guardduty.findings import Sighting
-from simulator.referee.checks import ANSWERS
+from gameday.scenarios.checks import CHECKS
+from gameday.simulator.guardduty.findings import Sighting
+from gameday.simulator.referee.checks import ANSWERS
 
 WORKLOAD_CHECKS = {"workload_up", "workload_down"}
 TRUST = {

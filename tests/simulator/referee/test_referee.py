@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from simulator.referee import Answer, Referee
-from simulator.referee.watch import watch_goal, watch_objective, watch_workload
+from gameday.simulator.referee import Answer, Referee
+from gameday.simulator.referee.watch import watch_goal, watch_objective, watch_workload
 
 
 class _Journal:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from simulator.guardduty.findings import Sighting
-from simulator.runlogs import Kind, find_logs, write_logs
-from simulator.runlogs.folder import Written, write_files
-from simulator.sensors.destinations import put_object
-from simulator.world import World
+from gameday.simulator.guardduty.findings import Sighting
+from gameday.simulator.runlogs import Kind, find_logs, write_logs
+from gameday.simulator.runlogs.folder import Written, write_files
+from gameday.simulator.sensors.destinations import put_object
+from gameday.simulator.world import World
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from simulator.runlogs.kinds import Kind, is_log, kind_of
+from gameday.simulator.runlogs.kinds import Kind, is_log, kind_of
 
 PLACE = "AWSLogs/123456789012"
 DAY = "us-east-1/2026/03/02"

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from scenarios.errors import UsageError
-from simulator.runlogs.kinds import Kind
-from simulator.runlogs.parsing import read_records
+from gameday.scenarios.errors import UsageError
+from gameday.simulator.runlogs.kinds import Kind
+from gameday.simulator.runlogs.parsing import read_records
 
 TRAIL = json.dumps({"Records": [{"eventID": "e-1"}, {"eventID": "e-2"}]})
 FLOWS = """\

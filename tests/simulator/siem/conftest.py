@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from simulator.siem import load_rules
-from simulator.siem.logsources import widen
+from gameday.simulator.siem import load_rules
+from gameday.simulator.siem.logsources import widen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from simulator.siem.rules import Ruleset
+    from gameday.simulator.siem.rules import Ruleset
 
 RULE = """\
 title: A rule

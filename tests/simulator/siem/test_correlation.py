@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from simulator.siem.correlation import Match, Memory
+from gameday.simulator.siem.correlation import Match, Memory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from simulator.siem.rules import Ruleset
+    from gameday.simulator.siem.rules import Ruleset
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 PARTS = """\

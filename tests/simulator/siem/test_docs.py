@@ -7,16 +7,16 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scenarios.loader import load_scenario
-from simulator.siem import plan_siem
-from simulator.siem.logsources import CATEGORIES, SERVICES
-from simulator.siem.siem import Settings
-from simulator.siem.titles import Level
+from gameday.scenarios.loader import load_scenario
+from gameday.simulator.siem import plan_siem
+from gameday.simulator.siem.logsources import CATEGORIES, SERVICES
+from gameday.simulator.siem.siem import Settings
+from gameday.simulator.siem.titles import Level
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from simulator.siem.rules import Ruleset
+    from gameday.simulator.siem.rules import Ruleset
 
 PAGE = (Path(__file__).parents[3] / "docs/how-to/siem.md").read_text()
 BLOCKS = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)

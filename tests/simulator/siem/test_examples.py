@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from simulator.account.credentials import issue_user_key
-from simulator.sensors.cloudtrail import CloudTrail
-from simulator.siem import SiemPlan, load_rules
-from simulator.siem.siem import Settings
-from simulator.world import World
+from gameday.simulator.account.credentials import issue_user_key
+from gameday.simulator.sensors.cloudtrail import CloudTrail
+from gameday.simulator.siem import SiemPlan, load_rules
+from gameday.simulator.siem.siem import Settings
+from gameday.simulator.world import World
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

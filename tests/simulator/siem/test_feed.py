@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from scorecards.journal import Journal
-from simulator.runlogs.kinds import Kind
-from simulator.sensors.destinations import put_object, put_words
-from simulator.siem.feed import Delivered, Published
-from simulator.world import World
+from gameday.scorecards.journal import Journal
+from gameday.simulator.runlogs.kinds import Kind
+from gameday.simulator.sensors.destinations import put_object, put_words
+from gameday.simulator.siem.feed import Delivered, Published
+from gameday.simulator.world import World
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

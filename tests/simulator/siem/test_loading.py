@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scenarios.errors import ScenarioError, UsageError
-from simulator.siem import load_rules
+from gameday.scenarios.errors import ScenarioError, UsageError
+from gameday.simulator.siem import load_rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from simulator.siem.rules import Ruleset
+    from gameday.simulator.siem.rules import Ruleset
 
 GOOD = """\
 title: Good
@@ -194,8 +194,8 @@ def test_without_pysigma_the_extra_is_named(tmp_path: Path) -> None:
         "import sys\n"
         "sys.modules['sigma'] = None\n"
         "from pathlib import Path\n"
-        "from scenarios.errors import UsageError\n"
-        "from simulator.siem import load_rules\n"
+        "from gameday.scenarios.errors import UsageError\n"
+        "from gameday.simulator.siem import load_rules\n"
         "try: load_rules([Path(sys.argv[1])])\n"
         "except UsageError as error: print(error.hint)\n"
     )
@@ -247,7 +247,7 @@ def test_nothing_is_fetched(tmp_path: Path) -> None:
         "def refuse(*_a, **_k): raise AssertionError('a socket was made')\n"
         "socket.socket = socket.create_connection = socket.getaddrinfo = refuse\n"
         "from pathlib import Path\n"
-        "from simulator.siem import load_rules\n"
+        "from gameday.simulator.siem import load_rules\n"
         "rule, = load_rules([Path(sys.argv[1])]).rules\n"
         "assert rule.matches({'eventName': 'StopLogging'})\n"
         "fetchers = ('sigma.data', 'sigma.plugins', 'sigma.validat', 'requests')\n"

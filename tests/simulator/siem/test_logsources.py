@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from simulator.runlogs.kinds import Kind
-from simulator.siem.logsources import find_kind, identify, time_of
+from gameday.simulator.runlogs.kinds import Kind
+from gameday.simulator.siem.logsources import find_kind, identify, time_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

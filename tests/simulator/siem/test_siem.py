@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from scorecards.journal import Journal
-from simulator.clock.virtual import VirtualClock
-from simulator.runlogs.kinds import Kind
-from simulator.siem.feed import Arrival
-from simulator.siem.siem import Settings, Siem
-from simulator.siem.titles import Level
+from gameday.scorecards.journal import Journal
+from gameday.simulator.clock.virtual import VirtualClock
+from gameday.simulator.runlogs.kinds import Kind
+from gameday.simulator.siem.feed import Arrival
+from gameday.simulator.siem.siem import Settings, Siem
+from gameday.simulator.siem.titles import Level
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from simulator.siem.rules import Ruleset
+    from gameday.simulator.siem.rules import Ruleset
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 RULES = """\

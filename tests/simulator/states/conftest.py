@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from simulator.deployment.event_sources import EventSources
-from simulator.world import World
+from gameday.simulator.deployment.event_sources import EventSources
+from gameday.simulator.world import World
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

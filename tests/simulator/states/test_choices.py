@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from simulator.states.choices import choose
-from simulator.states.errors import StateFailed
-from simulator.states.jsonpath import find
+from gameday.simulator.states.choices import choose
+from gameday.simulator.states.errors import StateFailed
+from gameday.simulator.states.jsonpath import find
 
 DATA = {
     "n": 5,

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from simulator.states.errors import StateFailed
-from simulator.states.intrinsics import Intrinsics
-from simulator.states.jsonpath import find
+from gameday.simulator.states.errors import StateFailed
+from gameday.simulator.states.intrinsics import Intrinsics
+from gameday.simulator.states.jsonpath import find
 
 DATA = {
     "name": "Arnav",

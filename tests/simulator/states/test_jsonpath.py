@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from simulator.states.errors import StateFailed
-from simulator.states.jsonpath import find, put
+from gameday.simulator.states.errors import StateFailed
+from gameday.simulator.states.jsonpath import find, put
 
 DATA = {
     "a": {"b": [1, 2, 3], "c d": "x"},

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scenarios.catalogue import LIBRARY
-from scenarios.errors import ScenarioError
-from simulator.campaign.terms import Terms
-from simulator.suite import load_suite
+from gameday.scenarios.catalogue import LIBRARY
+from gameday.scenarios.errors import ScenarioError
+from gameday.simulator.campaign.terms import Terms
+from gameday.simulator.suite import load_suite
 
 if TYPE_CHECKING:
     from pathlib import Path

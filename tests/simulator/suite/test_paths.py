@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from simulator.suite.paths import anchor
+from gameday.simulator.suite.paths import anchor
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,7 +5,7 @@ from __future__ import annotations
 import jsonschema
 import pytest
 
-from simulator.suite import SCHEMA, build_schema, render_schema
+from gameday.simulator.suite import SCHEMA, build_schema, render_schema
 
 SUITE = {
     "title": "t",
@@ -22,7 +22,7 @@ SUITE = {
 
 
 def test_the_schema_is_current() -> None:
-    """`python -m simulator.suite` writes it."""
+    """`python -m gameday.simulator.suite` writes it."""
     assert SCHEMA.read_text("utf-8") == render_schema()
 
 

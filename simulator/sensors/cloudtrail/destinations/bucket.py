@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from moto.kms.models import kms_backends
 from moto.s3.models import s3_backends
 
-from simulator.events.permission import Request, is_allowed
+from gameday.simulator.events.permission import Request, is_allowed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any
 from moto.iam.models import iam_backends
 from moto.logs.models import logs_backends
 
-from simulator.events.permission import Request, is_allowed
-from simulator.sensors.cloudtrail.destinations.bucket import CLOUDTRAIL
+from gameday.simulator.events.permission import Request, is_allowed
+from gameday.simulator.sensors.cloudtrail.destinations.bucket import CLOUDTRAIL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from moto.cloudtrail.models import Trail
 
-    from simulator.events.permission import RoleCheck
-    from simulator.sensors.cloudtrail.record import Record
+    from gameday.simulator.events.permission import RoleCheck
+    from gameday.simulator.sensors.cloudtrail.record import Record
 
 __all__ = ["write_log_events"]
 

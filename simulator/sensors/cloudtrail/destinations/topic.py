@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from moto.sns.models import sns_backends
 
-from simulator.events.permission import Request, is_allowed
-from simulator.sensors.cloudtrail.destinations.bucket import CLOUDTRAIL
+from gameday.simulator.events.permission import Request, is_allowed
+from gameday.simulator.sensors.cloudtrail.destinations.bucket import CLOUDTRAIL
 
 if TYPE_CHECKING:
     from moto.cloudtrail.models import Trail

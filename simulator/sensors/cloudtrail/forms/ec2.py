@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from simulator.sensors.cloudtrail.casing import decapitalize
-from simulator.sensors.cloudtrail.forms.ec2_newer import (
+from gameday.simulator.sensors.cloudtrail.casing import decapitalize
+from gameday.simulator.sensors.cloudtrail.forms.ec2_newer import (
     is_newer,
     repeat_answer,
     repeat_request,
     write_scalar,
 )
-from simulator.sensors.cloudtrail.forms.ec2_sets import find_set
-from simulator.sensors.cloudtrail.redaction import OMITTED, redact
+from gameday.simulator.sensors.cloudtrail.forms.ec2_sets import find_set
+from gameday.simulator.sensors.cloudtrail.redaction import OMITTED, redact
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -10,8 +10,8 @@ import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from simulator.sensors.cloudtrail.casing import decapitalize
-from simulator.sensors.cloudtrail.redaction import redact
+from gameday.simulator.sensors.cloudtrail.casing import decapitalize
+from gameday.simulator.sensors.cloudtrail.redaction import redact
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,13 +11,13 @@ import json
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from simulator.sensors.cloudtrail.casing import decapitalize
-from simulator.sensors.cloudtrail.identity import format_time
+from gameday.simulator.sensors.cloudtrail.casing import decapitalize
+from gameday.simulator.sensors.cloudtrail.identity import format_time
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from simulator.sensors.cloudtrail.sighting import Sighting
+    from gameday.simulator.sensors.cloudtrail.sighting import Sighting
 
 __all__ = [
     "CIPHER_SUITE",

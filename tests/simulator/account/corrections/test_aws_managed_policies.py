@@ -11,7 +11,7 @@ from moto.iam.models import iam_backends
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from simulator.account import EmbeddedAccount
+    from gameday.simulator.account import EmbeddedAccount
 
 DENY_ALL = "arn:aws:iam::aws:policy/AWSDenyAll"
 

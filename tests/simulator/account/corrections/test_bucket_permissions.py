@@ -9,8 +9,8 @@ import pytest
 from botocore.exceptions import ClientError
 from moto import mock_aws
 
-from simulator.account.corrections import bucket_permissions
-from simulator.patching import Patches
+from gameday.simulator.account.corrections import bucket_permissions
+from gameday.simulator.patching import Patches
 
 _DENY = {
     "Version": "2012-10-17",

@@ -10,7 +10,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from simulator.account import EmbeddedAccount
+    from gameday.simulator.account import EmbeddedAccount
 
 TRUST: dict[str, Any] = {"Version": "2012-10-17", "Statement": []}
 POLICY = {

@@ -9,7 +9,7 @@ from moto.kms.models import kms_backends
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from simulator.account import EmbeddedAccount
+    from gameday.simulator.account import EmbeddedAccount
 
 
 def find_private_key(kms: Any, **parameters: str) -> object:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from moto.moto_api._internal import mock_random
 
-from simulator.account import EmbeddedAccount
+from gameday.simulator.account import EmbeddedAccount
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,7 +10,7 @@ from moto.sts.models import sts_backends
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from simulator.account import EmbeddedAccount
+    from gameday.simulator.account import EmbeddedAccount
 
 POLICY = '{"Version":"2012-10-17","Statement":[]}'
 READ_ONLY = "arn:aws:iam::aws:policy/ReadOnlyAccess"

@@ -9,7 +9,7 @@ import boto3
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from simulator.account import EmbeddedAccount
+    from gameday.simulator.account import EmbeddedAccount
 
 
 def find_loader(session: boto3.Session) -> Any:

@@ -11,7 +11,7 @@ from moto.awslambda.models import LambdaFunction
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from simulator.account import EmbeddedAccount
+    from gameday.simulator.account import EmbeddedAccount
 
 
 @pytest.fixture

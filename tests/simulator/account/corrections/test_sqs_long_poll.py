@@ -9,7 +9,7 @@ import pytest
 from moto.sqs.models import SQSBackend
 
 if TYPE_CHECKING:
-    from simulator.account import EmbeddedAccount
+    from gameday.simulator.account import EmbeddedAccount
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     import pytest
 
-    from simulator.account import EmbeddedAccount
+    from gameday.simulator.account import EmbeddedAccount
 
 NAMES = ["Zebra", "Ant", "Mole", "Bee", "Yak", "Cat"]
 TEMPLATE = "Resources:\n" + "".join(

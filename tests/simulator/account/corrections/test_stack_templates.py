@@ -12,7 +12,7 @@ from moto.cloudformation.models import Stack
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from simulator.account import EmbeddedAccount
+    from gameday.simulator.account import EmbeddedAccount
 
 QUEUE = "Resources: {Queue: {Type: 'AWS::SQS::Queue'}}"
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from simulator.account import EmbeddedAccount
+    from gameday.simulator.account import EmbeddedAccount
 
 POLICY = json.dumps(
     {

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from simulator.account import deploy_stack
+from gameday.simulator.account import deploy_stack
 
 if TYPE_CHECKING:
-    from simulator.account import EmbeddedAccount, Stack
+    from gameday.simulator.account import EmbeddedAccount, Stack
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from simulator.account import EmbeddedAccount
+    from gameday.simulator.account import EmbeddedAccount
 
 
 @pytest.mark.usefixtures("stack")

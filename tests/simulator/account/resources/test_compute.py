@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from simulator.account import EmbeddedAccount, Stack
+    from gameday.simulator.account import EmbeddedAccount, Stack
 
 
 def read_instance(account: EmbeddedAccount, stack: Stack, name: str) -> dict[str, Any]:

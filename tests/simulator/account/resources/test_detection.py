@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.account import deploy_stack
+from gameday.simulator.account import deploy_stack
 
 if TYPE_CHECKING:
-    from simulator.account import EmbeddedAccount, Stack
+    from gameday.simulator.account import EmbeddedAccount, Stack
 
 
 def test_a_detector_is_enabled(account: EmbeddedAccount, stack: Stack) -> None:

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from simulator.account import delete_stack
+from gameday.simulator.account import delete_stack
 
 if TYPE_CHECKING:
-    from simulator.account import EmbeddedAccount, Stack
+    from gameday.simulator.account import EmbeddedAccount, Stack
 
 
 def test_a_user_is_complete(account: EmbeddedAccount, stack: Stack) -> None:

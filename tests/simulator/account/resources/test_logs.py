@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from simulator.account import EmbeddedAccount, Stack
+    from gameday.simulator.account import EmbeddedAccount, Stack
 
 
 def test_a_filter_reads_its_group(account: EmbeddedAccount, stack: Stack) -> None:

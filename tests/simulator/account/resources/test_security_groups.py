@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from simulator.account import EmbeddedAccount, Stack
+    from gameday.simulator.account import EmbeddedAccount, Stack
 
 Rule = tuple[str, int | None, str]
 

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from simulator.account import EmbeddedAccount, Stack
+    from gameday.simulator.account import EmbeddedAccount, Stack
 
 
 def test_a_bucket_has_its_protection(account: EmbeddedAccount, stack: Stack) -> None:

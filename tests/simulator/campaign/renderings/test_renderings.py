@@ -8,16 +8,20 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from simulator.campaign.ending import Ending, Trouble
-from simulator.campaign.renderings import render_junit, render_markdown, render_table
-from simulator.campaign.result import judge_trial
-from simulator.campaign.terms import Terms
-from simulator.options import Options
+from gameday.simulator.campaign.ending import Ending, Trouble
+from gameday.simulator.campaign.renderings import (
+    render_junit,
+    render_markdown,
+    render_table,
+)
+from gameday.simulator.campaign.result import judge_trial
+from gameday.simulator.campaign.terms import Terms
+from gameday.simulator.options import Options
 
 if TYPE_CHECKING:
-    from scorecards.scorecard import Scorecard
-    from simulator.campaign.result import Result
-    from simulator.campaign.trial import Trial
+    from gameday.scorecards.scorecard import Scorecard
+    from gameday.simulator.campaign.result import Result
+    from gameday.simulator.campaign.trial import Trial
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from simulator.deployment.cloudformation.evaluation import Evaluation
+from gameday.simulator.deployment.cloudformation.evaluation import Evaluation
 
 NAMES = {
     "AWS::AccountId": "123456789012",

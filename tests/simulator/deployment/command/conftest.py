@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from simulator.clock.limits import Limits
-from simulator.deployment import load_responder
-from simulator.world import World
+from gameday.simulator.clock.limits import Limits
+from gameday.simulator.deployment import load_responder
+from gameday.simulator.world import World
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from scorecards.journal import Fact
+    from gameday.scorecards.journal import Fact
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 FINDING = {

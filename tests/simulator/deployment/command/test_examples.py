@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from scenarios.loader import load_scenario
-from scorecards.scorecard import Scorecard
-from simulator.exercise import play
-from simulator.options import Options
+from gameday.scenarios.loader import load_scenario
+from gameday.scorecards.scorecard import Scorecard
+from gameday.simulator.exercise import play
+from gameday.simulator.options import Options
 
 EXAMPLES = Path(__file__).parents[4] / "docs" / "examples" / "commands"
 STOP = """

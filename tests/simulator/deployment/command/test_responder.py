@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from scenarios.errors import UsageError
-from simulator.deployment import load_responder
-from simulator.deployment.command import CommandResponder
+from gameday.scenarios.errors import UsageError
+from gameday.simulator.deployment import load_responder
+from gameday.simulator.deployment.command import CommandResponder
 
 
 def _load(spec: str, beside: Path, **settings: Any) -> CommandResponder:

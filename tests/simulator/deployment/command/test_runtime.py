@@ -13,7 +13,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from scorecards.journal import Fact
+    from gameday.scorecards.journal import Fact
 
 Stage = Any
 

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from simulator.deployment import load_responder
-from simulator.world import World
+from gameday.simulator.deployment import load_responder
+from gameday.simulator.world import World
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from simulator.deployment import Responder
+    from gameday.simulator.deployment import Responder
 
 # c7n is an extra; without it there is nothing to test here
 collect_ignore_glob = [] if find_spec("c7n") else ["test_*.py"]

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from scenarios.loader import load_scenario
-from simulator.exercise import Played, play
-from simulator.options import Options
+from gameday.scenarios.loader import load_scenario
+from gameday.simulator.exercise import Played, play
+from gameday.simulator.options import Options
 
 EXAMPLES = Path(__file__).parents[4] / "docs/examples/custodian"
 
@@ -51,9 +51,9 @@ def test_a_threshold_too_high_fails(tmp_path: Path) -> None:
 
 PLAY = """
 import sys
-from scenarios.loader import load_scenario
-from simulator.exercise import play
-from simulator.options import Options
+from gameday.scenarios.loader import load_scenario
+from gameday.simulator.exercise import play
+from gameday.simulator.options import Options
 
 options = Options(responders=(f"custodian:{sys.argv[1]}",), out=None)
 print(play(load_scenario("impact/ec2-crypto-mining"), options).facts[-1])

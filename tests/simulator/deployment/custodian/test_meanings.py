@@ -6,7 +6,7 @@ import logging
 
 import pytest
 
-from simulator.deployment.custodian.meanings import explain_warning
+from gameday.simulator.deployment.custodian.meanings import explain_warning
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from simulator.deployment.custodian.mismatch import explain_filter
+from gameday.simulator.deployment.custodian.mismatch import explain_filter
 
 EVENT = {"detail": {"severity": 2, "type": "Recon:EC2/Portscan"}}
 SEVERE = {"type": "event", "key": "detail.severity", "op": "gte", "value": 4.5}

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scenarios.errors import PreflightFailed, UsageError
-from simulator.deployment.custodian.hub import begin_hub
-from simulator.guardduty.findings import Sighting
+from gameday.scenarios.errors import PreflightFailed, UsageError
+from gameday.simulator.deployment.custodian.hub import begin_hub
+from gameday.simulator.guardduty.findings import Sighting
 
 if TYPE_CHECKING:
-    from simulator.world import World
+    from gameday.simulator.world import World
 
     from .conftest import Yard
 
@@ -111,7 +111,7 @@ def act(yard: Yard, operation: str, instance: str) -> None:
         PolicyDocument='{"Version": "2012-10-17", "Statement": {"Effect": "Allow",'
         ' "Action": "*", "Resource": "*"}}',
     )
-    from simulator.account.credentials import issue_user_key
+    from gameday.simulator.account.credentials import issue_user_key
 
     ec2 = world.account.client("ec2", issue_user_key("123456789012", "admin"))
     getattr(ec2, operation)(InstanceIds=[instance])

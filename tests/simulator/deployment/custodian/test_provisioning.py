@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from c7n import utils
 
-from scenarios.errors import PreflightFailed
+from gameday.scenarios.errors import PreflightFailed
 
 if TYPE_CHECKING:
     from .conftest import Yard

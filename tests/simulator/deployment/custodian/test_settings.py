@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from scenarios.errors import UsageError
-from simulator.deployment.custodian.modes import run_by_scheduler
-from simulator.deployment.custodian.settings import Settings, read_settings
+from gameday.scenarios.errors import UsageError
+from gameday.simulator.deployment.custodian.modes import run_by_scheduler
+from gameday.simulator.deployment.custodian.settings import Settings, read_settings
 
 
 def test_settings_are_read() -> None:

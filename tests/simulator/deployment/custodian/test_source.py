@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scenarios.errors import UsageError
-from simulator.deployment.custodian.source import (
+from gameday.scenarios.errors import UsageError
+from gameday.simulator.deployment.custodian.source import (
     find_files,
     read_files,
     select_policies,

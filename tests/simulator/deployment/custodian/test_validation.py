@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from simulator.deployment.custodian.source import read_files
-from simulator.deployment.custodian.validation import check_policies
+from gameday.simulator.deployment.custodian.source import read_files
+from gameday.simulator.deployment.custodian.validation import check_policies
 
 if TYPE_CHECKING:
     from pathlib import Path

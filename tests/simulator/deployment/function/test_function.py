@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from scenarios.errors import UsageError
-from simulator.deployment import load_responder
-from simulator.deployment.function import FunctionResponder
+from gameday.scenarios.errors import UsageError
+from gameday.simulator.deployment import load_responder
+from gameday.simulator.deployment.function import FunctionResponder
 
 if TYPE_CHECKING:
     from collections.abc import Callable

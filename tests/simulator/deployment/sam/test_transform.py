@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from simulator.deployment.sam import is_serverless, transform
-from simulator.deployment.sam.generation import Generation
+from gameday.simulator.deployment.sam import is_serverless, transform
+from gameday.simulator.deployment.sam.generation import Generation
 
 FUNCTION = "AWS::Serverless::Function"
 CODE = {"Runtime": "python3.13", "Handler": "app.handler", "CodeUri": "src"}

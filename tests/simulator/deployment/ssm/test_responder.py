@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 import yaml
 
-from scenarios.errors import UsageError
-from scenarios.loader import load_scenario
-from simulator.deployment import load_responder
-from simulator.deployment.ssm import RunbookResponder
-from simulator.exercise import Played, play
-from simulator.options import Options
+from gameday.scenarios.errors import UsageError
+from gameday.scenarios.loader import load_scenario
+from gameday.simulator.deployment import load_responder
+from gameday.simulator.deployment.ssm import RunbookResponder
+from gameday.simulator.exercise import Played, play
+from gameday.simulator.options import Options
 
 EXAMPLES = Path(__file__).parents[4] / "docs" / "examples" / "automation"
 STOP: dict[str, Any] = {

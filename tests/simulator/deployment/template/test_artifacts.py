@@ -6,8 +6,8 @@ import zipfile
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from simulator.deployment.template.archive import pack
-from simulator.deployment.template.artifacts import Artifacts
+from gameday.simulator.deployment.template.archive import pack
+from gameday.simulator.deployment.template.artifacts import Artifacts
 
 if TYPE_CHECKING:
     from collections.abc import Callable

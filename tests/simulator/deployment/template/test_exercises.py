@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from scenarios.loader import load_scenario
-from simulator.exercise import play
-from simulator.options import Options
+from gameday.scenarios.loader import load_scenario
+from gameday.simulator.exercise import play
+from gameday.simulator.options import Options
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from scenarios.errors import PreflightFailed, UsageError
-from simulator.deployment import load_responder
+from gameday.scenarios.errors import PreflightFailed, UsageError
+from gameday.simulator.deployment import load_responder
 
 if TYPE_CHECKING:
     from collections.abc import Callable

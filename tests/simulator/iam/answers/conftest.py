@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from simulator.account.credentials import Credentials, issue_user_key
-from simulator.world import World
+from gameday.simulator.account.credentials import Credentials, issue_user_key
+from gameday.simulator.world import World
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

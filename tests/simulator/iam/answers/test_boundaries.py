@@ -8,7 +8,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 if TYPE_CHECKING:
-    from simulator.world import World
+    from gameday.simulator.world import World
 
 FENCE = "arn:aws:iam::aws:policy/AmazonSQSReadOnlyAccess"
 

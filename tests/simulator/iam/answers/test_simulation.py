@@ -9,7 +9,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 if TYPE_CHECKING:
-    from simulator.world import World
+    from gameday.simulator.world import World
 
 USER = "arn:aws:iam::123456789012:user/dev"
 FENCE = "arn:aws:iam::aws:policy/AmazonSQSReadOnlyAccess"

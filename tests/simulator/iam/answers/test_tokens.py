@@ -12,7 +12,7 @@ from botocore.exceptions import ClientError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from simulator.world import World
+    from gameday.simulator.world import World
 
 EVERYTHING = json.dumps(
     {

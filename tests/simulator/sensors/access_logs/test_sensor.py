@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from botocore.exceptions import ClientError
 
-from simulator.account.credentials import issue_user_key
-from simulator.gateway.origin import Origin, calling_as
-from simulator.patching import Patches
-from simulator.sensors.access_logs import AccessLogs, replace_emulation
-from simulator.world import World
+from gameday.simulator.account.credentials import issue_user_key
+from gameday.simulator.gateway.origin import Origin, calling_as
+from gameday.simulator.patching import Patches
+from gameday.simulator.sensors.access_logs import AccessLogs, replace_emulation
+from gameday.simulator.world import World
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from simulator.account.credentials import issue_user_key
-from simulator.gateway.origin import Origin, calling_as
-from simulator.sensors.cloudtrail import CloudTrail
-from simulator.world import World
+from gameday.simulator.account.credentials import issue_user_key
+from gameday.simulator.gateway.origin import Origin, calling_as
+from gameday.simulator.sensors.cloudtrail import CloudTrail
+from gameday.simulator.world import World
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from simulator.account.credentials import Credentials
-    from simulator.sensors.cloudtrail import Record
+    from gameday.simulator.account.credentials import Credentials
+    from gameday.simulator.sensors.cloudtrail import Record
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 BUCKET = "trail-bucket"

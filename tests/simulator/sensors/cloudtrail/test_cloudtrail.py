@@ -12,11 +12,11 @@ from botocore import UNSIGNED
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from simulator.account.credentials import issue_role_session, issue_user_key
-from simulator.clock.virtual import VirtualClock
-from simulator.sensors.cloudtrail import CloudTrail, Record
-from simulator.sensors.cloudtrail.history import History
-from simulator.sensors.cloudtrail.record import Subject
+from gameday.simulator.account.credentials import issue_role_session, issue_user_key
+from gameday.simulator.clock.virtual import VirtualClock
+from gameday.simulator.sensors.cloudtrail import CloudTrail, Record
+from gameday.simulator.sensors.cloudtrail.history import History
+from gameday.simulator.sensors.cloudtrail.record import Subject
 
 if TYPE_CHECKING:
     from conftest import Scene

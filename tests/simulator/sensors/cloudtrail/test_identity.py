@@ -6,8 +6,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from simulator.gateway.call import Caller
-from simulator.sensors.cloudtrail.identity import describe_guest, describe_identity
+from gameday.simulator.gateway.call import Caller
+from gameday.simulator.sensors.cloudtrail.identity import (
+    describe_guest,
+    describe_identity,
+)
 
 ACCOUNT = "123456789012"
 ISSUED = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from botocore.exceptions import ClientError
 
-from simulator.gateway.origin import Origin, calling_as
+from gameday.simulator.gateway.origin import Origin, calling_as
 
 if TYPE_CHECKING:
     from conftest import Scene

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from simulator.sensors.cloudtrail.record import Record, Subject
-from simulator.sensors.cloudtrail.selectors import is_selected
+from gameday.simulator.sensors.cloudtrail.record import Record, Subject
+from gameday.simulator.sensors.cloudtrail.selectors import is_selected
 
 
 def _make(name: str, **head: Any) -> Record:

@@ -7,9 +7,13 @@ from datetime import UTC, datetime
 import pytest
 from moto.core.utils import get_service_model
 
-from simulator.sensors.cloudtrail.casing import decapitalize, format_date
-from simulator.sensors.cloudtrail.categories import find_data_type, is_read
-from simulator.sensors.cloudtrail.sources import name_event, name_region, name_source
+from gameday.simulator.sensors.cloudtrail.casing import decapitalize, format_date
+from gameday.simulator.sensors.cloudtrail.categories import find_data_type, is_read
+from gameday.simulator.sensors.cloudtrail.sources import (
+    name_event,
+    name_region,
+    name_source,
+)
 
 
 @pytest.mark.parametrize(

@@ -9,22 +9,22 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-import scenarios
-from simulator.account import deploy_stack
-from simulator.account.credentials import issue_role_session, issue_user_key
-from simulator.actors.attempts import ConnectionAttempt, QueryAttempt
-from simulator.gateway.origin import Origin, calling_as
-from simulator.network import Flow
-from simulator.network.traffic import TrafficReporter
-from simulator.sensors.cloudtrail import CloudTrail
-from simulator.sensors.detectors import Detectors
-from simulator.world import World
+from gameday import scenarios
+from gameday.simulator.account import deploy_stack
+from gameday.simulator.account.credentials import issue_role_session, issue_user_key
+from gameday.simulator.actors.attempts import ConnectionAttempt, QueryAttempt
+from gameday.simulator.gateway.origin import Origin, calling_as
+from gameday.simulator.network import Flow
+from gameday.simulator.network.traffic import TrafficReporter
+from gameday.simulator.sensors.cloudtrail import CloudTrail
+from gameday.simulator.sensors.detectors import Detectors
+from gameday.simulator.world import World
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scorecards.journal import Fact
-    from simulator.account.credentials import Credentials
+    from gameday.scorecards.journal import Fact
+    from gameday.simulator.account.credentials import Credentials
 
 ESTATE = Path(scenarios.__file__).parent / "estates" / "web-app.yaml"
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

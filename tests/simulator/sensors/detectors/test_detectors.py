@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from simulator.gateway.origin import Origin, calling_as
-from simulator.guardduty.findings import Sighting
-from simulator.network import Flow
+from gameday.simulator.gateway.origin import Origin, calling_as
+from gameday.simulator.guardduty.findings import Sighting
+from gameday.simulator.network import Flow
 
 if TYPE_CHECKING:
     from conftest import Scene

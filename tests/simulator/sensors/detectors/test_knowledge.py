@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from simulator.sensors.detectors import Habits, load_intelligence, load_rules
-from simulator.sensors.detectors.engine import Engine
-from simulator.sensors.detectors.grants import find_grants
-from simulator.sensors.detectors.names import find_shapes
-from simulator.sensors.detectors.streams import Knowledge
+from gameday.simulator.sensors.detectors import Habits, load_intelligence, load_rules
+from gameday.simulator.sensors.detectors.engine import Engine
+from gameday.simulator.sensors.detectors.grants import find_grants
+from gameday.simulator.sensors.detectors.names import find_shapes
+from gameday.simulator.sensors.detectors.streams import Knowledge
 
 OWN = "123456789012"
 EVERYBODY = "http://acs.amazonaws.com/groups/global/AllUsers"

@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from scenarios.finding_types import finding_types
-from simulator.guardduty.resources import KINDS
-from simulator.guardduty.severity import find_rules
-from simulator.network.addresses import is_address
-from simulator.sensors.detectors import Habits, load_intelligence, load_rules
-from simulator.sensors.detectors.engine import Engine
-from simulator.sensors.detectors.paths import find_value
-from simulator.sensors.detectors.sightings import make_sighting
-from simulator.sensors.detectors.streams import Knowledge
+from gameday.scenarios.finding_types import finding_types
+from gameday.simulator.guardduty.resources import KINDS
+from gameday.simulator.guardduty.severity import find_rules
+from gameday.simulator.network.addresses import is_address
+from gameday.simulator.sensors.detectors import Habits, load_intelligence, load_rules
+from gameday.simulator.sensors.detectors.engine import Engine
+from gameday.simulator.sensors.detectors.paths import find_value
+from gameday.simulator.sensors.detectors.sightings import make_sighting
+from gameday.simulator.sensors.detectors.streams import Knowledge
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from simulator.guardduty.findings import Sighting
-    from simulator.sensors.detectors import Rule
-    from simulator.sensors.detectors.rule import Example
+    from gameday.simulator.guardduty.findings import Sighting
+    from gameday.simulator.sensors.detectors import Rule
+    from gameday.simulator.sensors.detectors.rule import Example
 
 RULES = load_rules()
 

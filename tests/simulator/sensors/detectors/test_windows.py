@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from simulator.sensors.detectors.rule import Threshold
-from simulator.sensors.detectors.windows import MOST_GROUPS, Window
+from gameday.simulator.sensors.detectors.rule import Threshold
+from gameday.simulator.sensors.detectors.windows import MOST_GROUPS, Window
 
 MINUTE = timedelta(minutes=1)
 

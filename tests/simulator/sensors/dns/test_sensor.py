@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-import scenarios
-from simulator.account import deploy_stack
-from simulator.network import DnsRule, EmbeddedNetwork, Network
-from simulator.network.traffic import TrafficReporter
-from simulator.sensors.dns import QueryLogs
-from simulator.world import World
+from gameday import scenarios
+from gameday.simulator.account import deploy_stack
+from gameday.simulator.network import DnsRule, EmbeddedNetwork, Network
+from gameday.simulator.network.traffic import TrafficReporter
+from gameday.simulator.sensors.dns import QueryLogs
+from gameday.simulator.world import World
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-import scenarios
-from simulator.account import deploy_stack
-from simulator.network import Flow
-from simulator.network.traffic import TrafficReporter, Volume
-from simulator.sensors.flowlogs import FlowLogs
-from simulator.world import World
+from gameday import scenarios
+from gameday.simulator.account import deploy_stack
+from gameday.simulator.network import Flow
+from gameday.simulator.network.traffic import TrafficReporter, Volume
+from gameday.simulator.sensors.flowlogs import FlowLogs
+from gameday.simulator.world import World
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from simulator.network import Flow
-from simulator.network.traffic import Volume
-from simulator.sensors.flowlogs.windows import MOST_FLOWS
+from gameday.simulator.network import Flow
+from gameday.simulator.network.traffic import Volume
+from gameday.simulator.sensors.flowlogs.windows import MOST_FLOWS
 
 if TYPE_CHECKING:
     from conftest import Scene
