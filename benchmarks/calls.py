@@ -42,13 +42,13 @@ def _open(
     from moto.core.models import botocore_stubber
 
     from gameday.simulator.account import EmbeddedAccount
-    from gameday.simulator.gateway.gateway import Gateway
-    from gameday.simulator.gateway.identity import Identities
-    from gameday.simulator.gateway.interception import intercept
-    from gameday.simulator.gateway.layers.count import count
-    from gameday.simulator.gateway.layers.record import record
-    from gameday.simulator.gateway.operations import Operations
-    from gameday.simulator.patching import Patches
+    from gameday.simulator.aws.sts.identities import Identities
+    from gameday.simulator.engine.gateway.gateway import Gateway
+    from gameday.simulator.engine.gateway.interception import intercept
+    from gameday.simulator.engine.gateway.layers.count import count
+    from gameday.simulator.engine.gateway.layers.record import record
+    from gameday.simulator.engine.gateway.operations import Operations
+    from gameday.simulator.engine.patching import Patches
 
     account = stack.enter_context(EmbeddedAccount(intercept=True))
     patches = stack.enter_context(Patches())

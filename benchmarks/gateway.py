@@ -36,7 +36,7 @@ def _take_times(open_account: Callable[[ExitStack], Callable[[], None]]) -> floa
 
 
 def _open_ours(stack: ExitStack) -> Callable[[], None]:
-    from gameday.simulator.account.credentials import issue_user_key
+    from gameday.simulator.aws.moto.credentials import issue_user_key
     from gameday.simulator.world import World
 
     start = datetime(2026, 3, 2, 9, tzinfo=UTC)

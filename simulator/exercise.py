@@ -15,29 +15,29 @@ from gameday.scorecards.course import follow
 from gameday.scorecards.milestones import find_alert
 from gameday.scorecards.scorecard import judge
 from gameday.simulator.account import deploy_stack
+from gameday.simulator.account.versions import list_versions
 from gameday.simulator.actors.access import Access
 from gameday.simulator.actors.bindings import Bindings, fill_playbook, find_involved
 from gameday.simulator.actors.cast import Cast
 from gameday.simulator.actors.credentials import Wallet
 from gameday.simulator.actors.director import Director
-from gameday.simulator.chronicle import (
+from gameday.simulator.actors.steady_state import ensure_workloads_work, tell_sensors
+from gameday.simulator.aws.lambda_.event_sources import EventSources
+from gameday.simulator.deployment import load_responder
+from gameday.simulator.deployment.detection import set_up_detection
+from gameday.simulator.engine.clock.limits import RunawayExercise
+from gameday.simulator.referee import Referee
+from gameday.simulator.referee.checks import Scene, make_question
+from gameday.simulator.referee.chronicle import (
     Bystanders,
     tell_call,
     tell_happenings,
     tell_permissions,
 )
-from gameday.simulator.clock.limits import RunawayExercise
-from gameday.simulator.deployment import load_responder
-from gameday.simulator.deployment.event_sources import EventSources
-from gameday.simulator.detection import set_up_detection
-from gameday.simulator.horizon import find_end
-from gameday.simulator.referee import Referee
-from gameday.simulator.referee.checks import Scene, make_question
+from gameday.simulator.referee.horizon import find_end
 from gameday.simulator.referee.watch import watch_goal, watch_objective, watch_workload
-from gameday.simulator.runlogs import write_logs
+from gameday.simulator.runs.logs import write_logs
 from gameday.simulator.siem import plan_siem
-from gameday.simulator.steady_state import ensure_workloads_work, tell_sensors
-from gameday.simulator.versions import list_versions
 from gameday.simulator.world import World
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from gameday.scorecards.scorecard import Scorecard
     from gameday.simulator.actors.director import Inning
     from gameday.simulator.deployment import Responder
-    from gameday.simulator.gateway.call import Call, Response
+    from gameday.simulator.engine.gateway.call import Call, Response
     from gameday.simulator.options import Options
     from gameday.simulator.siem import SiemPlan
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gameday.scorecards.runs import RUNS
-from gameday.simulator.clock.limits import Limits
+from gameday.simulator.engine.clock.limits import Limits
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -27,7 +27,7 @@ CLIENT_BUILDERS = (
     "responders/",  # a handler makes its own, as it does in Lambda
     "simulator/account/",
     "simulator/deployment/custodian/sessions.py",  # c7n wants a session of its own
-    "simulator/lambdas/",
+    "simulator/aws/lambda_/",
 )
 """Where boto3 clients and sessions are made; everything else asks for one."""
 

@@ -1,12 +1,11 @@
 """The AWS account an exercise is played in: started, corrected, furnished, left clean.
 
 An embedded account is moto in this process. The way calls take through it belongs to
-`gameday.simulator.gateway`, who may do what to `gameday.simulator.iam`.
+`engine.gateway`, who may do what to `aws.iam`.
 """
 
 from __future__ import annotations
 
-from gameday.simulator.account.credentials import Credentials
 from gameday.simulator.account.embedded import EmbeddedAccount
 from gameday.simulator.account.estate import (
     Stack,
@@ -15,6 +14,7 @@ from gameday.simulator.account.estate import (
     deploy_stack,
 )
 from gameday.simulator.account.guard import AccountGuard, GuardRefused
+from gameday.simulator.aws.moto.credentials import Credentials
 
 __all__ = [
     "AccountGuard",

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from gameday.simulator.patching import Patches
+    from gameday.simulator.engine.patching import Patches
 
 __all__ = ["EgressRefused", "refuse_egress"]
 

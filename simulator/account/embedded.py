@@ -10,9 +10,9 @@ import os
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any, Self
 
-from gameday.simulator.account.credentials import Credentials, register_simulator
 from gameday.simulator.account.egress import refuse_egress
-from gameday.simulator.patching import Patches
+from gameday.simulator.aws.moto.credentials import Credentials, register_simulator
+from gameday.simulator.engine.patching import Patches
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -192,7 +192,7 @@ def _restore_environment(before: Mapping[str, str]) -> None:
 
 def _correct(patches: Patches) -> None:
     """Apply the corrections; importing them imports most of moto."""
-    from gameday.simulator.account.corrections import apply_corrections
+    from gameday.simulator.aws.moto.corrections import apply_corrections
 
     apply_corrections(patches)
 

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 from botocore import xform_name
 from botocore.exceptions import BotoCoreError, ClientError
 
-from gameday.simulator.gateway.call import Caller
-from gameday.simulator.gateway.kinds import is_read_only
+from gameday.simulator.engine.gateway.call import Caller
+from gameday.simulator.engine.gateway.kinds import is_read_only
 from gameday.simulator.referee.answer import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from gameday.simulator.account.credentials import Credentials
+    from gameday.simulator.aws.moto.credentials import Credentials
     from gameday.simulator.world import World
 
 __all__ = ["Access"]

@@ -20,21 +20,21 @@ from gameday.simulator.actors.credentials import ANONYMOUS
 from gameday.simulator.actors.director import Inning
 from gameday.simulator.actors.readback import read_back
 from gameday.simulator.actors.workload import WorkloadActor
-from gameday.simulator.gateway.origin import Origin
-from gameday.simulator.gateway.user_agents import BUSINESS_TOOL, INTRUDER_TOOL
-from gameday.simulator.guardduty.findings import Sighting
-from gameday.simulator.network import Flow
+from gameday.simulator.aws.guardduty.findings import Sighting
+from gameday.simulator.aws.vpc import Flow
+from gameday.simulator.engine.gateway.origin import Origin
+from gameday.simulator.engine.gateway.user_agents import BUSINESS_TOOL, INTRUDER_TOOL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import TypeVar
 
     from gameday.scenarios.model import Finding, Inject, SignIn, Step, Workload
-    from gameday.simulator.account.credentials import Credentials
     from gameday.simulator.actors.access import Access
     from gameday.simulator.actors.attempts import Attempt
     from gameday.simulator.actors.bindings import Bindings
     from gameday.simulator.actors.credentials import Wallet
+    from gameday.simulator.aws.moto.credentials import Credentials
     from gameday.simulator.referee.answer import Answer
     from gameday.simulator.world import World
 

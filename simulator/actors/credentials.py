@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from gameday.scenarios.errors import InjectFailed
-from gameday.simulator.account.credentials import (
+from gameday.simulator.aws.moto.credentials import (
     Credentials,
     find_session,
     issue_instance_session,

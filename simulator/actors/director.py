@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from gameday.scenarios.model import Inject
     from gameday.simulator.actors.attempts import Attempt
-    from gameday.simulator.clock.virtual import VirtualClock
+    from gameday.simulator.engine.clock.virtual import VirtualClock
     from gameday.simulator.referee.answer import Answer
     from gameday.simulator.referee.referee import Recorder
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from gameday.scenarios.model import Workload
     from gameday.simulator.actors.attempts import Attempt
-    from gameday.simulator.clock.virtual import VirtualClock
+    from gameday.simulator.engine.clock.virtual import VirtualClock
     from gameday.simulator.referee.answer import Answer
 
 __all__ = ["WorkloadActor"]

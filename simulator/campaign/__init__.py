@@ -2,5 +2,5 @@
 
 A campaign plans trials, plays them on all cores from one warm process, and holds the
 results against the terms and a baseline. How one exercise is played is not its
-business; see `gameday.simulator.exercise`.
+business; see `exercise`.
 """

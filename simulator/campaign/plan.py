@@ -14,10 +14,10 @@ from gameday.scenarios.errors import ScenarioError
 from gameday.scenarios.loader import load_scenario
 from gameday.simulator.campaign.files import find_files, is_suite
 from gameday.simulator.campaign.folders import assign_folders
+from gameday.simulator.campaign.suite.entry import Entry
+from gameday.simulator.campaign.suite.loader import load_suite
 from gameday.simulator.campaign.trial import Trial
 from gameday.simulator.options import Options
-from gameday.simulator.suite.entry import Entry
-from gameday.simulator.suite.loader import load_suite
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

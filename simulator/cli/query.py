@@ -42,7 +42,7 @@ def command(run: Path, sql: str | None, style: str) -> None:
     query, the tables are listed with their columns. Tables and columns have the names
     AWS documents for Athena; a table whose log was not on is empty.
     """
-    from gameday.simulator.query import find_rendering, open_store
+    from gameday.simulator.runs.query import find_rendering, open_store
 
     text = sys.stdin.read() if sql == "-" else sql
     with open_store(run) as store:
@@ -54,7 +54,7 @@ def command(run: Path, sql: str | None, style: str) -> None:
 
 
 def _describe(run: Path, counts: Mapping[str, int]) -> Iterator[str]:
-    from gameday.simulator.query.tables import TABLES
+    from gameday.simulator.runs.query.tables import TABLES
 
     for name, columns in TABLES.items():
         rows = "1 row" if counts[name] == 1 else f"{counts[name]} rows"

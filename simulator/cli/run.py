@@ -78,7 +78,7 @@ def command(
     from gameday.scenarios.loader import load_scenario
     from gameday.scorecards.renderings import find_rendering
     from gameday.simulator.options import Options
-    from gameday.simulator.run import run_scenario
+    from gameday.simulator.runs.run import run_scenario
 
     options = Options(
         seed=seed,

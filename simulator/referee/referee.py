@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from gameday.simulator.gateway.call import Call, Response
+    from gameday.simulator.engine.gateway.call import Call, Response
     from gameday.simulator.referee.watch import Watch
 
 __all__ = ["Recorder", "Referee"]

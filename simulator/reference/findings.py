@@ -7,8 +7,8 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from gameday.scenarios.finding_types import finding_types
+from gameday.simulator.aws.guardduty.detectors.loading import load_rules
 from gameday.simulator.reference.markdown import code, paragraph, table
-from gameday.simulator.sensors.detectors.loading import load_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -26,7 +26,7 @@ def list_lines() -> Iterator[str]:
         " background](../background/latency.md)."
     )
     yield ""
-    data = resources.files("gameday.simulator.latency") / "documented.yaml"
+    data = resources.files("gameday.simulator.engine.latency") / "documented.yaml"
     steps: Mapping[str, Mapping[str, Any]] = yaml.safe_load(data.read_text("utf-8"))
     for name, step in sorted(steps.items()):
         yield from item(f"`{name}`: {_tell(step)}. Source: {step['source']}.")

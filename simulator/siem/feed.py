@@ -12,16 +12,16 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Protocol
 
-from gameday.simulator.runlogs.delivered import find_delivered
-from gameday.simulator.runlogs.kinds import Kind
-from gameday.simulator.runlogs.parsing import read_records
+from gameday.simulator.runs.logs.delivered import find_delivered
+from gameday.simulator.runs.logs.kinds import Kind
+from gameday.simulator.runs.logs.parsing import read_records
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from gameday.scorecards.journal import Fact
-    from gameday.simulator.runlogs.delivered import LogFile
+    from gameday.simulator.runs.logs.delivered import LogFile
 
 __all__ = ["Arrival", "Delivered", "Feed", "Published"]
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from gameday.simulator.runlogs.kinds import Kind
+from gameday.simulator.runs.logs.kinds import Kind
 from gameday.simulator.siem.fields import find_values
 from gameday.simulator.siem.scalars import read_moment
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from gameday.scenarios.errors import Problem
-    from gameday.simulator.runlogs.kinds import Kind
+    from gameday.simulator.runs.logs.kinds import Kind
     from gameday.simulator.siem.correlation import Correlation
     from gameday.simulator.siem.titles import Title
 

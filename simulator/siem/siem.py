@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from gameday.scorecards.journal import Journal
-    from gameday.simulator.clock import Clock
+    from gameday.simulator.engine.clock import Clock
     from gameday.simulator.siem.correlation import Correlation
     from gameday.simulator.siem.feed import Arrival, Feed
     from gameday.simulator.siem.rules import Rule, Ruleset

@@ -1,5 +1,5 @@
 """What stands behind the pytest plugin: the fixture, and scenario files as tests.
 
-`gameday.simulator.pytest_plugin` imports it when it is used, so that other runs do not
+`testing.plugin` imports it when it is used, so that other runs do not
 pay.
 """

@@ -10,14 +10,14 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from gameday.scenarios.operations import input_shape
 from gameday.scenarios.shapes import encode_params
-from gameday.simulator.gateway.origin import Origin, calling_as
+from gameday.simulator.engine.gateway.origin import Origin, calling_as
 from gameday.simulator.referee.answer import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from gameday.simulator.account import EmbeddedAccount
-    from gameday.simulator.account.credentials import Credentials
+    from gameday.simulator.aws.moto.credentials import Credentials
 
 __all__ = ["CallAttempt", "Preview"]
 

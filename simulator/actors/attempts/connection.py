@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gameday.simulator.network.addresses import is_address
-from gameday.simulator.network.connections import Connection
+from gameday.simulator.aws.vpc.addresses import is_address
+from gameday.simulator.aws.vpc.connections import Connection
 from gameday.simulator.referee.answer import Answer
 
 if TYPE_CHECKING:
-    from gameday.simulator.clock import Clock
-    from gameday.simulator.network import Connections, Flow, Network, Verdict
-    from gameday.simulator.network.traffic import TrafficReporter
+    from gameday.simulator.aws.vpc import Connections, Flow, Network, Verdict
+    from gameday.simulator.aws.vpc.traffic import TrafficReporter
+    from gameday.simulator.engine.clock import Clock
 
 __all__ = ["ConnectionAttempt", "QueryAttempt"]
 

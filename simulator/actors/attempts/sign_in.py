@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gameday.scenarios.model import SignIn
-    from gameday.simulator.sensors.cloudtrail import CloudTrail
+    from gameday.simulator.aws.cloudtrail import CloudTrail
 
 __all__ = ["SignInAttempt"]
 

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from gameday.simulator.account import deploy_stack
-from gameday.simulator.programs.command import Command
-from gameday.simulator.programs.program import Program, find_program
-from gameday.simulator.programs.settings import CommandSettings, read_settings
-from gameday.simulator.programs.target import write_arn
+from gameday.simulator.deployment.programs.command import Command
+from gameday.simulator.deployment.programs.program import Program, find_program
+from gameday.simulator.deployment.programs.settings import (
+    CommandSettings,
+    read_settings,
+)
+from gameday.simulator.deployment.programs.target import write_arn
 
 if TYPE_CHECKING:
     from gameday.simulator.deployment.responder import Request

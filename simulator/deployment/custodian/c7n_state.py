@@ -1,6 +1,6 @@
 """What c7n keeps in the process, and a policy's function has for itself.
 
-It joins what `gameday.simulator.lambdas.process_state` exchanges for every function:
+It joins what `aws.lambda_.process_state` exchanges for every function:
 sessions, sources of chance, and the loggers, which c7n's modules made before the
 function began.
 """
@@ -16,8 +16,8 @@ import boto3
 import c7n.credentials
 import c7n.utils
 
+from gameday.simulator.aws.lambda_.process_state import ProcessState, Slot
 from gameday.simulator.deployment.custodian.sessions import ThriftySession
-from gameday.simulator.lambdas.process_state import ProcessState, Slot
 
 if TYPE_CHECKING:
     from collections.abc import Callable

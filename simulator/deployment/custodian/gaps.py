@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from moto.ec2.models import ec2_backends
 
-from gameday.simulator.gateway.call import AwsError
+from gameday.simulator.engine.gateway.call import AwsError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from gameday.simulator.gateway.call import Call
-    from gameday.simulator.gateway.operations import Operations
+    from gameday.simulator.engine.gateway.call import Call
+    from gameday.simulator.engine.gateway.operations import Operations
 
 __all__ = ["fill_gaps"]
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from types import ModuleType
 
-    from gameday.simulator.lambdas.context import LambdaContext
+    from gameday.simulator.aws.lambda_.context import LambdaContext
 
 __all__ = ["PolicyHandler"]
 

@@ -22,7 +22,7 @@ from gameday.scenarios.errors import PreflightFailed
 from gameday.simulator.deployment.custodian.handler import PolicyHandler
 from gameday.simulator.deployment.custodian.meanings import explain_error
 from gameday.simulator.deployment.custodian.sessions import AccountSessions
-from gameday.simulator.patching import Patches
+from gameday.simulator.engine.patching import Patches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from gameday.scenarios.errors import UsageError
-from gameday.simulator.deployment.custodian.gaps import fill_gaps
-from gameday.simulator.deployment.custodian.hub import begin_hub
-from gameday.simulator.deployment.custodian.instance_states import (
+from gameday.simulator.aws.ec2.state_changes import (
     report_instance_states,
 )
+from gameday.simulator.aws.securityhub.hub import begin_hub
+from gameday.simulator.deployment.custodian.gaps import fill_gaps
 from gameday.simulator.deployment.custodian.meanings import warn_of_defects
 from gameday.simulator.deployment.custodian.modes import (
     NOT_PLAYED,

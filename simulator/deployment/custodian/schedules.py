@@ -14,8 +14,8 @@ from moto.scheduler.exceptions import ScheduleGroupNotFound, ScheduleNotFound
 from moto.scheduler.models import scheduler_backends
 
 from gameday.scenarios.errors import PreflightFailed
-from gameday.simulator.events.envelope import complete_event, make_event_id
-from gameday.simulator.events.schedule import InvalidSchedule, parse_schedule
+from gameday.simulator.aws.eventbridge.envelope import complete_event, make_event_id
+from gameday.simulator.aws.eventbridge.schedule import InvalidSchedule, parse_schedule
 
 if TYPE_CHECKING:
     from random import Random

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     import random
     from collections.abc import Mapping
 
-    from gameday.simulator.clock.actor import Actor
-    from gameday.simulator.gateway.call import Call, Response
-    from gameday.simulator.lambdas.seams import Recorder, Scheduler
+    from gameday.simulator.aws.lambda_.seams import Recorder, Scheduler
+    from gameday.simulator.engine.clock.actor import Actor
+    from gameday.simulator.engine.gateway.call import Call, Response
 
 __all__ = ["Stage", "find_stage", "open_stage"]
 

@@ -16,7 +16,7 @@ from gameday.scenarios.errors import Problem, ScenarioError, UsageError, Where
 from gameday.scenarios.record import Record
 from gameday.scenarios.references import has_reference
 from gameday.scenarios.validation import validate
-from gameday.simulator.events.pattern import InvalidEventPattern, Pattern
+from gameday.simulator.aws.eventbridge.pattern import InvalidEventPattern, Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

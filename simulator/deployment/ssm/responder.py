@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from gameday.scenarios.errors import UsageError
 from gameday.simulator.account import deploy_stack
-from gameday.simulator.automation import Document, read_document
-from gameday.simulator.automation.faults import DocumentInvalid
+from gameday.simulator.aws.ssm.automation import Document, read_document
+from gameday.simulator.aws.ssm.automation.faults import DocumentInvalid
+from gameday.simulator.deployment.programs.settings import read_settings
 from gameday.simulator.deployment.ssm.settings import RunbookSettings
 from gameday.simulator.deployment.ssm.template import write_template
-from gameday.simulator.programs.settings import read_settings
 
 if TYPE_CHECKING:
     from gameday.simulator.deployment.responder import Request

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from pydantic import Field, field_validator
 
 from gameday.scenarios.duration import parse_duration
-from gameday.simulator.automation.references import find_references
-from gameday.simulator.programs.settings import DeploymentSettings
+from gameday.simulator.aws.ssm.automation.references import find_references
+from gameday.simulator.deployment.programs.settings import DeploymentSettings
 
 if TYPE_CHECKING:
-    from gameday.simulator.automation import Document
+    from gameday.simulator.aws.ssm.automation import Document
 
 __all__ = ["RunbookSettings"]
 

@@ -1,7 +1,7 @@
 """Responders from CloudFormation and SAM templates.
 
 A template is read, worked out (`evaluation`), transformed
-(`gameday.simulator.deployment.sam`), packed (`artifacts`, `definitions`) and deployed;
+(`deployment.sam`), packed (`artifacts`, `definitions`) and deployed;
 `preparation` has the order.
 """
 

@@ -13,9 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from gameday.simulator.aws.stepfunctions.definition import (
+    find_problems,
+    read_definition,
+)
 from gameday.simulator.deployment.cloudformation.faults import Fault
 from gameday.simulator.deployment.cloudformation.functions import is_function
-from gameday.simulator.states.definition import find_problems, read_definition
 
 if TYPE_CHECKING:
     from pathlib import Path

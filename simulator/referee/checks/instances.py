@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
-from gameday.simulator.network import Flow
+from gameday.simulator.aws.vpc import Flow
 from gameday.simulator.referee.answer import Answer
 
 if TYPE_CHECKING:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gameday.simulator.network import INTERNET, Flow
-from gameday.simulator.network.addresses import parse_address
-from gameday.simulator.network.flows import protocol_number
-from gameday.simulator.network.state import Direction
+from gameday.simulator.aws.vpc import INTERNET, Flow
+from gameday.simulator.aws.vpc.addresses import parse_address
+from gameday.simulator.aws.vpc.flows import protocol_number
+from gameday.simulator.aws.vpc.state import Direction
 from gameday.simulator.referee.answer import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gameday.scenarios.checks.arguments import OpenPort, Reach
-    from gameday.simulator.network.state import GroupRule, NetworkState, SecurityGroup
+    from gameday.simulator.aws.vpc.state import GroupRule, NetworkState, SecurityGroup
     from gameday.simulator.referee.checks.scene import Scene
 
 __all__ = ["port_closed", "reachable", "unreachable"]

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
     from gameday.scorecards.journal import Fact
     from gameday.simulator.account import EmbeddedAccount
-    from gameday.simulator.account.credentials import Credentials
-    from gameday.simulator.network import Network
+    from gameday.simulator.aws.moto.credentials import Credentials
+    from gameday.simulator.aws.vpc import Network
     from gameday.simulator.referee.answer import Answer
 
 __all__ = ["Scene"]

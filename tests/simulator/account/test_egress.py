@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from gameday.simulator.account.egress import EgressRefused, refuse_egress
-from gameday.simulator.patching import Patches
+from gameday.simulator.engine.patching import Patches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

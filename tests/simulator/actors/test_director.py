@@ -10,7 +10,7 @@ import pytest
 from gameday.scenarios.errors import InjectFailed
 from gameday.scenarios.model import Inject
 from gameday.simulator.actors.director import Director, Inning
-from gameday.simulator.clock.virtual import VirtualClock
+from gameday.simulator.engine.clock.virtual import VirtualClock
 from gameday.simulator.referee import Answer
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from gameday.simulator.aws.lambda_.event_sources import EventSources
 from gameday.simulator.deployment import load_responder
-from gameday.simulator.deployment.event_sources import EventSources
 from gameday.simulator.world import World
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ import yaml
 
 from gameday.scenarios.errors import PreflightFailed, UsageError
 from gameday.scenarios.loader import load_scenario
-from gameday.simulator.clock.limits import Limits
+from gameday.simulator.engine.clock.limits import Limits
 from gameday.simulator.exercise import play
 from gameday.simulator.options import Options
 

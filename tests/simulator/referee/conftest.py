@@ -12,9 +12,9 @@ import pytest
 from gameday.scenarios.checks import CHECKS
 from gameday.scenarios.loader import load_scenario
 from gameday.simulator.account import Stack, deploy_stack
-from gameday.simulator.account.credentials import Credentials
 from gameday.simulator.actors.access import Access
 from gameday.simulator.actors.credentials import Wallet
+from gameday.simulator.aws.moto.credentials import Credentials
 from gameday.simulator.referee.answer import Answer
 from gameday.simulator.referee.checks import ANSWERS, Scene
 from gameday.simulator.world import World

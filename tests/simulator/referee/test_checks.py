@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from gameday.scenarios.checks import CHECKS
-from gameday.simulator.guardduty.findings import Sighting
+from gameday.simulator.aws.guardduty.findings import Sighting
 from gameday.simulator.referee.checks import ANSWERS
 
 WORKLOAD_CHECKS = {"workload_up", "workload_down"}

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from gameday.simulator.account.credentials import issue_user_key
-from gameday.simulator.sensors.cloudtrail import CloudTrail
+from gameday.simulator.aws.cloudtrail import CloudTrail
+from gameday.simulator.aws.moto.credentials import issue_user_key
 from gameday.simulator.siem import SiemPlan, load_rules
 from gameday.simulator.siem.siem import Settings
 from gameday.simulator.world import World

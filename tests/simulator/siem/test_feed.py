@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from gameday.scorecards.journal import Journal
-from gameday.simulator.runlogs.kinds import Kind
-from gameday.simulator.sensors.destinations import put_object, put_words
+from gameday.simulator.aws.logs.destinations import put_object, put_words
+from gameday.simulator.runs.logs.kinds import Kind
 from gameday.simulator.siem.feed import Delivered, Published
 from gameday.simulator.world import World
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from gameday.simulator.runlogs.kinds import Kind
+from gameday.simulator.runs.logs.kinds import Kind
 from gameday.simulator.siem.logsources import find_kind, identify, time_of
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from gameday.scorecards.journal import Journal
-from gameday.simulator.clock.virtual import VirtualClock
-from gameday.simulator.runlogs.kinds import Kind
+from gameday.simulator.engine.clock.virtual import VirtualClock
+from gameday.simulator.runs.logs.kinds import Kind
 from gameday.simulator.siem.feed import Arrival
 from gameday.simulator.siem.siem import Settings, Siem
 from gameday.simulator.siem.titles import Level

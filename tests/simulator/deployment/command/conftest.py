@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from gameday.simulator.clock.limits import Limits
 from gameday.simulator.deployment import load_responder
+from gameday.simulator.engine.clock.limits import Limits
 from gameday.simulator.world import World
 
 if TYPE_CHECKING:

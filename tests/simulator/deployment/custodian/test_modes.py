@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from gameday.scenarios.errors import PreflightFailed, UsageError
-from gameday.simulator.deployment.custodian.hub import begin_hub
-from gameday.simulator.guardduty.findings import Sighting
+from gameday.simulator.aws.guardduty.findings import Sighting
+from gameday.simulator.aws.securityhub.hub import begin_hub
 
 if TYPE_CHECKING:
     from gameday.simulator.world import World
@@ -111,7 +111,7 @@ def act(yard: Yard, operation: str, instance: str) -> None:
         PolicyDocument='{"Version": "2012-10-17", "Statement": {"Effect": "Allow",'
         ' "Action": "*", "Resource": "*"}}',
     )
-    from gameday.simulator.account.credentials import issue_user_key
+    from gameday.simulator.aws.moto.credentials import issue_user_key
 
     ec2 = world.account.client("ec2", issue_user_key("123456789012", "admin"))
     getattr(ec2, operation)(InstanceIds=[instance])

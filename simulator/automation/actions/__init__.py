@@ -1,7 +1,0 @@
-"""The actions of runbooks, a module for each kind, behind one table."""
-
-from __future__ import annotations
-
-from gameday.simulator.automation.actions.catalogue import ACTIONS, Action
-
-__all__ = ["ACTIONS", "Action"]

@@ -1,0 +1,1 @@
+"""AWS, one room a service, named as AWS names it; open in every account."""

@@ -1,0 +1,97 @@
+"""What trails record goes to EventBridge too: calls, and signing in to the console.
+
+An event is put on the bus only where a rule's pattern asks for it, whatever the rule's
+state; the router then says what holds it back. Nothing here calls AWS, so a rule's
+target cannot set off itself.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from moto.events.models import events_backends
+
+from gameday.simulator.aws.eventbridge.pattern import InvalidEventPattern
+from gameday.simulator.aws.eventbridge.rules import find_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from gameday.simulator.aws.cloudtrail.record import Record
+    from gameday.simulator.aws.eventbridge.pattern import Pattern
+    from gameday.simulator.engine.clock import Clock
+
+__all__ = ["Bridge", "Send"]
+
+_DETAIL_TYPES: Final = {
+    "AwsApiCall": "AWS API Call via CloudTrail",
+    "AwsConsoleSignIn": "AWS Console Sign In via CloudTrail",
+    "AwsServiceEvent": "AWS Service Event via CloudTrail",
+}
+_BUS: Final = "default"
+
+
+class Send(Protocol):
+    """EventBridge's door for events."""
+
+    def __call__(self, event: Mapping[str, Any], *, account: str, region: str) -> str:
+        """Put an event on the default bus and return its id."""
+
+
+class Bridge:
+    """CloudTrail's way to EventBridge.
+
+    Args:
+        clock: The exercise's time.
+        latency: Seconds for a named step, ``cloudtrail.event``.
+        send: Where events go.
+    """
+
+    def __init__(
+        self, clock: Clock, latency: Callable[[str], float], send: Send
+    ) -> None:
+        self._clock = clock
+        self._latency = latency
+        self._send = send
+
+    def offer(self, record: Record) -> None:
+        """Send a recorded event to the rules that ask for it, after its delay."""
+        self._clock.call_later(
+            self._latency("cloudtrail.event"),
+            partial(self._deliver, record),
+            name="cloudtrail event",
+        )
+
+    def _deliver(self, record: Record) -> None:
+        account, region = record.account, record.region
+        heads = {
+            "source": f"aws.{record['eventSource'].partition('.')[0]}",
+            "detail-type": _DETAIL_TYPES[record["eventType"]],
+        }
+        near = [each for each in _patterns(account, region) if _meets(each, heads)]
+        if not near:
+            return
+        event = {**heads, "account": account, "time": record["eventTime"]}
+        event |= {"region": region, "resources": [], "detail": record.whole}
+        if any(pattern.matches(event) for pattern in near):
+            self._send(event, account=account, region=region)
+
+
+def _patterns(account: str, region: str) -> Iterator[Pattern]:
+    for rule in find_rules(events_backends[account][region], _BUS):
+        try:
+            pattern = rule.pattern
+        except InvalidEventPattern:
+            continue
+        if pattern is not None:
+            yield pattern
+
+
+def _meets(pattern: Pattern, heads: Mapping[str, str]) -> bool:
+    """Tell whether a pattern asks for such events at all, by their head alone."""
+    for name, value in heads.items():
+        leaves = list(pattern.leaves(name))
+        if leaves and not any(leaf.matches(value) for leaf in leaves):
+            return False
+    return True

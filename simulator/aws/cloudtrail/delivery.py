@@ -1,0 +1,113 @@
+"""Deliveries: what a trail records goes to its bucket, its log group and its topic.
+
+Events wait in a batch, one for each trail and region. The first starts the batch's
+delay, about five minutes; those that come meanwhile go along. What was recorded while
+the trail was logging is delivered even if it has been stopped since.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from gameday.simulator.aws.cloudtrail.destinations.bucket import write_object
+from gameday.simulator.aws.cloudtrail.destinations.log_group import write_log_events
+from gameday.simulator.aws.cloudtrail.destinations.topic import notify
+from gameday.simulator.aws.cloudtrail.digests import LogFile
+from gameday.simulator.aws.cloudtrail.layout import make_log_key, pack, write_json
+
+if TYPE_CHECKING:
+    import random
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from moto.cloudtrail.models import Trail
+
+    from gameday.simulator.aws.cloudtrail.digests import Digests
+    from gameday.simulator.aws.cloudtrail.record import Record
+    from gameday.simulator.aws.cloudtrail.status import Statuses
+    from gameday.simulator.aws.eventbridge.permission import RoleCheck
+    from gameday.simulator.engine.clock import Clock
+
+__all__ = ["Deliveries"]
+
+_LARGEST: Final = 10_000
+"""Events in one file; a fuller batch goes at once, so that memory stays bounded."""
+
+
+class Deliveries:
+    """The deliveries of all trails.
+
+    Args:
+        clock: The exercise's time.
+        latency: Seconds for a named step, ``cloudtrail.deliver``.
+        rng: Where the unique ends of file names come from.
+        statuses: Where the outcome is noted.
+        digests: Who hears of each file of a trail with log file validation.
+        check_role: Says why a role may not act, or None.
+    """
+
+    def __init__(
+        self,
+        clock: Clock,
+        latency: Callable[[str], float],
+        *,
+        rng: random.Random,
+        statuses: Statuses,
+        digests: Digests,
+        check_role: RoleCheck,
+    ) -> None:
+        self._clock = clock
+        self._latency = latency
+        self._rng = rng
+        self._statuses = statuses
+        self._digests = digests
+        self._check_role = check_role
+        self._batches: dict[tuple[int, str], list[Record]] = {}
+
+    def add(self, trail: Trail, record: Record) -> None:
+        """Put an event into a trail's next file."""
+        key = (id(trail), record.region)
+        batch = self._batches.get(key)
+        if batch is None:
+            self._batches[key] = batch = []
+            deliver = partial(self._deliver, trail, record.region, batch)
+            delay_s = self._latency("cloudtrail.deliver")
+            self._clock.call_later(delay_s, deliver, name="cloudtrail")
+        batch.append(record)
+        if len(batch) >= _LARGEST:
+            self._deliver(trail, record.region, batch)
+
+    def _deliver(self, trail: Trail, region: str, batch: list[Record]) -> None:
+        if not batch:
+            return  # it was full and has gone already
+        records = tuple(batch)
+        batch.clear()
+        self._batches.pop((id(trail), region), None)
+        status, now = self._statuses.of(trail), self._clock.now()
+        if trail.cw_log_group_arn:
+            error = write_log_events(
+                trail, region, records, check_role=self._check_role
+            )
+            status.note_log(now, error)
+        self._write_file(trail, region, records, now)
+
+    def _write_file(
+        self, trail: Trail, region: str, records: tuple[Record, ...], now: datetime
+    ) -> None:
+        status = self._statuses.of(trail)
+        content = write_json({"Records": [record.whole for record in records]})
+        key = make_log_key(trail, region, now, self._rng)
+        encoding = {"Content-Encoding": "gzip"}
+        error = write_object(trail, key, pack(content), metadata=encoding)
+        status.note_file(now, error)
+        if error:
+            return
+        if trail.sns_topic_name:
+            status.note_notification(now, notify(trail, key))
+        if trail.log_validation:
+            times = [str(record["eventTime"]) for record in records]
+            digest = hashlib.sha256(content).hexdigest()
+            file = LogFile(trail.bucket_name, key, digest, min(times), max(times))
+            self._digests.add(trail, region, file)

@@ -1,0 +1,1 @@
+"""EC2: what its instances tell of themselves."""

@@ -1,0 +1,185 @@
+"""The life of a delivery: latency, attempts, back-off, and the dead-letter queue.
+
+It journals how each attempt ended. Which rules match, and what a target is given, is
+decided before; what a function does with an event is Lambda's business.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from gameday.simulator.aws.eventbridge.targets.delivery import (
+    Delivery,
+    DeliveryFailed,
+    Target,
+)
+from gameday.simulator.aws.eventbridge.targets.queues import send_to_queue
+
+if TYPE_CHECKING:
+    import random
+    from collections.abc import Callable, Mapping
+
+    from gameday.scorecards.journal import JSON, Journal
+    from gameday.simulator.aws.eventbridge.permission import RoleCheck
+    from gameday.simulator.engine.clock import Clock
+
+__all__ = ["ACTOR", "Courier"]
+
+ACTOR: Final = "eventbridge"
+"""Who the facts of deliveries are told by."""
+
+_MAX_RETRIES = 185  # by default (user guide, "retry policy")
+_MAX_AGE_S = 24 * 3600
+# The guide says "exponential back off and jitter" and gives no numbers. These spread
+# 185 retries over about the 24 hours it allows.
+_FIRST_DELAY_S = 1.0
+_LONGEST_DELAY_S = 600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Courier:
+    """Takes events to targets.
+
+    Args:
+        clock: Waits between attempts.
+        journal: Where ``event.delivered``, ``event.failed`` and
+            ``event.dead_lettered`` are written.
+        rng: The jitter of retries.
+        latency: Seconds for a step; asked for ``eventbridge.deliver``.
+        targets: By service; ``archive`` for archives.
+        check_role: Judges the roles of targets.
+    """
+
+    clock: Clock
+    journal: Journal
+    rng: random.Random
+    latency: Callable[[str], float]
+    targets: Mapping[str, Target]
+    check_role: RoleCheck
+
+    def dispatch(self, delivery: Delivery) -> None:
+        """Deliver after the modelled latency; returns at once."""
+        self._wait(
+            self.latency("eventbridge.deliver"), delivery, 1, self.clock.elapsed()
+        )
+
+    def _wait(
+        self, delay_s: float, delivery: Delivery, attempt: int, since: float
+    ) -> None:
+        action = partial(self._attempt, delivery, attempt, since)
+        self.clock.call_later(delay_s, action, name=f"{ACTOR}:{_rule(delivery)}")
+
+    def _attempt(self, delivery: Delivery, attempt: int, since: float) -> None:
+        try:
+            self._find_target(delivery).deliver(delivery)
+        except DeliveryFailed as failure:
+            self._retry(delivery, failure, attempt=attempt, since=since)
+        else:
+            facts = _describe(delivery, attempt)
+            if subject := _subject(delivery):
+                facts["subject"] = subject
+            self.journal.record("event.delivered", ACTOR, **facts)
+
+    def _find_target(self, delivery: Delivery) -> Target:
+        is_archive = delivery.service == "events" and not delivery.arn.split(":")[4]
+        name = "archive" if is_archive else delivery.service
+        if name == "events" and not delivery.name.startswith("event-bus/"):
+            name = delivery.name.partition("/")[0]
+        target = self.targets.get(name)
+        if target is None:
+            raise DeliveryFailed(
+                "SDK_CLIENT_ERROR",
+                f"the simulator does not deliver to {name} targets: {delivery.arn}",
+            )
+        return target
+
+    def _retry(
+        self, delivery: Delivery, failure: DeliveryFailed, *, attempt: int, since: float
+    ) -> None:
+        facts = _describe(delivery, attempt)
+        facts |= {"reason": failure.reason, "code": failure.code}
+        delay_s = self._delay(attempt)
+        age_s = self.clock.elapsed() + delay_s - since
+        limit = self._limit(delivery, attempt, age_s=age_s)
+        if failure.is_retried and limit is None:
+            facts["retry_in"] = delay_s
+            self.journal.record("event.failed", ACTOR, **facts)
+            self._wait(delay_s, delivery, attempt + 1, since)
+            return
+        self.journal.record("event.failed", ACTOR, **facts)
+        exhausted = limit if failure.is_retried else None
+        self._bury(delivery, failure, attempt=attempt, exhausted=exhausted)
+
+    def _delay(self, attempt: int) -> float:
+        whole = min(_LONGEST_DELAY_S, _FIRST_DELAY_S * 2.0 ** min(attempt - 1, 16))
+        return round(whole * self.rng.uniform(0.5, 1.0), 3)
+
+    def _limit(self, delivery: Delivery, attempt: int, *, age_s: float) -> str | None:
+        """Name the limit of the retry policy that another attempt would pass."""
+        policy = delivery.target.get("RetryPolicy") or {}
+        if attempt > policy.get("MaximumRetryAttempts", _MAX_RETRIES):
+            return "MaximumRetryAttempts"
+        if age_s > policy.get("MaximumEventAgeInSeconds", _MAX_AGE_S):
+            return "MaximumEventAgeInSeconds"
+        return None
+
+    def _bury(
+        self,
+        delivery: Delivery,
+        failure: DeliveryFailed,
+        *,
+        attempt: int,
+        exhausted: str | None,
+    ) -> None:
+        queue = (delivery.target.get("DeadLetterConfig") or {}).get("Arn")
+        if not queue:
+            return
+        attributes = {
+            "RULE_ARN": delivery.rule_arn,
+            "TARGET_ARN": delivery.arn,
+            "ERROR_CODE": failure.code,
+            "ERROR_MESSAGE": failure.reason,
+            "RETRY_ATTEMPTS": str(attempt - 1),
+        }
+        if exhausted:
+            attributes["EXHAUSTED_RETRY_CONDITION"] = exhausted
+        letter = replace(delivery, target={"Arn": queue}, payload=_whole(delivery))
+        facts = {**_describe(delivery, attempt), "queue": queue, "code": failure.code}
+        try:
+            send_to_queue(letter, check_role=self.check_role, attributes=attributes)
+        except DeliveryFailed as problem:
+            reason = f"dead-letter queue: {problem.reason}"
+            self.journal.record("event.failed", ACTOR, **facts, reason=reason)
+        else:
+            facts["reason"] = failure.reason
+            self.journal.record("event.dead_lettered", ACTOR, **facts)
+
+
+def _rule(delivery: Delivery) -> str:
+    return delivery.rule_arn.rpartition("/")[2]
+
+
+def _describe(delivery: Delivery, attempt: int) -> dict[str, JSON]:
+    event = delivery.event
+    return {
+        "rule": _rule(delivery),
+        "target": delivery.arn,
+        "source": str(event["source"]),
+        "detail_type": str(event["detail-type"]),
+        "event": str(event["id"]),
+        "attempt": attempt,
+    }
+
+
+def _subject(delivery: Delivery) -> str | None:
+    """Return the id of what the event is about: a finding's, say."""
+    detail = delivery.event["detail"]
+    subject = detail.get("id") if isinstance(detail, dict) else None
+    return subject if isinstance(subject, str) else None
+
+
+def _whole(delivery: Delivery) -> str:
+    return json.dumps(delivery.event, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,196 @@
+"""The router: takes an event, asks the account's rules, and sends it to their targets.
+
+Rules and targets are read from the account at the moment an event comes in, so a rule
+that a stack makes, a person disables or an adversary deletes counts at once. It does
+not wait for deliveries; the courier makes them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from moto.events.models import events_backends
+
+from gameday.simulator.aws.eventbridge.courier import ACTOR, Courier
+from gameday.simulator.aws.eventbridge.envelope import (
+    complete_event,
+    format_time,
+    make_event_id,
+)
+from gameday.simulator.aws.eventbridge.jsonpath import InvalidJsonPath
+from gameday.simulator.aws.eventbridge.permission import check_role_trust
+from gameday.simulator.aws.eventbridge.rules import LiveRule, find_rules
+from gameday.simulator.aws.eventbridge.targets import (
+    Delivery,
+    LambdaInvoker,
+    make_targets,
+)
+from gameday.simulator.aws.eventbridge.timetable import Timetable
+from gameday.simulator.aws.eventbridge.transform import Occasion, render_input
+from gameday.simulator.aws.eventbridge.unmatched import (
+    explain_refusals,
+    is_worth_telling,
+)
+
+if TYPE_CHECKING:
+    import random
+    from collections.abc import Callable, Mapping
+
+    from moto.events.models import Rule
+
+    from gameday.scorecards.journal import Journal
+    from gameday.simulator.aws.eventbridge.envelope import Event
+    from gameday.simulator.aws.eventbridge.permission import RoleCheck
+    from gameday.simulator.aws.eventbridge.targets import Target
+    from gameday.simulator.engine.clock import Clock
+
+__all__ = ["Router"]
+
+
+class Router:
+    """EventBridge, for every account of an exercise.
+
+    Args:
+        clock: The exercise's time.
+        journal: Where deliveries are told.
+        rng: Where event ids and the jitter of retries come from.
+        latency: Seconds for a named step, ``eventbridge.deliver``.
+        invoker: The asynchronous door of the Lambda runtime.
+        check_role: Says why a role may not act, or None; by default only whether the
+            role exists and trusts EventBridge.
+        targets: More targets, by the service their ARN names, or instead of ours.
+    """
+
+    def __init__(
+        self,
+        clock: Clock,
+        journal: Journal,
+        *,
+        rng: random.Random,
+        latency: Callable[[str], float],
+        invoker: LambdaInvoker,
+        check_role: RoleCheck = check_role_trust,
+        targets: Mapping[str, Target] | None = None,
+    ) -> None:
+        self._clock = clock
+        self._journal = journal
+        self._rng = rng
+        ours = make_targets(
+            clock=clock,
+            rng=rng,
+            forward=self.send,
+            invoker=invoker,
+            check_role=check_role,
+        )
+        self._courier = Courier(
+            clock, journal, rng, latency, {**ours, **(targets or {})}, check_role
+        )
+        self.timetable = Timetable(clock, self.send_to_rule)
+        """The scheduled rules; idle until `start_schedules`."""
+
+    def send(
+        self,
+        event: Event,
+        *,
+        account: str,
+        region: str,
+        bus: str = "default",
+        hops: int = 0,
+    ) -> str:
+        """Put an event on a bus and return its id; deliveries follow later.
+
+        Args:
+            event: ``source``, ``detail-type``, ``detail`` and whatever else of the
+                envelope is known; the rest is filled in.
+            account: The account of the bus.
+            region: The region of the bus.
+            bus: The bus's name.
+            hops: From how many other buses the event has come.
+        """
+        whole = self.complete(event, account=account, region=region)
+        backend = events_backends[account][region]
+        if bus not in backend.event_buses:
+            # As in the service, the sender is not told.
+            self._tell_lost(whole, f"there is no event bus {bus} in {account} {region}")
+            return str(whole["id"])
+        rules = list(find_rules(backend, bus))
+        taking = [rule for rule in rules if rule.takes(whole)]
+        for rule in taking:
+            self._dispatch(rule, whole, hops=hops)
+        if not taking:
+            self._tell_unmatched(rules, whole)
+        return str(whole["id"])
+
+    def complete(self, event: Event, *, account: str, region: str) -> dict[str, Any]:
+        """Return the event with every member of the envelope, as targets get it."""
+        return complete_event(
+            event,
+            event_id=event.get("id") or make_event_id(self._rng),
+            account=account,
+            region=region,
+            time=self._clock.now(),
+        )
+
+    def offer(self, rule: Rule, event: Event) -> None:
+        """Send an event to one rule's targets, if the rule takes it."""
+        live = LiveRule(rule)
+        whole = self.complete(event, account=rule.account_id, region=rule.region_name)
+        if live.takes(whole):
+            self._dispatch(live, whole, hops=0)
+
+    def send_to_rule(self, rule: Rule, event: Event) -> None:
+        """Send an event to one rule's targets, whatever its pattern says."""
+        whole = self.complete(event, account=rule.account_id, region=rule.region_name)
+        self._dispatch(LiveRule(rule), whole, hops=0)
+
+    def start_schedules(self) -> None:
+        """Run the scheduled rules there are, and those made from now on."""
+        self.timetable.start()
+
+    def _dispatch(self, rule: LiveRule, event: Event, *, hops: int) -> None:
+        came_in = format_time(self._clock.now())
+        occasion = Occasion(rule.arn, rule.name, came_in)
+        for target in rule.targets:
+            try:
+                payload = render_input(target, event, occasion)
+            except InvalidJsonPath as error:
+                self._tell_lost(event, str(error), rule=rule.name, target=target["Arn"])
+                continue
+            delivery = Delivery(
+                event=event,
+                payload=payload,
+                rule_arn=rule.arn,
+                account=str(rule.rule.account_id),
+                region=str(rule.rule.region_name),
+                target=target,
+                hops=hops,
+            )
+            self._courier.dispatch(delivery)
+
+    def _tell_unmatched(self, rules: list[LiveRule], event: Event) -> None:
+        near = explain_refusals(rules, event)
+        if is_worth_telling(event, near):
+            self._journal.record(
+                "event.unmatched", ACTOR, **_describe(event), rules=near
+            )
+
+    def _tell_lost(
+        self, event: Event, reason: str, *, rule: str = "", target: str = ""
+    ) -> None:
+        self._journal.record(
+            "event.failed",
+            ACTOR,
+            **_describe(event),
+            rule=rule,
+            target=target,
+            attempt=0,
+            reason=reason,
+        )
+
+
+def _describe(event: Event) -> dict[str, str]:
+    return {
+        "source": str(event["source"]),
+        "detail_type": str(event["detail-type"]),
+        "event": str(event["id"]),
+    }

@@ -1,0 +1,83 @@
+"""Lambda functions as targets: invoked asynchronously, as EventBridge does.
+
+What happens to the invocation afterwards, its retries included, is Lambda's business.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from moto.awslambda.exceptions import UnknownFunctionException
+from moto.awslambda.models import lambda_backends
+
+from gameday.simulator.aws.eventbridge.permission import EVENTS, is_allowed
+from gameday.simulator.aws.eventbridge.targets.delivery import (
+    DeliveryFailed,
+    ensure_permitted,
+)
+
+if TYPE_CHECKING:
+    from gameday.simulator.aws.eventbridge.permission import RoleCheck
+    from gameday.simulator.aws.eventbridge.targets.delivery import Delivery
+
+__all__ = ["FunctionTarget", "LambdaInvoker"]
+
+
+class LambdaInvoker(Protocol):
+    """The asynchronous door of the Lambda runtime."""
+
+    def invoke_async(self, function_arn: str, payload: str, *, source: str) -> None:
+        """Queue an invocation and return at once.
+
+        Args:
+            function_arn: The function, with its qualifier if it has one.
+            payload: The event, as JSON.
+            source: The service that invokes: ``events.amazonaws.com``.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionTarget:
+    """Hands events to functions."""
+
+    invoker: LambdaInvoker
+    check_role: RoleCheck
+
+    def deliver(self, delivery: Delivery) -> None:
+        """Queue the function's invocation, if its policy lets EventBridge do so."""
+        function = _find_function(delivery)
+        ensure_permitted(
+            delivery,
+            "lambda:InvokeFunction",
+            by_policy=_allows(function, delivery),
+            check_role=self.check_role,
+            of="function",
+        )
+        try:
+            json.loads(delivery.payload)
+        except ValueError as error:
+            raise DeliveryFailed(
+                "INVALID_JSON", f"the target's input is not JSON: {error}"
+            ) from error
+        self.invoker.invoke_async(delivery.arn, delivery.payload, source=EVENTS)
+
+
+def _find_function(delivery: Delivery) -> Any:
+    account, region = delivery.place
+    try:
+        return lambda_backends[account][region].get_function(delivery.arn)
+    except UnknownFunctionException as error:
+        raise DeliveryFailed(
+            "NO_RESOURCE", f"there is no function {delivery.arn}"
+        ) from error
+
+
+def _allows(function: Any, delivery: Delivery) -> bool:
+    # A statement names its function, whose ARN moto may write with a qualifier.
+    statements = [
+        {**statement, "Resource": "*"} for statement in function.policy.statements
+    ]
+    request = delivery.request("lambda:InvokeFunction")
+    return is_allowed({"Statement": statements}, request)

@@ -1,0 +1,52 @@
+"""Authorization: who may do what, with the reason.
+
+The core is pure: `parse_document` reads policies, `evaluate` decides a `Request` by a
+`PolicySet`. Around it, `Authorizer` answers for calls, by what a `PolicySource` says of
+the accounts; `MotoSource` says it of the embedded ones.
+"""
+
+from __future__ import annotations
+
+from gameday.simulator.aws.iam.attempts import Attempt
+from gameday.simulator.aws.iam.authorizer import Authorizer
+from gameday.simulator.aws.iam.decision import Barrier, Decision, Match, Refusal, Ruling
+from gameday.simulator.aws.iam.evaluate import evaluate
+from gameday.simulator.aws.iam.ledger import Ledger
+from gameday.simulator.aws.iam.operations import Need, list_needs
+from gameday.simulator.aws.iam.policy import (
+    Document,
+    Policy,
+    PolicyError,
+    PolicyKind,
+    parse_document,
+)
+from gameday.simulator.aws.iam.publicity import find_public_statement
+from gameday.simulator.aws.iam.request import PolicySet, Request
+from gameday.simulator.aws.iam.source import PolicySource
+from gameday.simulator.aws.iam.wire import denial_error
+from gameday.simulator.aws.moto.readers.iam import MotoSource
+
+__all__ = [
+    "Attempt",
+    "Authorizer",
+    "Barrier",
+    "Decision",
+    "Document",
+    "Ledger",
+    "Match",
+    "MotoSource",
+    "Need",
+    "Policy",
+    "PolicyError",
+    "PolicyKind",
+    "PolicySet",
+    "PolicySource",
+    "Refusal",
+    "Request",
+    "Ruling",
+    "denial_error",
+    "evaluate",
+    "find_public_statement",
+    "list_needs",
+    "parse_document",
+]

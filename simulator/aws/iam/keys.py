@@ -1,0 +1,121 @@
+"""The KMS keys behind stored data, and keys that cannot be used.
+
+Reading an encrypted object, secret or message takes ``kms:Decrypt`` on its key beside
+the service's own permission, and writing one takes ``kms:GenerateDataKey``; the service
+asks KMS on the caller's behalf. A key that is disabled serves nobody. Sources: KMS
+developer guide, "Key states" and "kms:ViaService"; S3 user guide, "SSE-KMS".
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from gameday.simulator.aws.iam.arns import Arn
+from gameday.simulator.aws.iam.decision import Refusal
+from gameday.simulator.aws.iam.s3_actions import list_s3_needs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gameday.simulator.aws.iam.attempts import Attempt
+    from gameday.simulator.aws.iam.operations import Need
+    from gameday.simulator.aws.iam.source import Key, PolicySource
+
+__all__ = ["list_key_attempts", "refuse_key"]
+
+_USES = {
+    "Decrypt",
+    "DeriveSharedSecret",
+    "Encrypt",
+    "GenerateDataKey",
+    "GenerateDataKeyPair",
+    "GenerateDataKeyPairWithoutPlaintext",
+    "GenerateDataKeyWithoutPlaintext",
+    "GenerateMac",
+    "ReEncrypt",
+    "Sign",
+    "Verify",
+    "VerifyMac",
+}
+_S3_WRITES = {"CopyObject", "CreateMultipartUpload", "PutObject"}
+_S3_READS = {"s3:GetObject", "s3:GetObjectVersion"}
+_OTHERS = {
+    ("secretsmanager", "GetSecretValue"): "Decrypt",
+    ("secretsmanager", "PutSecretValue"): "GenerateDataKey",
+    ("sqs", "ReceiveMessage"): "Decrypt",
+    ("sqs", "SendMessage"): "GenerateDataKey",
+    ("sqs", "SendMessageBatch"): "GenerateDataKey",
+}
+_OBJECT = "arn:aws:s3:::"
+
+
+def refuse_key(attempt: Attempt, key: Key | None) -> Refusal | None:
+    """Refuse the use of a key that is not enabled, as the service words it."""
+    if key is None or key.state == "Enabled" or attempt.operation not in _USES:
+        return None
+    prefix = "KMS." if attempt.caller.invoked_by else ""
+    if key.state == "Disabled":
+        return Refusal(f"{prefix}DisabledException", f"{key.arn} is disabled.", 400)
+    state = "pending deletion" if key.state == "PendingDeletion" else key.state
+    message = f"{key.arn} is {state}."
+    return Refusal(f"{prefix}KMSInvalidStateException", message, 400)
+
+
+def list_key_attempts(
+    attempt: Attempt, needs: tuple[Need, ...], source: PolicySource
+) -> Iterator[Attempt]:
+    """List the uses of keys that a service makes on behalf of the caller."""
+    if attempt.service == "s3":
+        uses = _of_s3(attempt, source)
+    else:
+        uses = _of_others(attempt, needs, source)
+    for operation, name in uses:
+        if not name.startswith("alias/aws/"):  # open to whoever may use the service
+            yield _by_service(attempt, operation, name)
+
+
+def _by_service(attempt: Attempt, operation: str, name: str) -> Attempt:
+    caller = replace(attempt.caller, invoked_by=f"{attempt.service}.amazonaws.com")
+    return replace(
+        attempt,
+        caller=caller,
+        service="kms",
+        operation=operation,
+        params={"KeyId": name},
+    )
+
+
+def _of_s3(attempt: Attempt, source: PolicySource) -> Iterator[tuple[str, str]]:
+    params, operation = attempt.params, attempt.operation
+    for action, resource in list_s3_needs("s3", operation, params):
+        if action in _S3_READS:
+            bucket, _, key = resource.removeprefix(_OBJECT).partition("/")
+            kept = source.stored_object(bucket, key, params.get("VersionId"))
+            if kept and kept.key:
+                yield "Decrypt", kept.key
+    if operation in _S3_WRITES:
+        name = _key_of_write(attempt, source)
+        if name:
+            yield "GenerateDataKey", name
+
+
+def _key_of_write(attempt: Attempt, source: PolicySource) -> str | None:
+    params = attempt.params
+    encryption = str(params.get("ServerSideEncryption") or "")
+    if encryption.startswith("aws:kms"):
+        return str(params.get("SSEKMSKeyId") or "alias/aws/s3")
+    bucket = source.bucket(str(params.get("Bucket", "")))
+    return bucket.default_key if bucket and not encryption else None
+
+
+def _of_others(
+    attempt: Attempt, needs: tuple[Need, ...], source: PolicySource
+) -> Iterator[tuple[str, str]]:
+    operation = _OTHERS.get((attempt.service, attempt.operation))
+    if operation is None:
+        return
+    for need in needs:
+        name = source.key_name(need.resource) if Arn.parse(need.resource) else None
+        if name:
+            yield operation, name

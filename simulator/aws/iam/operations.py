@@ -1,0 +1,65 @@
+"""What a call needs: the actions, each with the resource it is about.
+
+A call is allowed if everything it needs is. What a need is answered with, and under
+which circumstances, is decided elsewhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from gameday.simulator.aws.iam.actions import find_actions
+from gameday.simulator.aws.iam.passing import list_passed_roles
+from gameday.simulator.aws.iam.resources import find_resources
+from gameday.simulator.aws.iam.s3_actions import list_s3_needs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from gameday.simulator.aws.iam.attempts import Attempt
+    from gameday.simulator.aws.iam.source import PolicySource
+
+__all__ = ["Need", "list_needs"]
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One permission that a call needs."""
+
+    action: str
+    resource: str = "*"
+    context: Mapping[str, str] = field(default_factory=dict)
+    """Condition keys of this need alone, in lower case."""
+
+
+def list_needs(attempt: Attempt, source: PolicySource) -> tuple[Need, ...]:
+    """Return everything a call needs permission for, its own action first."""
+    own = _own_needs(attempt, source)
+    passed = (
+        Need("iam:PassRole", role, {"iam:passedtoservice": service})
+        for role, service in list_passed_roles(attempt, source)
+    )
+    return (*own, *passed)
+
+
+def _own_needs(attempt: Attempt, source: PolicySource) -> Iterator[Need]:
+    service, operation = attempt.service, attempt.operation
+    if service in {"s3", "s3control"}:
+        for name, resource in list_s3_needs(service, operation, attempt.params):
+            yield Need(name, resource)
+        yield from _look_around(attempt, source)
+        return
+    for action in find_actions(service, operation):
+        for resource in find_resources(attempt, action, source):
+            yield Need(str(action), resource)
+
+
+def _look_around(attempt: Attempt, source: PolicySource) -> Iterator[Need]:
+    """Ask for a listing before saying that an object is not there, as S3 does."""
+    if attempt.operation not in {"GetObject", "HeadObject"}:
+        return
+    bucket, key = attempt.params.get("Bucket"), attempt.params.get("Key")
+    version = attempt.params.get("VersionId")
+    if bucket and key and source.stored_object(bucket, key, version) is None:
+        yield Need("s3:ListBucket", f"arn:aws:s3:::{bucket}")

@@ -1,0 +1,226 @@
+"""Condition keys that only one service has.
+
+Source: Service Authorization Reference, and the condition key pages of the S3, EC2,
+KMS, STS, IAM, Lambda and Secrets Manager guides. Those that say something of stored
+data (an object's tags, say) come with the need they belong to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
+
+from gameday.simulator.aws.iam.federation import read_claims
+
+if TYPE_CHECKING:
+    from gameday.simulator.aws.iam.attempts import Attempt
+    from gameday.simulator.aws.iam.texts import Value
+
+__all__ = ["list_service_keys"]
+
+Params = Mapping[str, Any]
+
+_PLAIN: dict[str, dict[str, str]] = {
+    "ec2": {
+        "ImageId": "ec2:ImageID",
+        "InstanceId": "ec2:InstanceID",
+        "InstanceType": "ec2:InstanceType",
+        "KeyName": "ec2:KeyPairName",
+        "Owner": "ec2:Owner",
+        "Attribute": "ec2:Attribute",
+        "SnapshotId": "ec2:SnapshotID",
+        "VolumeId": "ec2:VolumeID",
+        "VolumeType": "ec2:VolumeType",
+        "Size": "ec2:VolumeSize",
+        "Encrypted": "ec2:Encrypted",
+    },
+    "iam": {
+        "PermissionsBoundary": "iam:PermissionsBoundary",
+        "PolicyArn": "iam:PolicyARN",
+        "AWSServiceName": "iam:AWSServiceName",
+    },
+    "kms": {
+        "GranteePrincipal": "kms:GranteePrincipal",
+        "RetiringPrincipal": "kms:RetiringPrincipal",
+        "KeyUsage": "kms:KeyUsage",
+        "KeySpec": "kms:KeySpec",
+        "Origin": "kms:KeyOrigin",
+        "PendingWindowInDays": "kms:ScheduleKeyDeletionPendingWindowInDays",
+        "BypassPolicyLockoutSafetyCheck": "kms:BypassPolicyLockoutSafetyCheck",
+    },
+    "lambda": {
+        "Principal": "lambda:Principal",
+        "FunctionUrlAuthType": "lambda:FunctionUrlAuthType",
+        "AuthType": "lambda:FunctionUrlAuthType",
+    },
+    "organizations": {
+        "ServicePrincipal": "organizations:ServicePrincipal",
+        "PolicyType": "organizations:PolicyType",
+        "Type": "organizations:PolicyType",
+    },
+    "s3": {
+        "Prefix": "s3:prefix",
+        "Delimiter": "s3:delimiter",
+        "MaxKeys": "s3:max-keys",
+        "ACL": "s3:x-amz-acl",
+        "CopySource": "s3:x-amz-copy-source",
+        "GrantFullControl": "s3:x-amz-grant-full-control",
+        "GrantRead": "s3:x-amz-grant-read",
+        "GrantReadACP": "s3:x-amz-grant-read-acp",
+        "GrantWrite": "s3:x-amz-grant-write",
+        "GrantWriteACP": "s3:x-amz-grant-write-acp",
+        "MetadataDirective": "s3:x-amz-metadata-directive",
+        "ObjectOwnership": "s3:x-amz-object-ownership",
+        "ServerSideEncryption": "s3:x-amz-server-side-encryption",
+        "SSECustomerAlgorithm": "s3:x-amz-server-side-encryption-customer-algorithm",
+        "SSEKMSKeyId": "s3:x-amz-server-side-encryption-aws-kms-key-id",
+        "StorageClass": "s3:x-amz-storage-class",
+        "VersionId": "s3:versionid",
+        "IfNoneMatch": "s3:if-none-match",
+        "IfMatch": "s3:if-match",
+        "ObjectLockMode": "s3:object-lock-mode",
+    },
+    "secretsmanager": {
+        "Name": "secretsmanager:Name",
+        "KmsKeyId": "secretsmanager:KmsKeyId",
+        "VersionStage": "secretsmanager:VersionStage",
+        "BlockPublicPolicy": "secretsmanager:BlockPublicPolicy",
+        "RecoveryWindowInDays": "secretsmanager:RecoveryWindowInDays",
+        "ForceDeleteWithoutRecovery": "secretsmanager:ForceDeleteWithoutRecovery",
+    },
+    "sns": {"Protocol": "sns:Protocol", "Endpoint": "sns:Endpoint"},
+    "sts": {
+        "ExternalId": "sts:ExternalId",
+        "RoleSessionName": "sts:RoleSessionName",
+        "SourceIdentity": "sts:SourceIdentity",
+    },
+}
+"""Parameters that are a condition key as they stand."""
+
+
+def list_service_keys(attempt: Attempt) -> dict[str, Value]:
+    """Return the service's own condition keys of a call, in lower case."""
+    plain = _PLAIN.get(attempt.service, {})
+    keys: dict[str, Value] = {}
+    for name, value in attempt.params.items():
+        text = _text(value) if name in plain else None
+        if text is not None:
+            keys[plain[name].lower()] = text
+    special = _SPECIAL.get(attempt.service)
+    if special is not None:
+        keys.update((key.lower(), value) for key, value in special(attempt))
+    return keys
+
+
+def _text(value: Any) -> str | None:
+    """Write a parameter as a condition key has it; a structure is none."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, Mapping):
+        return _text(value.get("Value"))
+    return str(value) if isinstance(value, str | int | float) else None
+
+
+def _of_ec2(attempt: Attempt) -> Iterator[tuple[str, Value]]:
+    params = attempt.params
+    yield "ec2:Region", attempt.region
+    metadata = params.get("MetadataOptions") or params
+    for name in ("HttpTokens", "HttpEndpoint", "HttpPutResponseHopLimit"):
+        text = _text(metadata.get(name))
+        if text is not None:
+            yield f"ec2:Metadata{name}", text
+    if attempt.operation == "RunInstances" and "HttpTokens" not in metadata:
+        yield "ec2:MetadataHttpTokens", "optional"
+    profile = params.get("IamInstanceProfile") or {}
+    if isinstance(profile, Mapping) and profile.get("Arn"):
+        yield "ec2:InstanceProfile", profile["Arn"]
+    added = _text((params.get("CreateVolumePermission") or {}).get("Add"))
+    if added is not None:
+        yield "ec2:Add/group", added
+
+
+def _of_kms(attempt: Attempt) -> Iterator[tuple[str, Value]]:
+    caller, params = attempt.caller, attempt.params
+    if caller.account:
+        yield "kms:CallerAccount", caller.account
+    if caller.invoked_by:
+        service = caller.invoked_by.removesuffix(".amazonaws.com")
+        yield "kms:ViaService", f"{service}.{attempt.region}.amazonaws.com"
+        yield "kms:GrantIsForAWSResource", "true"
+    context = params.get("EncryptionContext") or {}
+    for key, value in context.items():
+        yield f"kms:EncryptionContext:{key}", value
+    if context:
+        yield "kms:EncryptionContextKeys", tuple(context)
+    if params.get("Operations"):
+        yield "kms:GrantOperations", tuple(params["Operations"])
+    name = str(params.get("KeyId", ""))
+    if "alias/" in name:
+        yield "kms:RequestAlias", name[name.index("alias/") :]
+
+
+def _of_lambda(attempt: Attempt) -> Iterator[tuple[str, Value]]:
+    params = attempt.params
+    function = str(params.get("FunctionName", ""))
+    is_mapping = "EventSourceMapping" in attempt.operation
+    if function and is_mapping:
+        name = function.rsplit(":", 1)[-1]
+        prefix = f"arn:aws:lambda:{attempt.region}:{attempt.account}:function:"
+        yield "lambda:FunctionArn", f"{prefix}{name}"
+    if params.get("Layers"):
+        yield "lambda:Layer", tuple(params["Layers"])
+    network = params.get("VpcConfig") or {}
+    for name in ("SubnetIds", "SecurityGroupIds"):
+        if network.get(name):
+            yield f"lambda:{name}", tuple(network[name])
+
+
+def _of_s3(attempt: Attempt) -> Iterator[tuple[str, Value]]:
+    params = attempt.params
+    yield "s3:authType", "REST-HEADER"
+    yield "s3:signatureversion", "AWS4-HMAC-SHA256"
+    yield "s3:TlsVersion", "1.3"
+    location = (params.get("CreateBucketConfiguration") or {}).get("LocationConstraint")
+    if location:
+        yield "s3:LocationConstraint", location
+    tagging = params.get("Tagging")
+    if isinstance(tagging, str):
+        tags = parse_qsl(tagging, keep_blank_values=True)
+    else:
+        found = (tagging or {}).get("TagSet", ())
+        tags = [(tag["Key"], tag["Value"]) for tag in found]
+    for key, value in tags:
+        yield f"s3:RequestObjectTag/{key}", value
+    if tags:
+        yield "s3:RequestObjectTagKeys", tuple(key for key, _ in tags)
+
+
+def _of_secrets(attempt: Attempt) -> Iterator[tuple[str, Value]]:
+    secret = attempt.params.get("SecretId")
+    if secret:
+        yield "secretsmanager:SecretId", str(secret)
+
+
+def _of_sts(attempt: Attempt) -> Iterator[tuple[str, Value]]:
+    params = attempt.params
+    if params.get("DurationSeconds"):
+        yield "sts:DurationSeconds", str(params["DurationSeconds"])
+    if params.get("TransitiveTagKeys"):
+        yield "sts:TransitiveTagKeys", tuple(params["TransitiveTagKeys"])
+    claims = read_claims(params.get("WebIdentityToken") or "")
+    issuer = str(claims.get("iss", "")).removeprefix("https://")
+    for name in ("aud", "sub", "amr"):
+        value = claims.get(name)
+        if issuer and isinstance(value, str | list):
+            yield f"{issuer}:{name}", value if isinstance(value, str) else tuple(value)
+
+
+_SPECIAL: dict[str, Callable[[Attempt], Iterator[tuple[str, Value]]]] = {
+    "ec2": _of_ec2,
+    "kms": _of_kms,
+    "lambda": _of_lambda,
+    "s3": _of_s3,
+    "secretsmanager": _of_secrets,
+    "sts": _of_sts,
+}

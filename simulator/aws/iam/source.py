@@ -1,0 +1,166 @@
+"""What the authorizer needs to know of an account, and nothing of how it is kept.
+
+`PolicySource` is the seam: `aws.moto.readers.iam` reads moto, tests answer from
+plain data. Every answer is what is true now; nothing is remembered between two
+questions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from gameday.simulator.aws.iam.acls import Acl
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gameday.simulator.aws.iam.policy import Policy
+    from gameday.simulator.aws.iam.request import Levels
+    from gameday.simulator.engine.gateway.call import Caller
+
+__all__ = [
+    "Bucket",
+    "Identity",
+    "Key",
+    "Membership",
+    "PolicySource",
+    "PublicAccessBlock",
+    "Standing",
+    "StoredObject",
+]
+
+Standing = Literal["valid", "inactive", "unknown"]
+"""Whether an access key is one that AWS would accept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A user or role, as far as authorization goes."""
+
+    policies: tuple[Policy, ...] = ()
+    boundary: Policy | None = None
+    tags: Mapping[str, str] = field(default_factory=dict)
+    unique_id: str = ""
+    """``AIDA…`` or ``AROA…``: another one after a deletion and a new start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """An account's place in an organization."""
+
+    organization: str
+    """``o-…``"""
+    management_account: str
+    path: str
+    """``o-…/r-…/ou-…/``: the way down to the unit that holds the account."""
+    service_control: Levels = ()
+    resource_control: Levels = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PublicAccessBlock:
+    """The four switches of S3 Block Public Access."""
+
+    block_public_acls: bool = False
+    ignore_public_acls: bool = False
+    block_public_policy: bool = False
+    restrict_public_buckets: bool = False
+
+    def __or__(self, other: PublicAccessBlock) -> PublicAccessBlock:
+        """Take a bucket's and its account's together: the stricter wins."""
+        return PublicAccessBlock(
+            self.block_public_acls or other.block_public_acls,
+            self.ignore_public_acls or other.ignore_public_acls,
+            self.block_public_policy or other.block_public_policy,
+            self.restrict_public_buckets or other.restrict_public_buckets,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """A bucket, as far as authorization goes."""
+
+    name: str
+    account: str
+    policy: Policy | None = None
+    block: PublicAccessBlock = field(default_factory=PublicAccessBlock)
+    """The bucket's own and its account's together."""
+    acl: Acl = field(default_factory=Acl)
+    has_acls: bool = True
+    """Whether ACLs count: not under ``BucketOwnerEnforced``."""
+    default_key: str | None = None
+    """The KMS key that new objects are encrypted with, as the bucket names it."""
+    region: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredObject:
+    """An object, as far as authorization goes."""
+
+    acl: Acl = field(default_factory=Acl)
+    key: str | None = None
+    """The KMS key it is encrypted with, as the object names it."""
+    tags: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A KMS key, as far as authorization goes."""
+
+    arn: str
+    account: str
+    state: str = "Enabled"
+    """``Enabled``, ``Disabled``, ``PendingDeletion`` …"""
+    is_aws_managed: bool = False
+
+
+class PolicySource(Protocol):
+    """The policies and the standing of everybody and everything in the accounts."""
+
+    def identity(self, caller: Caller) -> Identity | None:
+        """Return the user or role behind a caller, or None where it is gone."""
+
+    def standing(self, caller: Caller) -> Standing:
+        """Return whether the caller's access key is one that is accepted."""
+
+    def session_policies(self, caller: Caller) -> tuple[Policy, ...]:
+        """Return the policies passed when the caller's session was made."""
+
+    def membership(self, account: str) -> Membership | None:
+        """Return the account's place in an organization, or None without one."""
+
+    def resource_policies(self, arn: str) -> tuple[Policy, ...]:
+        """Return the policies of a resource: none where it has none, or is gone."""
+
+    def owner(self, arn: str) -> str | None:
+        """Return the account that owns a resource, or None where that is unknown."""
+
+    def tags(self, arn: str) -> Mapping[str, str]:
+        """Return the tags of a resource; none where it has none, or is gone."""
+
+    def find_arn(
+        self, service: str, kind: str, name: str, *, account: str, region: str
+    ) -> str | None:
+        """Return the ARN of what an account calls by a name, or None without it.
+
+        Needed where the name does not make the ARN: a role's path, a key's alias, a
+        secret's suffix, an instance profile's role (kind ``role-of-profile``).
+        """
+
+    def bucket(self, name: str) -> Bucket | None:
+        """Return a bucket of any account."""
+
+    def stored_object(
+        self, bucket: str, name: str, version: str | None = None
+    ) -> StoredObject | None:
+        """Return an object of a bucket."""
+
+    def key_name(self, arn: str) -> str | None:
+        """Return what a secret or queue calls the key it is encrypted with.
+
+        None where it is not encrypted with a KMS key, or where it is gone.
+        """
+
+    def key(self, name: str, *, account: str, region: str) -> Key | None:
+        """Return a KMS key by id, ARN, alias or alias ARN."""

@@ -1,0 +1,92 @@
+"""The errors with which services deny access, by service and protocol.
+
+Sources: "Common errors" in each service's API reference; IAM user guide,
+"Troubleshoot access denied error messages".
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from gameday.simulator.aws.iam.decision import Barrier
+from gameday.simulator.engine.gateway.call import AwsError
+
+if TYPE_CHECKING:
+    from gameday.simulator.aws.iam.decision import Decision
+
+__all__ = ["denial_error", "is_json"]
+
+_CODES = {"ec2": "UnauthorizedOperation", "sns": "AuthorizationError"}
+_QUERY_CODED = {"sqs"}
+"""JSON by now, but with the error codes of its former protocol."""
+_HIDDEN = "Access Denied"
+_SERVICE = ".amazonaws.com"
+
+
+def denial_error(service: str, operation: str, decision: Decision) -> AwsError:
+    """Return the error a service answers a denied operation with.
+
+    Args:
+        service: botocore's name of the service.
+        operation: The operation's name.
+        decision: A decision that denies it.
+    """
+    if decision.refusal is not None:
+        code, message, status = decision.refusal
+        return AwsError(code, message, status=status)
+    if service != "s3" and _is_stranger(decision):
+        return AwsError(*_unsigned(service), status=403)
+    code, status = _code(service)
+    return AwsError(code, _message(service, operation, decision), status=status)
+
+
+def is_json(service: str) -> bool:
+    """Answer whether a service speaks JSON and names its errors ``…Exception``."""
+    return "json" in _protocol(service) and service not in _QUERY_CODED
+
+
+def _code(service: str) -> tuple[str, int]:
+    if service in _CODES:
+        return _CODES[service], 403
+    if not is_json(service):
+        return "AccessDenied", 403
+    return "AccessDeniedException", 403 if _protocol(service) == "rest-json" else 400
+
+
+def _message(service: str, operation: str, decision: Decision) -> str:
+    if service == "s3" and _is_told_little(decision):
+        return _HIDDEN
+    if decision.barrier is Barrier.SERVICE:
+        return decision.note or operation
+    resource = f'"{decision.resource}"' if service == "s3" else decision.resource
+    told = (
+        f"User: {decision.principal} is not authorized to perform: {decision.action} "
+        f"on resource: {resource} {decision.because}"
+    )
+    prefix = "You are not authorized to perform this operation. "
+    return f"{prefix if service == 'ec2' else ''}{told}"
+
+
+def _is_told_little(decision: Decision) -> bool:
+    """S3 gives no reasons to strangers."""
+    return _is_stranger(decision) or decision.barrier is Barrier.SERVICE
+
+
+def _is_stranger(decision: Decision) -> bool:
+    principal = decision.principal
+    return not principal.startswith("arn:") and not principal.endswith(_SERVICE)
+
+
+def _unsigned(service: str) -> tuple[str, str]:
+    """Word the answer to a call without credentials."""
+    suffix = "Exception" if is_json(service) else ""
+    return f"MissingAuthenticationToken{suffix}", "Missing Authentication Token"
+
+
+@lru_cache(maxsize=512)
+def _protocol(service: str) -> str:
+    from moto.core.utils import get_service_model
+
+    protocol: str = get_service_model(service).metadata["protocol"]
+    return protocol

@@ -1,0 +1,138 @@
+"""What a function prints and logs, on its way to CloudWatch Logs.
+
+One line is one event, in the form and under the names Lambda uses. Memory used is not
+reported: it is not measured here.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+import math
+import time
+from typing import TYPE_CHECKING, Any
+
+from moto.logs.models import logs_backends
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from gameday.simulator.aws.lambda_.function import Function
+
+__all__ = ["FunctionLog", "LogHandler"]
+
+_MAX_EVENT = 262_144 - 26  # CloudWatch's limit of an event, less its overhead
+_TAIL = 4096  # what an invocation with LogType=Tail returns
+_MILLISECOND = 1000
+
+
+class FunctionLog:
+    """One invocation's log, and the file that standard output writes into."""
+
+    def __init__(self, function: Function, now: Callable[[], datetime]) -> None:
+        self._function = function
+        self._now = now
+        self._events: list[tuple[int, str]] = []
+        self._rest = ""
+        self.request_id = ""
+        sink: Any = _Sink(self.write)
+        self.output = io.TextIOWrapper(
+            sink,
+            encoding="utf-8",
+            errors="replace",
+            write_through=True,
+        )
+
+    def write(self, text: str) -> None:
+        """Take text; every full line becomes an event."""
+        *lines, self._rest = (self._rest + text).split("\n")
+        for line in lines:
+            self._add(line)
+
+    def start(self, request_id: str) -> None:
+        """Begin an invocation."""
+        self.request_id = request_id
+        self._events.clear()
+        self._add(f"START RequestId: {request_id} Version: {self._function.version}")
+
+    def end(self, duration_s: float, *, init_s: float | None) -> None:
+        """End the invocation with its report."""
+        self._flush()
+        milliseconds = duration_s * _MILLISECOND
+        fields = [
+            f"REPORT RequestId: {self.request_id}",
+            f"Duration: {milliseconds:.2f} ms",
+            f"Billed Duration: {math.ceil(milliseconds)} ms",
+            f"Memory Size: {self._function.memory_mb} MB",
+        ]
+        if init_s is not None:
+            fields.append(f"Init Duration: {init_s * _MILLISECOND:.2f} ms")
+        self._add(f"END RequestId: {self.request_id}")
+        self._add("\t".join(fields))
+
+    def tail(self) -> bytes:
+        """Return the last 4 KB of the invocation's log."""
+        text = "".join(f"{message}\n" for _, message in self._events)
+        return text.encode()[-_TAIL:]
+
+    def send(self, stream: str) -> None:
+        """Put the invocation's events into the function's log group."""
+        group = self._function.log_group
+        backend = logs_backends[self._function.account][self._function.region]
+        backend.ensure_log_group(group)
+        if stream not in backend.groups[group].streams:
+            backend.create_log_stream(group, stream)
+        events = [
+            {"timestamp": timestamp, "message": message[at : at + _MAX_EVENT]}
+            for timestamp, message in self._events
+            for at in range(0, len(message) or 1, _MAX_EVENT)
+        ]
+        backend.put_log_events(group, stream, events)
+
+    def _flush(self) -> None:
+        self.output.flush()
+        if self._rest:
+            self.write("\n")
+
+    def _add(self, message: str) -> None:
+        timestamp = math.floor(self._now().timestamp() * _MILLISECOND)
+        self._events.append((timestamp, message))
+
+
+class LogHandler(logging.Handler):
+    """The handler Lambda puts on the root logger."""
+
+    def __init__(self, log: FunctionLog) -> None:
+        super().__init__()
+        self._log = log
+        form = (
+            "[%(levelname)s]\t%(asctime)s.%(msecs)03dZ\t%(aws_request_id)s\t%(message)s"
+        )
+        formatter = logging.Formatter(form, "%Y-%m-%dT%H:%M:%S")
+        formatter.converter = time.gmtime
+        self.setFormatter(formatter)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a record, as one text whatever its number of lines."""
+        record.aws_request_id = self._log.request_id
+        try:
+            self._log.write(f"{self.format(record)}\n")
+        except Exception:  # noqa: BLE001 - logging answers a bad record itself
+            self.handleError(record)
+
+
+class _Sink(io.BufferedIOBase):
+    """Bytes in, text out, at once: nothing is lost at a time-out."""
+
+    def __init__(self, write: Callable[[str], None]) -> None:
+        super().__init__()
+        self._write = write
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any, /) -> int:
+        content = bytes(data)
+        self._write(content.decode("utf-8", errors="replace"))
+        return len(content)

@@ -1,0 +1,82 @@
+"""The execution environments of all functions: idle ones, and how new ones are made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gameday.simulator.aws.lambda_.environment import ExecutionEnvironment
+from gameday.simulator.aws.lambda_.package import CodePackage
+
+if TYPE_CHECKING:
+    import random
+
+    from gameday.simulator.aws.lambda_.function import Function
+    from gameday.simulator.aws.lambda_.seams import RoleCredentials, Scheduler
+
+__all__ = ["EnvironmentPool"]
+
+_LIFETIME_S = 3000.0  # below the hour for which the role's credentials are good
+
+
+class EnvironmentPool:
+    """Gives out execution environments and takes them back.
+
+    Args:
+        clock: The exercise's clock.
+        credentials: Makes a session of a function's role.
+        rng: Where the names of log streams come from.
+    """
+
+    def __init__(
+        self, clock: Scheduler, credentials: RoleCredentials, rng: random.Random
+    ) -> None:
+        self._clock = clock
+        self._credentials = credentials
+        self._rng = rng
+        self._idle: dict[str, list[ExecutionEnvironment]] = {}
+        self._packages: dict[tuple[str, tuple[str, ...]], CodePackage] = {}
+
+    def find_idle(self, function: Function) -> ExecutionEnvironment | None:
+        """Take a warm environment; those of an older version are dropped."""
+        oldest = self._clock.elapsed() - _LIFETIME_S
+        idle = [
+            environment
+            for environment in self._idle.pop(function.arn, [])
+            if environment.function == function and environment.created_at >= oldest
+        ]
+        found = idle.pop() if idle else None
+        self._idle[function.arn] = idle
+        return found
+
+    def create(self, function: Function) -> ExecutionEnvironment:
+        """Make a cold environment.
+
+        Raises:
+            CodeUnusable: The code cannot be unpacked.
+            AwsError: The role cannot be assumed.
+        """
+        key = (function.code_sha256, function.layers)
+        if key not in self._packages:
+            self._packages[key] = CodePackage(function.code, function.layer_code)
+        return ExecutionEnvironment(
+            function,
+            self._packages[key],
+            self._credentials(function.role, function.name),
+            stream=self._stream(function),
+            clock=self._clock,
+        )
+
+    def give_back(self, environment: ExecutionEnvironment) -> None:
+        """Keep an environment for the next invocation."""
+        self._idle.setdefault(environment.function.arn, []).append(environment)
+
+    def close(self) -> None:
+        """Forget the environments and remove their files."""
+        self._idle.clear()
+        for package in self._packages.values():
+            package.close()
+        self._packages.clear()
+
+    def _stream(self, function: Function) -> str:
+        day = self._clock.now().strftime("%Y/%m/%d")
+        return f"{day}/[{function.version}]{self._rng.getrandbits(128):032x}"

@@ -1,0 +1,124 @@
+"""What belongs to the process but differs from function to function.
+
+Environment variables, boto3's default session, standard output, logging and modules are
+the function's own while its greenlet runs, and the process's again as soon as another
+one does. Entering and leaving exchange references; nothing is copied, so a switch
+costs microseconds. The working directory stays as it is.
+"""
+
+from __future__ import annotations
+
+import linecache
+import logging
+import os
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Protocol
+
+import boto3
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from typing import TextIO
+
+    from gameday.simulator.engine.clock.actor import Actor
+
+__all__ = ["Part", "ProcessState", "Slot", "function_state"]
+
+
+class Part(Protocol):
+    """One thing of the process that is exchanged, and exchanged back."""
+
+    def exchange(self) -> None:
+        """Swap the process's value for the one that is kept."""
+
+
+class Slot:
+    """An attribute with another value while the state is in force."""
+
+    def __init__(self, owner: Any, name: str, value: Any) -> None:
+        self._owner = owner
+        self._name = name
+        self._kept = value
+
+    def exchange(self) -> None:
+        """Swap the attribute for the value that is kept."""
+        kept, self._kept = self._kept, getattr(self._owner, self._name)
+        setattr(self._owner, self._name, kept)
+
+
+class _RootLevel:
+    """The root logger's level; loggers remember what it lets through."""
+
+    def __init__(self, level: int) -> None:
+        self._kept = level
+
+    def exchange(self) -> None:
+        kept, self._kept = self._kept, logging.root.level
+        if kept != self._kept:
+            logging.root.setLevel(kept)
+
+
+class ProcessState:
+    """The parts that change together."""
+
+    def __init__(self, parts: Sequence[Part]) -> None:
+        self._parts = tuple(parts)
+        self.is_inside = False
+
+    def enter(self) -> None:
+        """Make the process the function's; nothing happens if it is already."""
+        if not self.is_inside:
+            self.is_inside = True
+            for part in self._parts:
+                part.exchange()
+
+    def leave(self) -> None:
+        """Give the process back, keeping what the function changed."""
+        if self.is_inside:
+            self.is_inside = False
+            for part in reversed(self._parts):
+                part.exchange()
+
+    @contextmanager
+    def following(self, actor: Actor) -> Iterator[None]:
+        """Be in force whenever an actor has its turn, until the block ends."""
+        actor.on_resume.append(self.enter)
+        actor.on_suspend.append(self.leave)
+        self.enter()
+        try:
+            yield
+        finally:
+            self.leave()
+            actor.on_resume.remove(self.enter)
+            actor.on_suspend.remove(self.leave)
+
+
+def function_state(
+    *,
+    environment: Mapping[str, str],
+    output: TextIO,
+    log_handler: logging.Handler,
+    modules: Part,
+) -> ProcessState:
+    """Put together what a Lambda function finds when it runs."""
+    return ProcessState(
+        (
+            # os.environ is referred to from everywhere, so its content is exchanged
+            Slot(os.environ, "_data", _encode(environment)),
+            Slot(boto3, "DEFAULT_SESSION", None),
+            Slot(sys, "stdout", output),
+            Slot(sys, "stderr", output),
+            _RootLevel(logging.WARNING),
+            Slot(logging.root, "handlers", [log_handler]),
+            # loggers of the same name in two functions are two loggers
+            Slot(logging.Logger.manager, "loggerDict", {}),
+            # every function's index.py goes by the same name in a stack trace
+            Slot(linecache, "cache", {}),
+            modules,
+        )
+    )
+
+
+def _encode(environment: Mapping[str, str]) -> dict[bytes, bytes]:
+    return {os.fsencode(k): os.fsencode(v) for k, v in environment.items()}

@@ -1,0 +1,249 @@
+"""Invoke the account's Lambda functions in this process, as Lambda would.
+
+A function runs as an actor of its own, with its role's credentials, on the exercise's
+clock. The journal tells when it started and how it ended. What it does not do: packages
+for other runtimes than Python, container images, provisioned concurrency.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from gameday.simulator.aws.lambda_.asynchronous import AsynchronousInvocations
+from gameday.simulator.aws.lambda_.destinations import Destinations
+from gameday.simulator.aws.lambda_.function import Function, find_function, read_name
+from gameday.simulator.aws.lambda_.invocation import Invocation, Request
+from gameday.simulator.aws.lambda_.outcome import Failure, InvocationResult
+from gameday.simulator.aws.lambda_.package import CodeUnusable
+from gameday.simulator.aws.lambda_.pool import EnvironmentPool
+from gameday.simulator.aws.lambda_.record import InvocationRecord
+from gameday.simulator.engine.gateway.call import AwsError
+from gameday.simulator.engine.gateway.origin import Origin, calling_as
+from gameday.simulator.engine.gateway.user_agents import FUNCTION_TOOL
+
+if TYPE_CHECKING:
+    import random
+    from collections.abc import Mapping
+
+    from gameday.simulator.aws.lambda_.environment import ExecutionEnvironment
+    from gameday.simulator.aws.lambda_.seams import (
+        Latency,
+        PutEvent,
+        Recorder,
+        RoleCredentials,
+        Scheduler,
+    )
+    from gameday.simulator.engine.clock.actor import Actor
+
+__all__ = ["LambdaRuntime"]
+
+_COLD_START = "lambda.cold_start"
+_ADDRESS = "203.0.113.77"  # of a documentation range, for Lambda's own addresses
+_LONGEST_WAIT_S = 86_400.0
+
+
+class _Answered(BaseException):
+    """Wakes an invoker whose invocation has ended."""
+
+
+class LambdaRuntime:
+    """Runs functions; `close` removes what it unpacked.
+
+    Args:
+        clock: The exercise's clock.
+        journal: Where invocations are recorded.
+        latency: Samples ``lambda.cold_start``, in seconds.
+        credentials: Makes a session of an execution role.
+        rng: Where request ids and log streams' names come from.
+    """
+
+    def __init__(
+        self,
+        *,
+        clock: Scheduler,
+        journal: Recorder,
+        latency: Latency,
+        credentials: RoleCredentials,
+        rng: random.Random,
+    ) -> None:
+        self.put_event: PutEvent | None = None
+        """Reports failures to event buses, once there are any."""
+        self._clock = clock
+        self._record = InvocationRecord(journal)
+        self._latency = latency
+        self._rng = rng
+        self._pool = EnvironmentPool(clock, credentials, rng)
+        self._running: Counter[str] = Counter()
+        self._asynchronous = AsynchronousInvocations(
+            clock,
+            journal,
+            find=_find,
+            run=self._run,
+            destinations=Destinations(clock.now, self._forward),
+        )
+
+    def invoke(
+        self,
+        arn: str,
+        payload: bytes | str,
+        *,
+        source: str = "lambda:Invoke",
+        client_context: Mapping[str, Any] | None = None,
+    ) -> InvocationResult:
+        """Invoke a function and wait for its result.
+
+        Args:
+            arn: The function's ARN, with a version or an alias or without.
+            payload: The event, as JSON.
+            source: Who asks, for the journal.
+            client_context: What the handler finds in ``context.client_context``.
+
+        Raises:
+            AwsError: There is no such function, or no room to run it.
+        """
+        function = _require(arn)
+        request = self._request(arn, payload, source, client_context)
+        actor = self._clock.spawn(
+            f"responder:{function.responder}", lambda: self._run(function, request)
+        )
+        self._wait_for(actor)
+        result: InvocationResult | None = actor.result
+        if result is None:
+            raise AwsError("TooManyRequestsException", "Rate Exceeded.", status=429)
+        return result
+
+    def invoke_async(
+        self, function_arn: str, payload: bytes | str, *, source: str
+    ) -> None:
+        """Queue an event for a function, with Lambda's retries and dead letters.
+
+        Args:
+            function_arn: The function's ARN, with a version or an alias or without.
+            payload: The event, as JSON.
+            source: Who asks, for the journal.
+
+        Raises:
+            AwsError: There is no such function.
+        """
+        function = _require(function_arn)
+        request = self._request(function_arn, payload, source, None)
+        self._asynchronous.accept(function, request)
+
+    def close(self) -> None:
+        """Remove the unpacked code."""
+        self._pool.close()
+
+    def _forward(self, arn: str, record: Mapping[str, Any]) -> bool:
+        service = arn.split(":")[2]
+        if service == "lambda" and _find(arn):
+            self.invoke_async(arn, json.dumps(record), source="lambda:destination")
+            return True
+        if service == "events" and self.put_event:
+            detail_type = "Lambda Function Invocation Result - Failure"
+            self.put_event(arn, detail_type, record)
+            return True
+        return False
+
+    def _request(
+        self,
+        arn: str,
+        payload: bytes | str,
+        source: str,
+        client_context: Mapping[str, Any] | None,
+    ) -> Request:
+        return Request(
+            id=str(uuid.UUID(int=self._rng.getrandbits(128), version=4)),
+            arn=arn,
+            payload=payload.encode() if isinstance(payload, str) else payload,
+            source=source,
+            began_at=self._clock.elapsed(),
+            client_context=client_context,
+        )
+
+    def _wait_for(self, actor: Actor) -> None:
+        caller = self._clock.current
+        if caller is None:
+            self._clock.wait_for(lambda: actor.is_finished)
+            return
+
+        def wake(_: Actor) -> None:
+            self._clock.interrupt(caller, _Answered())
+
+        actor.on_finish.append(wake)
+        try:
+            self._clock.sleep(_LONGEST_WAIT_S)
+        except _Answered:
+            pass
+        finally:
+            actor.on_finish.remove(wake)
+
+    def _run(self, function: Function, request: Request) -> InvocationResult | None:
+        limit = function.reserved_concurrency
+        if limit is not None and self._running[function.arn] >= limit:
+            return None
+        self._running[function.arn] += 1
+        try:
+            with calling_as(
+                Origin(f"responder:{function.responder}", _ADDRESS, FUNCTION_TOOL)
+            ):
+                return self._run_somewhere(function, request)
+        finally:
+            self._running[function.arn] -= 1
+
+    def _run_somewhere(self, function: Function, request: Request) -> InvocationResult:
+        environment = self._pool.find_idle(function)
+        cold_start_s = None
+        if environment is None:
+            cold_start_s = self._latency(_COLD_START)
+            self._clock.sleep(cold_start_s)
+        self._record.started(function, request, cold=cold_start_s is not None)
+        try:
+            environment = environment or self._pool.create(function)
+        except (CodeUnusable, AwsError) as error:
+            result = _refused(function, request, error)
+        else:
+            result = self._run_in(environment, request, cold_start_s)
+        self._record.ended(function, result)
+        return result
+
+    def _run_in(
+        self,
+        environment: ExecutionEnvironment,
+        request: Request,
+        cold_start_s: float | None,
+    ) -> InvocationResult:
+        actor = self._clock.current
+        assert actor is not None  # noqa: S101 - both callers run it as an actor
+        invocation = Invocation(environment, request, actor=actor, clock=self._clock)
+        result = invocation.run(cold_start_s=cold_start_s)
+        if result.failure is None or not result.failure.ends_environment:
+            self._pool.give_back(environment)
+        return result
+
+
+def _refused(
+    function: Function, request: Request, error: CodeUnusable | AwsError
+) -> InvocationResult:
+    if isinstance(error, AwsError):
+        failure = Failure(error.code, error.message)
+    else:
+        failure = Failure("Runtime.ImportModuleError", str(error))
+    return InvocationResult(
+        request.id, failure.payload(request.id), function.version, failure=failure
+    )
+
+
+def _find(arn: str) -> Function | None:
+    return find_function(read_name(arn))
+
+
+def _require(arn: str) -> Function:
+    function = _find(arn)
+    if function is None:
+        raise AwsError(
+            "ResourceNotFoundException", f"Function not found: {arn}", status=404
+        )
+    return function

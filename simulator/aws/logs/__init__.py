@@ -1,0 +1,1 @@
+"""The logs of traffic, DNS queries and S3 accesses, and where they are delivered."""

@@ -1,0 +1,1 @@
+"""The only door to moto: its backends, corrected, and what reads and furnishes them."""

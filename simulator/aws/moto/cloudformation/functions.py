@@ -1,0 +1,94 @@
+"""Lambda functions' permissions, aliases, URLs and settings for asynchronous calls.
+
+moto knows functions and permissions in stacks, but gives a permission no id and does
+not take it away again, and leaves out a function's dead-letter queue and tags.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from typing import Any
+
+from gameday.simulator.aws.moto.cloudformation.model import (
+    Place,
+    Properties,
+    Resource,
+    ResourceType,
+    read_tags,
+)
+
+__all__ = ["COMPLETIONS", "TYPES"]
+
+
+def _complete_function(function: Any, properties: Properties, place: Place) -> None:
+    del place
+    function.tags.update(read_tags(properties))
+    function.dead_letter_config = properties.get("DeadLetterConfig", {})
+
+
+def _create_permission(properties: Properties, place: Place) -> Resource:
+    functions = place.backend("lambda")
+    function = functions.get_function(properties["FunctionName"])
+    request = {k: v for k, v in properties.items() if k != "FunctionName"}
+    request |= {"StatementId": place.name}
+    function.policy.add_statement(json.dumps(request))
+    delete = partial(function.policy.del_statement, place.name)
+    return Resource(place.name, {"Id": place.name}, delete)
+
+
+def _configure_invocation(properties: Properties, place: Place) -> Resource:
+    functions = place.backend("lambda")
+    name = properties["FunctionName"]
+    config = {
+        key: properties[key]
+        for key in (
+            "DestinationConfig",
+            "MaximumEventAgeInSeconds",
+            "MaximumRetryAttempts",
+        )
+        if key in properties
+    }
+    for key in ("MaximumEventAgeInSeconds", "MaximumRetryAttempts"):
+        if key in config:
+            config[key] = int(config[key])
+    functions.put_function_event_invoke_config(name, config)
+    delete = partial(functions.delete_function_event_invoke_config, name)
+    return Resource(
+        f"{name}|{properties.get('Qualifier', '$LATEST')}", on_delete=delete
+    )
+
+
+def _create_url(properties: Properties, place: Place) -> Resource:
+    functions = place.backend("lambda")
+    name = properties["TargetFunctionArn"]
+    url = functions.create_function_url_config(name, dict(properties))
+    delete = partial(functions.delete_function_url_config, name)
+    attributes = {"FunctionArn": url.function.function_arn, "FunctionUrl": url.url}
+    return Resource(url.function.function_arn, attributes, delete)
+
+
+def _create_alias(properties: Properties, place: Place) -> Resource:
+    functions = place.backend("lambda")
+    name, function = properties["Name"], properties["FunctionName"]
+    alias = functions.create_alias(
+        name,
+        function,
+        properties["FunctionVersion"],
+        properties.get("Description", ""),
+        properties.get("RoutingConfig", {}),
+    )
+    delete = partial(functions.delete_alias, name, function)
+    return Resource(alias.arn, {"AliasArn": alias.arn}, delete)
+
+
+TYPES = {
+    "AWS::Lambda::Alias": ResourceType(_create_alias, frozenset({"AliasArn"})),
+    "AWS::Lambda::EventInvokeConfig": ResourceType(_configure_invocation),
+    "AWS::Lambda::Permission": ResourceType(_create_permission, frozenset({"Id"})),
+    "AWS::Lambda::Url": ResourceType(
+        _create_url, frozenset({"FunctionArn", "FunctionUrl"})
+    ),
+}
+
+COMPLETIONS = {"AWS::Lambda::Function": _complete_function}

@@ -1,0 +1,210 @@
+"""Credentials of an embedded account's principals, as AWS would hand them out.
+
+It registers every key with moto, which finds the account by the key. It does not ask
+whether a principal may have them: a scenario says who holds which key.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from gameday.scenarios.errors import UsageError
+from gameday.simulator.aws.moto.user_sessions import UserSession, find_user_session
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = [
+    "SIMULATOR_KEY_PREFIX",
+    "Credentials",
+    "find_session",
+    "issue_function_session",
+    "issue_instance_session",
+    "issue_role_session",
+    "issue_user_key",
+    "register_simulator",
+]
+
+SIMULATOR_KEY_PREFIX = "ASIASIML"
+"""The simulator's own access keys begin so; twelve digits of account follow."""
+
+_SIX_HOURS_S = 6 * 3600
+_ONE_HOUR_S = 3600
+_YEARS_S = 10 * 365 * 24 * 3600
+
+_REGION_OF_STS = "us-east-1"
+"""STS is global; moto wants a region to tell the partition from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """An access key and whose it is."""
+
+    account: str
+    arn: str
+    """The principal: an IAM user, an STS assumed-role session or a federated user."""
+    access_key: str
+    secret: str = field(repr=False)
+    token: str | None = field(default=None, repr=False)
+    issued_at: datetime | None = None
+    expires_at: datetime | None = None
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment variables SDKs read them from."""
+        variables = {
+            "AWS_ACCESS_KEY_ID": self.access_key,
+            "AWS_SECRET_ACCESS_KEY": self.secret,
+        }
+        return variables | ({"AWS_SESSION_TOKEN": self.token} if self.token else {})
+
+
+def issue_user_key(account: str, user: str) -> Credentials:
+    """Create an access key for an IAM user, by name."""
+    backend = _iam(account)
+    key = backend.create_access_key(user)
+    return Credentials(
+        account=account,
+        arn=backend.get_user(user).arn,
+        access_key=key.access_key_id,
+        secret=key.secret_access_key,
+        issued_at=_in_utc(key.create_date),
+    )
+
+
+def issue_role_session(
+    account: str,
+    role_arn: str,
+    session_name: str,
+    *,
+    duration_s: int = _ONE_HOUR_S,
+    session_policies: tuple[str, ...] = (),
+) -> Credentials:
+    """Make an assumed-role session, as ``sts:AssumeRole`` would.
+
+    Args:
+        account: The account whose principal asks.
+        role_arn: The role, in whatever account it is; it need not exist.
+        session_name: The name at the end of the session's ARN.
+        duration_s: Seconds until the session ends.
+        session_policies: Policies that narrow the session, as JSON.
+    """
+    from moto.sts.models import sts_backends
+
+    sts: Any = sts_backends[account]["aws"]
+    session = sts.assume_role(
+        region_name=_REGION_OF_STS,
+        role_session_name=session_name,
+        role_arn=role_arn,
+        policy=session_policies[0] if session_policies else None,
+        duration=duration_s,
+        external_id=None,
+    )
+    session.session_policies = session_policies
+    return _read_session(session)
+
+
+def issue_instance_session(account: str, region: str, instance_id: str) -> Credentials:
+    """Return what an instance's metadata service hands out: a session of its role.
+
+    Raises:
+        UsageError: The instance has no profile, or the profile no role.
+    """
+    from moto.ec2.models import ec2_backends
+
+    backend = ec2_backends[account][region]
+    association = backend.iam_instance_profile_associations.get(instance_id)
+    roles = association.iam_instance_profile.roles if association else []
+    if not roles:
+        raise UsageError(
+            f"instance {instance_id} has no instance profile with a role",
+            code="no-instance-role",
+        )
+    return issue_role_session(
+        account, roles[0].arn, instance_id, duration_s=_SIX_HOURS_S
+    )
+
+
+def issue_function_session(account: str, region: str, function: str) -> Credentials:
+    """Return the credentials a Lambda function runs with: a session of its role."""
+    from moto.awslambda.models import lambda_backends
+
+    role_arn = lambda_backends[account][region].get_function(function).role
+    return issue_role_session(account, role_arn, function)
+
+
+def find_session(accounts: Iterable[str], access_key: str) -> Credentials | None:
+    """Return the session that a temporary key belongs to, or None."""
+    from moto.sts.models import sts_backends
+
+    for account in accounts:
+        of_user = find_user_session(account, access_key)
+        if of_user is not None:
+            return _read_user_session(of_user)
+        sts: Any = sts_backends[account]["aws"]
+        session = sts.get_assumed_role_from_access_key(access_key)
+        if session is not None:
+            return _read_session(session)
+    return None
+
+
+def register_simulator(account: str) -> Credentials:
+    """Make the simulator's own session in an account, an administrator's."""
+    from moto.iam import models as iam
+    from moto.sts import models as sts
+
+    make_key: Any = iam.AccessKey
+    key = make_key(user_name=None, prefix="ASIA", account_id=account)
+    key.access_key_id = f"{SIMULATOR_KEY_PREFIX}{account}"
+    key.role_arn = f"arn:aws:iam::{account}:role/gameday-simulator"
+    iam.iam_backends[account]["aws"].access_keys[key.access_key_id] = key
+    make_session: Any = sts.AssumedRole
+    session = make_session(
+        account_id=account,
+        region_name=_REGION_OF_STS,
+        access_key=key,
+        role_session_name="simulator",
+        role_arn=key.role_arn,
+        policy=None,
+        duration=_YEARS_S,
+        external_id=None,
+    )
+    sts.sts_backends[account]["aws"].assumed_roles.append(session)
+    return _read_session(session)
+
+
+def _read_session(session: Any) -> Credentials:
+    return Credentials(
+        account=session.account_id,
+        arn=session.arn,
+        access_key=session.access_key_id,
+        secret=session.secret_access_key,
+        token=session.session_token,
+        issued_at=_in_utc(session.access_key.create_date),
+        expires_at=_in_utc(session.expiration),
+    )
+
+
+def _read_user_session(session: UserSession) -> Credentials:
+    return Credentials(
+        account=session.account,
+        arn=session.arn,
+        access_key=session.key.access_key_id,
+        secret=session.key.secret_access_key,
+        token=session.token,
+        issued_at=session.issued_at,
+        expires_at=session.expires_at,
+    )
+
+
+def _in_utc(time: datetime) -> datetime:
+    """Say what moto leaves out: its times are in UTC."""
+    return time.replace(tzinfo=UTC)
+
+
+def _iam(account: str) -> Any:
+    from moto.iam.models import iam_backends
+
+    return iam_backends[account]["aws"]

@@ -1,0 +1,113 @@
+"""Hand a request to moto, as moto's own interception would, and read its errors.
+
+Two differences: the search for the backend that serves a URL is remembered, and what
+moto does not implement, or fails at, becomes an error of AWS's form instead of a Python
+exception, so that a client ends at once instead of retrying.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import moto.backend_index as index
+from moto import backends
+from moto.core.base_backend import BackendDict
+from werkzeug.exceptions import HTTPException
+
+from gameday.simulator.engine.gateway.call import AwsError, Response
+
+if TYPE_CHECKING:
+    from moto.core.request import Request
+
+__all__ = ["emulate"]
+
+_XML_ERROR = re.compile(
+    r"<Code>([^<]*)</Code>(?:\s*<Message>([^<]*)</Message>)?", re.DOTALL
+)
+_JSON_CODE = re.compile(r'"(?:__type|[cC]ode)"\s*:\s*"(?:[^"#]*#)?([^"]+)"')
+_JSON_MESSAGE = re.compile(r'"[mM]essage"\s*:\s*"((?:[^"\\]|\\.)*)"')
+_FIRST_FAILURE = 400
+_INTERNAL = 500
+_ANY_ACCOUNT = "123456789012"
+
+
+def emulate(request: Request, service: str, operation: str) -> Response:
+    """Let moto answer a request.
+
+    Raises:
+        AwsError: moto does not implement the operation, or failed at it.
+    """
+    try:
+        status, headers, body = _dispatch(request)
+    except NotImplementedError as error:
+        raise _not_implemented(service, operation, str(error)) from error
+    except HTTPException as error:
+        status = error.code or _INTERNAL
+        headers, body = dict(error.get_headers()), error.get_body()
+    response = Response(int(status), _plain(headers), body)
+    if response.status >= _FIRST_FAILURE:
+        _read_error(response, request)
+    return response
+
+
+def _dispatch(request: Request) -> Any:
+    url = f"{request.scheme}://{request.host}{request.path}"
+    for service in _services(f"{request.scheme}://{request.host}/"):
+        for pattern, respond in _routes(service):
+            if pattern.match(url):
+                return respond(request, request.raw_url, request.headers)
+    for service, pattern in index.backend_url_patterns:
+        if pattern.match(url):
+            for route, respond in _routes(service):
+                if route.match(url):
+                    return respond(request, request.raw_url, request.headers)
+    raise NotImplementedError(f"no emulation of {request.method} {url}")
+
+
+@lru_cache(maxsize=512)
+def _services(root: str) -> tuple[str, ...]:
+    """Return the services whose URL pattern fits the root of a host."""
+    return tuple(s for s, pattern in index.backend_url_patterns if pattern.match(root))
+
+
+@lru_cache(maxsize=512)
+def _routes(service: str) -> tuple[tuple[re.Pattern[str], Any], ...]:
+    found: Any = backends.get_backend(service)  # type: ignore[call-overload]
+    if not isinstance(found, BackendDict):
+        backend = found["global"]
+    else:
+        regions = found[_ANY_ACCOUNT]
+        backend = regions["us-east-1" if "us-east-1" in regions else "aws"]
+    return tuple((re.compile(url), respond) for url, respond in backend.urls.items())
+
+
+def _plain(headers: Any) -> dict[str, str]:
+    items = headers.items() if hasattr(headers, "items") else headers
+    return {str(name): str(value) for name, value in items}
+
+
+def _read_error(response: Response, request: Request) -> None:
+    body = response.body
+    text = body.decode(errors="replace") if isinstance(body, bytes) else str(body)
+    if xml := _XML_ERROR.search(text):
+        response.error_code, response.error_message = xml.groups()
+    elif code := _JSON_CODE.search(text):
+        message = _JSON_MESSAGE.search(text)
+        response.error_code = code.group(1)
+        response.error_message = message.group(1) if message else None
+    elif kind := response.headers.get("x-amzn-ErrorType"):
+        response.error_code = kind.partition(":")[0]
+    else:
+        response.error_code = str(response.status)
+        response.error_message = f"{request.method} {request.path}"
+
+
+def _not_implemented(service: str, operation: str, detail: str) -> AwsError:
+    what = f" ({detail})" if detail else ""
+    return AwsError(
+        "NotImplemented",
+        f"the embedded account does not emulate {service}:{operation}{what}",
+        status=501,
+    )

@@ -1,0 +1,172 @@
+"""ARNs and tags of what an account calls by name or id, as moto keeps them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from gameday.simulator.aws.iam.arns import Arn
+from gameday.simulator.aws.moto.readers.iam.backends import find_backend
+from gameday.simulator.aws.moto.readers.iam.resources import find_key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+__all__ = ["find_arn", "read_key_name", "read_tags"]
+
+_MOTO_NAMES = {"lambda": "awslambda"}
+
+
+def find_arn(
+    service: str, kind: str, name: str, *, account: str, region: str
+) -> str | None:
+    """Return the ARN of what an account calls by a name, or None without it."""
+    if service == "iam":
+        return _find_in_iam(kind, name, account)
+    if service == "kms":
+        key = find_key(name, account=account, region=region)
+        return str(key.arn) if key else None
+    if service == "secretsmanager":
+        return _find_secret(name, account, region)
+    return None
+
+
+def read_tags(arn: str) -> Mapping[str, str]:
+    """Return the tags of a resource; none where it has none, or is gone."""
+    found = Arn.parse(arn)
+    if found is None:
+        return {}
+    read = _TAGS.get(found.service, _tags_by_arn)
+    return read(found)
+
+
+def read_key_name(arn: str) -> str | None:
+    """Return what a secret or queue calls its KMS key."""
+    found = Arn.parse(arn)
+    if found is None:
+        return None
+    backend = find_backend(found.service, found.account, found.region)
+    if backend is None:
+        return None
+    if found.service == "secretsmanager":
+        secrets = dict.values(backend.secrets)
+        return next((s.kms_key_id or None for s in secrets if s.arn == arn), None)
+    if found.service == "sqs":
+        queue = backend.queues.get(found.resource)
+        return getattr(queue, "kms_master_key_id", None) or None
+    return None
+
+
+def _find_in_iam(kind: str, name: str, account: str) -> str | None:
+    backend = find_backend("iam", account)
+    if backend is None:
+        return None
+    if kind == "role-of-profile":
+        return _find_role_of_profile(backend, name)
+    kept = {
+        "role": backend.roles,
+        "user": backend.users,
+        "group": backend.groups,
+        "instance-profile": backend.instance_profiles,
+    }.get(kind, {})
+    found = next((each for each in kept.values() if each.name == name), None)
+    return str(found.arn) if found else None
+
+
+def _find_role_of_profile(backend: Any, name: str) -> str | None:
+    for profile in backend.instance_profiles.values():
+        if name in {profile.name, profile.arn} and profile.roles:
+            return str(profile.roles[0].arn)
+    return None
+
+
+def _find_secret(name: str, account: str, region: str) -> str | None:
+    backend = find_backend("secretsmanager", account, region)
+    for secret in dict.values(backend.secrets) if backend else ():
+        if name in {secret.name, secret.arn} or secret.arn.startswith(f"{name}-"):
+            return str(secret.arn)
+    return None
+
+
+def _tags_by_arn(arn: Arn) -> Mapping[str, str]:
+    name = _MOTO_NAMES.get(arn.service, arn.service)
+    backend = find_backend(name, arn.account, arn.region)
+    tagger = getattr(backend, "tagger", None)
+    if tagger is None:
+        return {}
+    tags: dict[str, str] = tagger.get_tag_dict_for_resource(f"arn:{':'.join(arn)}")
+    return tags
+
+
+def _instance_tags(arn: Arn) -> Mapping[str, str]:
+    backend = find_backend("ec2", arn.account, arn.region)
+    return backend.tags.get(arn.name, {}) if backend else {}
+
+
+def _iam_tags(arn: Arn) -> Mapping[str, str]:
+    backend = find_backend("iam", arn.account)
+    kept = {"role": "roles", "user": "users"}.get(arn.kind)
+    if backend is None or kept is None:
+        return {}
+    for entity in getattr(backend, kept).values():
+        if entity.name == arn.name:
+            return {tag["Key"]: tag["Value"] for tag in entity.tags or ()}
+    return {}
+
+
+def _bucket_tags(arn: Arn) -> Mapping[str, str]:
+    """Return the tags of a bucket; an object's tags have condition keys of their own.
+
+    A bucket's tags count only after it was enabled for attribute-based access control,
+    which moto does not know: here they always do.
+    """
+    from gameday.simulator.aws.moto.readers.iam.storage import find_bucket_account
+
+    account = find_bucket_account(arn.resource) if "/" not in arn.resource else None
+    backend = find_backend("s3", account) if account else None
+    if backend is None:
+        return {}
+    tags: dict[str, str] = backend.tagger.get_tag_dict_for_resource(
+        f"arn:aws:s3:::{arn.resource}"
+    )
+    return tags
+
+
+def _key_tags(arn: Arn) -> Mapping[str, str]:
+    backend = find_backend("kms", arn.account, arn.region)
+    tags: dict[str, str] = (
+        backend.tagger.get_tag_dict_for_resource(arn.name) if backend else {}
+    )
+    return tags
+
+
+def _function_tags(arn: Arn) -> Mapping[str, str]:
+    backend = find_backend("awslambda", arn.account, arn.region)
+    name = arn.resource.partition(":")[2].split(":", 1)[0]
+    kept = backend._lambdas._functions.get(name) if backend else None  # noqa: SLF001  # moto has no other way without an exception
+    tags: dict[str, str] = kept["latest"].tags if kept and kept["latest"] else {}
+    return tags
+
+
+def _secret_tags(arn: Arn) -> Mapping[str, str]:
+    backend = find_backend("secretsmanager", arn.account, arn.region)
+    for secret in dict.values(backend.secrets) if backend else ():
+        if secret.arn == f"arn:{':'.join(arn)}":
+            return {tag["Key"]: tag["Value"] for tag in secret.tags or ()}
+    return {}
+
+
+def _queue_tags(arn: Arn) -> Mapping[str, str]:
+    backend = find_backend("sqs", arn.account, arn.region)
+    queue = backend.queues.get(arn.resource) if backend else None
+    return queue.tags if queue else {}
+
+
+_TAGS: dict[str, Callable[[Arn], Mapping[str, str]]] = {
+    "ec2": _instance_tags,
+    "iam": _iam_tags,
+    "kms": _key_tags,
+    "lambda": _function_tags,
+    "s3": _bucket_tags,
+    "secretsmanager": _secret_tags,
+    "sqs": _queue_tags,
+}

@@ -1,0 +1,175 @@
+"""The policies that resources carry, and who owns them, as moto keeps them."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from gameday.simulator.aws.iam.arns import Arn
+from gameday.simulator.aws.iam.policy import PolicyKind
+from gameday.simulator.aws.moto.readers.iam.backends import find_backend
+from gameday.simulator.aws.moto.readers.iam.identities import make_policy
+from gameday.simulator.aws.moto.readers.iam.storage import (
+    find_bucket_account,
+    read_bucket,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from gameday.simulator.aws.iam.policy import Policy
+
+__all__ = ["find_key", "read_owner", "read_resource_policies"]
+
+
+def read_owner(arn: str) -> str | None:
+    """Return the account that owns a resource; a bucket's is not in its ARN."""
+    found = Arn.parse(arn)
+    if found is None:
+        return None
+    if found.service == "s3" and not found.account:
+        return find_bucket_account(found.resource.split("/", 1)[0])
+    return found.account or None
+
+
+def read_resource_policies(arn: str) -> tuple[Policy, ...]:
+    """Return the policies of a resource; none where it has none, or is gone."""
+    found = Arn.parse(arn)
+    read = _READERS.get(found.service) if found else None
+    return read(found) if read and found else ()
+
+
+def find_key(name: str, *, account: str, region: str) -> Any | None:
+    """Return moto's KMS key by id, ARN, alias or alias ARN."""
+    arn = Arn.parse(name)
+    if arn is not None:
+        account, region = arn.account, arn.region
+        name = arn.resource.removeprefix("key/")
+    backend = find_backend("kms", account, region)
+    if backend is None:
+        return None
+    if not name.startswith("alias/"):
+        return backend.keys.get(name)
+    return next((k for k in backend.keys.values() if name in k.aliases), None)
+
+
+def _role(arn: Arn) -> tuple[Policy, ...]:
+    backend = find_backend("iam", arn.account)
+    if backend is None or arn.kind != "role":
+        return ()
+    for role in backend.roles.values():
+        if role.name == arn.name:
+            document = role.assume_role_policy_document
+            return _one(PolicyKind.TRUST, f"role {role.name}", document)
+    return ()
+
+
+def _bucket(arn: Arn) -> tuple[Policy, ...]:
+    bucket = read_bucket(arn.resource.split("/", 1)[0])
+    return (bucket.policy,) if bucket and bucket.policy else ()
+
+
+def _key(arn: Arn) -> tuple[Policy, ...]:
+    name = arn.name if arn.kind == "key" else arn.resource
+    key = find_key(name, account=arn.account, region=arn.region)
+    if key is None:
+        return ()
+    owner = f"key {key.id}"
+    policy = make_policy(PolicyKind.KEY, "", owner, key.policy)
+    return (policy, *(_grant(grant, owner) for grant in key.grants.values()))
+
+
+def _grant(grant: Any, owner: str) -> Policy:
+    """Write a grant as the policy it amounts to."""
+    constraints = grant.constraints or {}
+    condition: dict[str, dict[str, str]] = {}
+    for name in ("EncryptionContextEquals", "EncryptionContextSubset"):
+        for key, value in (constraints.get(name) or {}).items():
+            keys = condition.setdefault("StringEquals", {})
+            keys[f"kms:EncryptionContext:{key}"] = value
+    statement = {
+        "Effect": "Allow",
+        "Principal": _grantee(grant.grantee_principal),
+        "Action": [f"kms:{operation}" for operation in grant.operations],
+        "Resource": "*",
+        "Condition": condition,
+    }
+    document = {"Version": "2012-10-17", "Statement": [statement]}
+    return make_policy(PolicyKind.GRANT, grant.id, owner, document)
+
+
+def _grantee(principal: str) -> dict[str, str]:
+    is_service = principal.endswith(".amazonaws.com")
+    return {"Service" if is_service else "AWS": principal}
+
+
+def _queue(arn: Arn) -> tuple[Policy, ...]:
+    backend = find_backend("sqs", arn.account, arn.region)
+    queue = backend.queues.get(arn.resource) if backend else None
+    return _one(PolicyKind.RESOURCE, f"queue {arn.resource}", queue and queue.policy)
+
+
+def _topic(arn: Arn) -> tuple[Policy, ...]:
+    backend = find_backend("sns", arn.account, arn.region)
+    name = arn.resource.split(":", 1)[0]
+    topic_arn = f"arn:{arn.partition}:sns:{arn.region}:{arn.account}:{name}"
+    topic = backend.topics.get(topic_arn) if backend else None
+    return _one(PolicyKind.RESOURCE, f"topic {name}", topic and topic.policy)
+
+
+def _function(arn: Arn) -> tuple[Policy, ...]:
+    """Return a function's policy: for a qualifier, only what was granted on it."""
+    backend = find_backend("awslambda", arn.account, arn.region)
+    kind, _, name = arn.resource.partition(":")
+    name = name.split(":", 1)[0]
+    if backend is None or kind != "function":
+        return ()
+    kept = backend._lambdas._functions.get(name)  # noqa: SLF001  # moto has no other way without an exception
+    statements = kept["latest"].policy.statements if kept and kept["latest"] else None
+    document = {"Version": "2012-10-17", "Statement": statements}
+    return _one(PolicyKind.RESOURCE, f"function {name}", statements and document)
+
+
+def _secret(arn: Arn) -> tuple[Policy, ...]:
+    backend = find_backend("secretsmanager", arn.account, arn.region)
+    secrets = dict.values(backend.secrets) if backend else ()
+    for secret in secrets:
+        if secret.arn == f"arn:{':'.join(arn)}":
+            policy = getattr(secret, "policy", None)
+            return _one(PolicyKind.RESOURCE, f"secret {secret.name}", policy)
+    return ()
+
+
+def _table(arn: Arn) -> tuple[Policy, ...]:
+    backend = find_backend("dynamodb", arn.account, arn.region)
+    kept = backend.resource_policies.get(f"arn:{':'.join(arn)}") if backend else None
+    document = kept and kept.policy_doc
+    return _one(PolicyKind.RESOURCE, f"table {arn.name}", document)
+
+
+def _event_bus(arn: Arn) -> tuple[Policy, ...]:
+    backend = find_backend("events", arn.account, arn.region)
+    is_bus = arn.kind == "event-bus"
+    bus = backend.event_buses.get(arn.name) if backend and is_bus else None
+    return _one(PolicyKind.RESOURCE, f"event bus {arn.name}", bus and bus.policy)
+
+
+def _one(kind: PolicyKind, owner: str, document: Any) -> tuple[Policy, ...]:
+    if not document:
+        return ()
+    if isinstance(document, dict):
+        document = json.dumps(document)
+    return (make_policy(kind, "", owner, document),)
+
+
+_READERS: dict[str, Callable[[Arn], tuple[Policy, ...]]] = {
+    "dynamodb": _table,
+    "events": _event_bus,
+    "iam": _role,
+    "kms": _key,
+    "lambda": _function,
+    "s3": _bucket,
+    "secretsmanager": _secret,
+    "sns": _topic,
+    "sqs": _queue,
+}

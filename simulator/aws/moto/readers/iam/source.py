@@ -1,0 +1,93 @@
+"""`PolicySource` over moto: one place that gathers the readers of this folder."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gameday.simulator.aws.iam.source import Key
+from gameday.simulator.aws.moto.readers.iam import (
+    identities,
+    names,
+    organizations,
+    resources,
+    storage,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gameday.simulator.aws.iam.policy import Policy
+    from gameday.simulator.aws.iam.source import (
+        Bucket,
+        Identity,
+        Membership,
+        Standing,
+        StoredObject,
+    )
+    from gameday.simulator.engine.gateway.call import Caller
+
+__all__ = ["MotoSource"]
+
+_AWS_ALIAS = "alias/aws/"
+
+
+class MotoSource:
+    """The accounts that moto keeps in this process (see `PolicySource`)."""
+
+    def identity(self, caller: Caller) -> Identity | None:
+        """Return the user or role behind a caller, or None where it is gone."""
+        return identities.read_identity(caller)
+
+    def standing(self, caller: Caller) -> Standing:
+        """Return whether the caller's access key is one that is accepted."""
+        return identities.read_standing(caller)
+
+    def session_policies(self, caller: Caller) -> tuple[Policy, ...]:
+        """Return the policies passed when the caller's session was made."""
+        return identities.read_session_policies(caller)
+
+    def membership(self, account: str) -> Membership | None:
+        """Return the account's place in an organization, or None without one."""
+        return organizations.read_membership(account)
+
+    def resource_policies(self, arn: str) -> tuple[Policy, ...]:
+        """Return the policies of a resource."""
+        return resources.read_resource_policies(arn)
+
+    def owner(self, arn: str) -> str | None:
+        """Return the account that owns a resource, or None where that is unknown."""
+        return resources.read_owner(arn)
+
+    def tags(self, arn: str) -> Mapping[str, str]:
+        """Return the tags of a resource."""
+        return names.read_tags(arn)
+
+    def find_arn(
+        self, service: str, kind: str, name: str, *, account: str, region: str
+    ) -> str | None:
+        """Return the ARN of what an account calls by a name, or None without it."""
+        return names.find_arn(service, kind, name, account=account, region=region)
+
+    def bucket(self, name: str) -> Bucket | None:
+        """Return a bucket of any account."""
+        return storage.read_bucket(name)
+
+    def stored_object(
+        self, bucket: str, name: str, version: str | None = None
+    ) -> StoredObject | None:
+        """Return an object of a bucket."""
+        return storage.read_object(bucket, name, version)
+
+    def key_name(self, arn: str) -> str | None:
+        """Return what a secret or queue calls the key it is encrypted with."""
+        return names.read_key_name(arn)
+
+    def key(self, name: str, *, account: str, region: str) -> Key | None:
+        """Return a KMS key by id, ARN, alias or alias ARN."""
+        kept = resources.find_key(name, account=account, region=region)
+        if kept is None:
+            return None
+        is_aws_managed = kept.key_manager == "AWS" or any(
+            alias.startswith(_AWS_ALIAS) for alias in kept.aliases
+        )
+        return Key(kept.arn, kept.account_id, kept.key_state, is_aws_managed)

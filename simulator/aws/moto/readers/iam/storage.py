@@ -1,0 +1,124 @@
+"""Buckets and objects as moto keeps them: policies, blocks, lists, keys, tags."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gameday.simulator.aws.iam.acls import Acl, Grant
+from gameday.simulator.aws.iam.policy import PolicyKind
+from gameday.simulator.aws.iam.source import Bucket, PublicAccessBlock, StoredObject
+from gameday.simulator.aws.moto.readers.iam.backends import find_backend, list_backends
+from gameday.simulator.aws.moto.readers.iam.identities import make_policy
+
+__all__ = ["find_bucket_account", "read_bucket", "read_object", "read_object_tags"]
+
+_NO_ACLS = "BucketOwnerEnforced"
+
+
+def find_bucket_account(name: str) -> str | None:
+    """Return the account that owns a bucket."""
+    accounts = getattr(list_backends("s3"), "bucket_accounts", {})
+    found = accounts.get(name)
+    return found[1] if found else None
+
+
+def read_bucket(name: str) -> Bucket | None:
+    """Return a bucket of any account."""
+    kept = _find(name)
+    if kept is None:
+        return None
+    policy = None
+    if kept.policy:
+        policy = make_policy(PolicyKind.BUCKET, "", f"bucket {name}", kept.policy)
+    return Bucket(
+        name=name,
+        account=kept.account_id,
+        policy=policy,
+        block=_block(kept.public_access_block) | _account_block(kept.account_id),
+        acl=_acl(kept.acl),
+        has_acls=_ownership(kept.ownership_rule) != _NO_ACLS,
+        default_key=_default_key(kept.encryption),
+        region=kept.region_name,
+    )
+
+
+def read_object(
+    bucket: str, name: str, version: str | None = None
+) -> StoredObject | None:
+    """Return an object of a bucket, the newest version where none is asked for."""
+    kept = _find_object(bucket, name, version)
+    if kept is None:
+        return None
+    is_kms = (kept.encryption or "").startswith("aws:kms")
+    key = (kept.kms_key_id or "alias/aws/s3") if is_kms else None
+    tags = read_object_tags(kept)
+    return StoredObject(acl=_acl(getattr(kept, "acl", None)), key=key, tags=tags)
+
+
+def read_object_tags(kept: Any) -> dict[str, str]:
+    """Return the tags of moto's object."""
+    backend = find_backend("s3", kept.account_id)
+    if backend is None:
+        return {}
+    tags: dict[str, str] = backend.tagger.get_tag_dict_for_resource(kept.arn)
+    return tags
+
+
+def _find(name: str) -> Any | None:
+    account = find_bucket_account(name)
+    backend = find_backend("s3", account) if account else None
+    return backend.buckets.get(name) if backend else None
+
+
+def _find_object(bucket: str, name: str, version: str | None) -> Any | None:
+    kept = _find(bucket)
+    if kept is None:
+        return None
+    if version is None:
+        return kept.keys.get(name)
+    versions = kept.keys.getlist(name, default=[])
+    return next((each for each in versions if each.version_id == version), None)
+
+
+def _block(kept: Any | None) -> PublicAccessBlock:
+    if kept is None:
+        return PublicAccessBlock()
+    return PublicAccessBlock(
+        block_public_acls=bool(kept.block_public_acls),
+        ignore_public_acls=bool(kept.ignore_public_acls),
+        block_public_policy=bool(kept.block_public_policy),
+        restrict_public_buckets=bool(kept.restrict_public_buckets),
+    )
+
+
+def _account_block(account: str) -> PublicAccessBlock:
+    backend = find_backend("s3control", account)
+    return _block(backend.public_access_block if backend else None)
+
+
+def _acl(kept: Any | None) -> Acl:
+    grants = [
+        Grant(grantee.uri or grantee.id, permission)
+        for grant in (kept.grants if kept else ())
+        for grantee in grant.grantees
+        for permission in grant.permissions
+    ]
+    return Acl(tuple(grants))
+
+
+def _ownership(rule: Any) -> str | None:
+    """Return the setting; moto keeps a header's text or a request's structure."""
+    if isinstance(rule, dict):
+        rule = rule.get("Rule", rule.get("Rules"))
+        rule = rule[0] if isinstance(rule, list) else rule
+        return rule.get("ObjectOwnership") if isinstance(rule, dict) else None
+    return rule if isinstance(rule, str) else None
+
+
+def _default_key(encryption: dict[str, Any] | None) -> str | None:
+    rule = (encryption or {}).get("Rule")
+    rule = rule[0] if isinstance(rule, list) and rule else rule
+    default = (rule or {}).get("ApplyServerSideEncryptionByDefault") or {}
+    if not str(default.get("SSEAlgorithm", "")).startswith("aws:kms"):
+        return None
+    return default.get("KMSMasterKeyID") or "alias/aws/s3"

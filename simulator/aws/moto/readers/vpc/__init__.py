@@ -1,0 +1,1 @@
+"""The network as moto keeps it, read as facts."""

@@ -1,0 +1,1 @@
+"""Security Hub: findings imported, custom actions, clicks."""

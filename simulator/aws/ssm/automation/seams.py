@@ -1,0 +1,42 @@
+"""What running a runbook needs from the service it runs in, as a protocol."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from gameday.simulator.aws.lambda_.seams import Recorder, Scheduler
+    from gameday.simulator.aws.ssm.automation.execution import Execution, StepRecord
+
+__all__ = ["Clients", "Host"]
+
+
+class Clients(Protocol):
+    """Makes clients for credentials: an account's own."""
+
+    def __call__(self, service: str, credentials: Any, *, region: str) -> Any:
+        """Return a client of a service."""
+
+
+class Host(Protocol):
+    """The Automation service."""
+
+    clock: Scheduler
+    journal: Recorder
+
+    def client(self, service: str, execution: Execution) -> Any:
+        """Return a client with an execution's credentials."""
+
+    def find(self, execution_id: str) -> Execution | None:
+        """Return an execution."""
+
+    def wait_for_person(
+        self, execution: Execution, record: StepRecord
+    ) -> Mapping[str, Any]:
+        """Wait until somebody answers a step, and return the signal."""
+
+    @property
+    def make_id(self) -> Callable[[], str]:
+        """Makes ids of executions and steps."""

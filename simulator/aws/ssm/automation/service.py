@@ -1,0 +1,234 @@
+"""The Automation service: starts executions, stops them, and hands on what people say.
+
+An execution runs as an actor of its own. The journal tells of it under the document's
+name, as it does of other responders.
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from moto.ssm.models import ssm_backends
+
+from gameday.simulator.aws.ssm.automation.access import find_credentials
+from gameday.simulator.aws.ssm.automation.document import read_document
+from gameday.simulator.aws.ssm.automation.execution import Execution
+from gameday.simulator.aws.ssm.automation.faults import (
+    Cancelled,
+    DocumentInvalid,
+    Signalled,
+)
+from gameday.simulator.aws.ssm.automation.interpreter import interpret
+from gameday.simulator.aws.ssm.automation.parameters import ParametersInvalid, bind
+from gameday.simulator.aws.ssm.automation.record import ExecutionRecord
+from gameday.simulator.aws.ssm.automation.references import fill
+from gameday.simulator.engine.gateway.call import AwsError
+from gameday.simulator.engine.gateway.origin import Origin, calling_as
+
+if TYPE_CHECKING:
+    import random
+    from collections.abc import Iterable, Mapping
+
+    from gameday.simulator.aws.lambda_.seams import Recorder, Scheduler
+    from gameday.simulator.aws.ssm.automation.document import Document
+    from gameday.simulator.aws.ssm.automation.execution import StepRecord
+    from gameday.simulator.aws.ssm.automation.seams import Clients
+    from gameday.simulator.engine.gateway.call import Caller
+
+__all__ = ["Automation"]
+
+_ADDRESS = "203.0.113.79"  # of a documentation range, for the service's own addresses
+_AGENT = "ssm.amazonaws.com"
+_FOR_EVER_S = 3_650 * 86_400.0
+_APPROVER = "approver"
+
+
+class Automation:
+    """Runs runbooks.
+
+    Args:
+        clock: The exercise's clock.
+        journal: Where executions are recorded.
+        clients: Makes clients for credentials: the account's own.
+        rng: Where ids come from.
+    """
+
+    def __init__(
+        self,
+        *,
+        clock: Scheduler,
+        journal: Recorder,
+        clients: Clients,
+        rng: random.Random,
+    ) -> None:
+        self.clock = clock
+        self.journal = journal
+        self.approvals: dict[str, float] = {}
+        """After how many seconds a document's approvals come, by its name; without an
+        entry they come only from a signal."""
+        self._clients = clients
+        self._record = ExecutionRecord(journal)
+        self._rng = rng
+        self._executions: dict[str, Execution] = {}
+
+    def start(
+        self,
+        name: str,
+        parameters: Mapping[str, list[str]],
+        *,
+        version: str,
+        caller: Caller,
+        region: str,
+    ) -> Execution:
+        """Start an execution; it runs in its own turn, at this very moment.
+
+        Raises:
+            AwsError: There is no such document, it is no runbook, or a parameter is
+                not right.
+        """
+        found = _find_document(name, version, caller.account, region)
+        document = _read(found)
+        try:
+            bound = bind(document.parameters, parameters)
+        except ParametersInvalid as error:
+            raise _invalid_parameters(str(error)) from error
+        execution_id = self.make_id()
+        role = str(fill(document.assume_role, lambda name: bound.get(name, "")))
+        execution = Execution(
+            id=execution_id,
+            name=found.name,
+            version=str(found.document_version),
+            document=document,
+            parameters=bound,
+            account=caller.account,
+            region=region,
+            executed_by=caller.arn,
+            credentials=find_credentials(caller, role, execution_id),
+            began=self.clock.now(),
+        )
+        self._executions[execution.id] = execution
+        execution.actor = self.clock.spawn(
+            f"responder:{execution.name}", lambda: self._run(execution)
+        )
+        return execution
+
+    def stop(self, execution: Execution, how: str) -> None:
+        """Stop an execution: at once, or after the step under way."""
+        if execution.is_over or execution.actor is None:
+            return
+        execution.status = "Cancelling"
+        execution.stop = "Complete" if how == "Complete" else "Cancel"
+        if execution.stop == "Cancel" or execution.waits_for:
+            self.clock.interrupt(execution.actor, Cancelled())
+
+    def signal(self, execution: Execution, signal: Mapping[str, Any]) -> None:
+        """Hand on what a person says: ``SignalType``, ``By`` and what else there is.
+
+        Raises:
+            AwsError: The execution waits for nobody.
+        """
+        if execution.waits_for is None or execution.actor is None:
+            raise AwsError(
+                "InvalidAutomationSignalException",
+                f"the execution {execution.id} does not wait for a signal",
+            )
+        execution.signals.append(signal)
+        self.clock.interrupt(execution.actor, Signalled())
+
+    def find(self, execution_id: str) -> Execution | None:
+        """Return an execution."""
+        return self._executions.get(execution_id)
+
+    def list_all(self) -> Iterable[Execution]:
+        """Return every execution, the newest first."""
+        return reversed(self._executions.values())
+
+    def client(self, service: str, execution: Execution) -> Any:
+        """Return a client with an execution's credentials."""
+        credentials = execution.credentials
+        return self._clients(service, credentials, region=execution.region)
+
+    def wait_for_person(
+        self, execution: Execution, record: StepRecord
+    ) -> Mapping[str, Any]:
+        """Wait until somebody answers a step, and return the signal."""
+        delay_s = self.approvals.get(execution.name)
+        if delay_s is not None:
+            name = f"person:{_APPROVER}"
+            answer = lambda: self._approve(execution, record)  # noqa: E731 - one action
+            self.clock.call_later(delay_s, answer, name=name)
+        execution.status = record.status = "Waiting"
+        execution.waits_for = record.step.name
+        try:
+            if not execution.signals:
+                self.clock.sleep(_FOR_EVER_S)
+        except Signalled:
+            pass
+        finally:
+            execution.waits_for = None
+            execution.status = record.status = "InProgress"
+        return execution.signals.pop(0)
+
+    def make_id(self) -> str:
+        """Make an id of an execution or a step."""
+        return str(uuid.UUID(int=self._rng.getrandbits(128), version=4))
+
+    def _approve(self, execution: Execution, record: StepRecord) -> None:
+        if execution.waits_for != record.step.name:
+            return
+        kind = "Resume" if record.step.action == "aws:pause" else "Approve"
+        self.signal(execution, {"SignalType": kind, "By": _APPROVER})
+
+    def _run(self, execution: Execution) -> None:
+        origin = Origin(f"responder:{execution.name}", _ADDRESS, _AGENT)
+        self._record.started(execution)
+        began = self.clock.elapsed()
+        with calling_as(origin):
+            interpret(execution, self)
+        execution.ended = self.clock.now()
+        self._record.ended(execution, self.clock.elapsed() - began)
+
+
+def _find_document(name: str, version: str, account: str, region: str) -> Any:
+    """Find a document by its name or ARN.
+
+    Raises:
+        AwsError: There is none.
+    """
+    backend: Any = ssm_backends[account][region]
+    own = name.rpartition("/")[2] if name.startswith("arn:") else name
+    documents = backend._documents.get(own)  # noqa: SLF001 - it has no other door
+    if documents is None:
+        raise AwsError(
+            "AutomationDefinitionNotFoundException",
+            f"Automation definition {name} not found. AWS's own runbooks are not in an"
+            " embedded account.",
+        )
+    if version in {"", "$DEFAULT"}:
+        return documents.get_default_version()
+    if version == "$LATEST":
+        return documents.get_latest_version()
+    found = documents.versions.get(version)
+    if found is None:
+        raise AwsError(
+            "AutomationDefinitionVersionNotFoundException",
+            f"Automation definition {name} has no version {version}",
+        )
+    return found
+
+
+def _read(found: Any) -> Document:
+    if found.document_type != "Automation":
+        raise AwsError(
+            "AutomationDefinitionNotFoundException",
+            f"{found.name} is a document of type {found.document_type}",
+        )
+    try:
+        return read_document(found.content)
+    except DocumentInvalid as error:
+        raise AwsError("InvalidDocumentContent", str(error)) from error
+
+
+def _invalid_parameters(message: str) -> AwsError:
+    return AwsError("InvalidAutomationExecutionParametersException", message)

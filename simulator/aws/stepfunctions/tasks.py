@@ -1,0 +1,129 @@
+"""What a ``Task`` does: call a function, a service of AWS, or another state machine.
+
+https://docs.aws.amazon.com/step-functions/latest/dg/integrate-services.html
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from gameday.simulator.aws.stepfunctions.errors import StateFailed
+from gameday.simulator.aws.stepfunctions.limits import time_limit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from gameday.simulator.aws.lambda_.seams import Scheduler
+    from gameday.simulator.aws.stepfunctions.payload import DataFlow
+    from gameday.simulator.aws.stepfunctions.services import ServiceCalls
+    from gameday.simulator.aws.stepfunctions.tokens import Tokens
+
+__all__ = ["Tasks"]
+
+_State = dict[str, Any]
+_INTEGRATION = "arn:aws:states:::"
+_SDK = "aws-sdk:"
+_WAIT = ".waitForTaskToken"
+_OPTIMISED = {
+    "dynamodb": frozenset({"getItem", "putItem", "updateItem", "deleteItem"}),
+    "events": frozenset({"putEvents"}),
+    "lambda": frozenset({"invoke"}),
+    "sns": frozenset({"publish"}),
+    "sqs": frozenset({"sendMessage"}),
+    "states": frozenset({"startExecution", "startExecution.sync"})
+    | {"startExecution.sync:2"},
+}
+
+
+@dataclass(slots=True)
+class Tasks:
+    """Does the tasks of one execution.
+
+    Args:
+        clock: The exercise's clock.
+        calls: Makes calls with the state machine's role.
+        tokens: Where task tokens are given back.
+        wait_for: Waits for another execution, by its ARN, and describes it.
+    """
+
+    clock: Scheduler
+    calls: ServiceCalls
+    tokens: Tokens
+    wait_for: Callable[[str], Mapping[str, Any]]
+
+    def work(self, state: _State, data: Any, flow: DataFlow) -> Any:
+        """Do a state's task and return its result.
+
+        Raises:
+            StateFailed: It failed, or took too long.
+        """
+        resource = str(state["Resource"])
+        token = None
+        if resource.endswith(_WAIT):
+            token = self.tokens.issue()
+            flow = replace(flow, context={**flow.context, "Task": {"Token": token}})
+        effective = flow.enter(state, data)
+        limit = state.get("TimeoutSeconds")
+        if "TimeoutSecondsPath" in state:
+            limit = flow.look_up(effective, state["TimeoutSecondsPath"])
+        with time_limit(self.clock, None if limit is None else float(limit)):
+            result = self._call(resource.removesuffix(_WAIT), effective)
+            if token is None:
+                return result
+            beat = state.get("HeartbeatSeconds")
+            beat_s = None if beat is None else float(beat)
+            return self.tokens.wait(token, heartbeat_s=beat_s)
+
+    def _call(self, resource: str, data: Any) -> Any:
+        if resource.startswith("arn:") and resource.split(":")[2] == "lambda":
+            answer = self._invoke({"FunctionName": resource, "Payload": data})
+            return answer["Payload"]
+        if not resource.startswith(_INTEGRATION):
+            raise StateFailed("States.Runtime", f"{resource} cannot be a task here")
+        name = resource.removeprefix(_INTEGRATION)
+        if name.startswith(_SDK):
+            service, _, operation = name.removeprefix(_SDK).partition(":")
+            return self.calls.call(service, operation, data)
+        service, _, operation = name.partition(":")
+        if operation not in _OPTIMISED.get(service, ()):
+            raise StateFailed("States.Runtime", f"{resource} cannot be a task here")
+        if service == "lambda":
+            return self._invoke(data)
+        if service == "states":
+            return self._start(operation, data)
+        return self.calls.call(service, operation, data)
+
+    def _invoke(self, data: Any) -> Any:
+        answer = self.calls.call("lambda", "invoke", {**data, **_payload(data)})
+        text = answer.get("Payload") or "null"
+        payload = _read(text)
+        if answer.get("FunctionError"):
+            details = payload if isinstance(payload, dict) else {}
+            raise StateFailed(str(details.get("errorType", "Lambda.Unknown")), text)
+        return {**answer, "Payload": payload}
+
+    def _start(self, operation: str, data: Any) -> Any:
+        started = self.calls.call("sfn", "startExecution", data)
+        if operation == "startExecution":
+            return started
+        ended = dict(self.wait_for(started["ExecutionArn"]))
+        if ended["Status"] != "SUCCEEDED":
+            raise StateFailed("States.TaskFailed", json.dumps(ended))
+        if operation.endswith(":2"):
+            ended["Output"] = _read(ended["Output"])
+        return ended
+
+
+def _payload(data: Any) -> dict[str, Any]:
+    return (
+        {"Payload": json.dumps(data["Payload"]).encode()} if "Payload" in data else {}
+    )
+
+
+def _read(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text

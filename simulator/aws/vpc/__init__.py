@@ -1,0 +1,28 @@
+"""Can this packet pass now: the truth of an account's network, with its reasons.
+
+Ask a `Network` about a flow that begins and `Connections` about one that goes on; both
+read the account through a `NetworkState`, of which `EmbeddedNetwork` is moto's. No
+packet is ever sent.
+"""
+
+from __future__ import annotations
+
+from gameday.simulator.aws.moto.readers.vpc.network import EmbeddedNetwork
+from gameday.simulator.aws.vpc.addresses import INTERNET
+from gameday.simulator.aws.vpc.connections import Connection, Connections
+from gameday.simulator.aws.vpc.flows import Flow, Verdict
+from gameday.simulator.aws.vpc.network import Network, Trace
+from gameday.simulator.aws.vpc.state import DnsRule, NetworkState
+
+__all__ = [
+    "INTERNET",
+    "Connection",
+    "Connections",
+    "DnsRule",
+    "EmbeddedNetwork",
+    "Flow",
+    "Network",
+    "NetworkState",
+    "Trace",
+    "Verdict",
+]

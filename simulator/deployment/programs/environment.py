@@ -1,0 +1,50 @@
+"""The environment a program finds: clean, with the exercise's credentials and endpoint.
+
+Nothing of the person's own AWS configuration reaches it. That it stays on this machine
+cannot be enforced from here; its AWS clients are led to the loopback.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from gameday.simulator.aws.moto.credentials import Credentials
+
+__all__ = ["make_environment"]
+
+
+def make_environment(
+    credentials: Credentials, *, region: str, endpoint: str, home: Path, path: str
+) -> Mapping[str, str]:
+    """Return the variables that lead every AWS client to the exercise.
+
+    Args:
+        credentials: Whose calls they are.
+        region: The region of clients that name none.
+        endpoint: Where the gateway listens.
+        home: A folder of its own, for ``HOME`` and temporary files.
+        path: Where programs are searched.
+    """
+    return {
+        "AWS_CONFIG_FILE": os.devnull,
+        "AWS_DEFAULT_REGION": region,
+        "AWS_EC2_METADATA_DISABLED": "true",
+        "AWS_ENDPOINT_URL": endpoint,
+        "AWS_MAX_ATTEMPTS": "3",
+        "AWS_PAGER": "",
+        "AWS_REGION": region,
+        "AWS_RETRY_MODE": "standard",
+        "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+        "HOME": str(home),
+        "LANG": "C.UTF-8",
+        "NO_PROXY": "127.0.0.1,localhost",
+        "PATH": path,
+        "TMPDIR": str(home),
+        "TZ": "UTC",
+        **credentials.environment,
+    }

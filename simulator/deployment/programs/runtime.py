@@ -1,0 +1,156 @@
+"""Programs as responders: each event starts one, and the journal tells how it ended.
+
+It is to programs what the Lambda runtime is to functions. A failed run is tried again
+only if its settings say so.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import uuid
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gameday.simulator.aws.moto.credentials import issue_role_session
+from gameday.simulator.deployment.programs.child import Child
+from gameday.simulator.deployment.programs.environment import make_environment
+from gameday.simulator.deployment.programs.record import RunRecord
+from gameday.simulator.deployment.programs.run import Outcome, attend
+from gameday.simulator.engine.endpoint import Endpoint
+from gameday.simulator.engine.gateway.origin import Origin, calling_as
+
+if TYPE_CHECKING:
+    import random
+    from collections.abc import Callable
+
+    from moto.core.request import Request
+
+    from gameday.simulator.aws.lambda_.seams import Recorder, Scheduler
+    from gameday.simulator.aws.moto.credentials import Credentials
+    from gameday.simulator.deployment.programs.command import Command
+    from gameday.simulator.engine.gateway.call import Response
+
+__all__ = ["CommandRuntime"]
+
+_RETRY_AFTER_S = (60.0, 120.0)  # as Lambda does it
+_ADDRESS = "203.0.113.78"  # of a documentation range, for the machine it runs on
+
+
+class CommandRuntime:
+    """Runs programs.
+
+    Args:
+        clock: The exercise's clock.
+        journal: Where runs are recorded.
+        serve: Answers the programs' calls: the gateway.
+        rng: Where request ids come from.
+    """
+
+    def __init__(
+        self,
+        *,
+        clock: Scheduler,
+        journal: Recorder,
+        serve: Callable[[Request], Response],
+        rng: random.Random,
+    ) -> None:
+        self._clock = clock
+        self._record = RunRecord(journal)
+        self._serve = serve
+        self._rng = rng
+        self._commands: dict[str, Command] = {}
+
+    def add(self, command: Command) -> None:
+        """Take events for a command from now on."""
+        self._commands[command.arn] = command
+
+    def find(self, arn: str) -> Command | None:
+        """Return the command of a target, or None where there is none."""
+        return self._commands.get(arn)
+
+    def start(self, command: Command, event: str) -> None:
+        """Run a command for an event, in a turn of its own; returns at once."""
+        request_id = str(uuid.UUID(int=self._rng.getrandbits(128), version=4))
+        self._schedule(command, event, request_id, attempt=1, delay_s=0.0)
+
+    def _schedule(
+        self,
+        command: Command,
+        event: str,
+        request_id: str,
+        *,
+        attempt: int,
+        delay_s: float,
+    ) -> None:
+        def run() -> None:
+            self._attempt(command, event, request_id, attempt)
+
+        self._clock.call_later(delay_s, run, name=f"responder:{command.name}")
+
+    def _attempt(
+        self, command: Command, event: str, request_id: str, attempt: int
+    ) -> None:
+        self._record.started(command, request_id, attempt)
+        began = self._clock.elapsed()
+        account, _ = command.place
+        credentials = issue_role_session(account, command.role, command.name)
+        outcome, child = self._run(command, credentials, event, request_id)
+        duration_s = self._clock.elapsed() - began
+        self._record.ended(
+            command,
+            request_id,
+            outcome,
+            duration_s=duration_s,
+            said=_hide(child.errors if child else "", credentials),
+        )
+        if outcome.kind != "finished" and attempt <= command.settings.retries:
+            delay_s = _RETRY_AFTER_S[attempt - 1]
+            self._record.postponed(command, request_id, outcome, attempt, delay_s)
+            self._schedule(
+                command, event, request_id, attempt=attempt + 1, delay_s=delay_s
+            )
+
+    def _run(
+        self, command: Command, credentials: Credentials, event: str, request_id: str
+    ) -> tuple[Outcome, Child | None]:
+        actor = self._clock.current
+        assert actor is not None  # noqa: S101 - it was scheduled as an actor
+        origin = Origin(f"responder:{command.name}", _ADDRESS)
+        with (
+            tempfile.TemporaryDirectory(prefix="gameday-command-") as folder,
+            Endpoint(self._serve) as endpoint,
+            calling_as(origin),
+        ):
+            home = Path(folder)
+            given = home / "event.json"
+            given.write_text(event, encoding="utf-8")
+            variables = {
+                **make_environment(
+                    credentials,
+                    region=command.place[1],
+                    endpoint=endpoint.url,
+                    home=home,
+                    path=command.path,
+                ),
+                "GAMEDAY_EVENT": str(given),
+                "GAMEDAY_REQUEST_ID": request_id,
+                "GAMEDAY_TIME": self._clock.now().isoformat(),
+                **command.settings.environment,
+            }
+            try:
+                child = Child(command.program, variables, given)
+            except OSError as error:
+                return Outcome("failed", f"cannot be started: {error.strerror}"), None
+            with child:
+                settings = command.settings
+                outcome = attend(
+                    child, endpoint, settings, actor=actor, clock=self._clock
+                )
+            return outcome, child
+
+
+def _hide(text: str, credentials: Credentials) -> str:
+    """Take the credentials out of what a program said: the journal has no secrets."""
+    for secret in filter(None, (credentials.secret, credentials.token)):
+        text = text.replace(secret, "(secret)")
+    return text

@@ -1,0 +1,70 @@
+"""Write an answer the way the service would: results and errors in its own protocol."""
+
+from __future__ import annotations
+
+import warnings
+from typing import TYPE_CHECKING, Any, Protocol
+
+from moto.core.exceptions import ServiceException
+from moto.core.serialize import get_serializer_class
+
+from gameday.simulator.engine.gateway.call import AwsError, Response
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["Answerable", "answer_error", "answer_result"]
+
+
+class Answerable(Protocol):
+    """What an answer depends on: the operation, and how it was asked."""
+
+    service: str
+    model: Any
+    protocol: str
+
+
+def answer_result(asked: Answerable, result: Mapping[str, Any]) -> Response:
+    """Write the members of an operation's output shape."""
+    written = _serializer(asked).serialize(dict(result))
+    return Response(
+        _status(asked, result),
+        dict(written["headers"]),
+        written["body"],
+        result=result,
+    )
+
+
+def answer_error(asked: Answerable, error: AwsError) -> Response:
+    """Write an error with its code, message and HTTP status."""
+    service_error = _Refusal(error.message)
+    service_error.code = error.code
+    with warnings.catch_warnings():
+        # moto warns of codes that its models do not list; AWS answers with more.
+        warnings.simplefilter("ignore", UserWarning)
+        written = _serializer(asked).serialize(service_error)
+    return Response(
+        error.status,
+        dict(written["headers"]),
+        written["body"],
+        error_code=error.code,
+        error_message=error.message,
+    )
+
+
+class _Refusal(ServiceException):
+    """An error of ours; moto takes an error's module for the name of its service."""
+
+
+def _status(asked: Answerable, result: Mapping[str, Any]) -> int:
+    """Return the HTTP status: some operations carry it in a member of their result."""
+    shape = asked.model.output_shape
+    for name, member in shape.members.items() if shape is not None else ():
+        if member.serialization.get("location") == "statusCode" and name in result:
+            return int(result[name])
+    return int(asked.model.http.get("responseCode", 200))
+
+
+def _serializer(asked: Answerable) -> Any:
+    serializer = get_serializer_class(asked.service, asked.protocol)
+    return serializer(operation_model=asked.model)

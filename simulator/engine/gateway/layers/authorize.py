@@ -1,0 +1,36 @@
+"""The authorize layer: a call that its caller may not make is refused as AWS would."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from gameday.simulator.aws.iam import Ruling, denial_error
+from gameday.simulator.engine.gateway.call import Call
+
+if TYPE_CHECKING:
+    from gameday.simulator.aws.iam import Authorizer
+    from gameday.simulator.engine.gateway.call import Response
+    from gameday.simulator.engine.gateway.gateway import Layer, Proceed
+
+__all__ = ["Observer", "authorize"]
+
+Observer = Callable[[Call, Ruling], None]
+
+
+def authorize(authorizer: Authorizer, observe: Observer) -> Layer:
+    """Make a layer that lets through only what every policy involved allows.
+
+    Args:
+        authorizer: Decides.
+        observe: Hears of each call and of what was decided, before it goes on.
+    """
+
+    def layer(call: Call, proceed: Proceed) -> Response:
+        ruling = authorizer.rule(call)
+        observe(call, ruling)
+        if not ruling.decision.allowed:
+            raise denial_error(call.service, call.operation, ruling.decision)
+        return proceed(call)
+
+    return layer

@@ -1,0 +1,33 @@
+"""Operations that moto does not have, or has wrongly, answered by code of ours.
+
+An operation is a function from a `Call` to the members of its output shape. It raises
+`AwsError` where AWS would refuse. Each service's operations live with the service (the
+findings operations in `aws.guardduty`, say) and are collected here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from gameday.simulator.engine.gateway.call import Call
+
+__all__ = ["Operation", "Operations"]
+
+Operation = Callable[["Call"], Mapping[str, Any]]
+
+
+class Operations:
+    """The operations of ours, by botocore's service and operation names."""
+
+    def __init__(self) -> None:
+        self._operations: dict[tuple[str, str], Operation] = {}
+
+    def add(self, service: str, operation: str, answer: Operation) -> None:
+        """Answer an operation with code of ours from now on."""
+        self._operations[service, operation] = answer
+
+    def find(self, service: str, operation: str) -> Operation | None:
+        """Return the code that answers, or None where moto does."""
+        return self._operations.get((service, operation))

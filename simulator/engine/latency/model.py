@@ -1,0 +1,142 @@
+"""The latency model: steps of AWS and the distribution of the time each one takes.
+
+A step's name has parts (``api.ec2.StopInstances``); where the model does not know it,
+the shorter name answers (``api.ec2``, then ``api``). It does not measure anything:
+every figure comes from the data file, with its source.
+"""
+
+from __future__ import annotations
+
+import math
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from gameday.scenarios.errors import UsageError
+
+if TYPE_CHECKING:
+    import random
+
+__all__ = ["LatencyModel", "load_latency"]
+
+_P90 = 1.2815515655446004
+"""The standard normal distribution's 90th percentile."""
+
+
+class _Step(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    source: str = Field(min_length=1)
+    """Where the figure comes from; ``assumed`` says that nobody published one."""
+
+
+class _Fixed(_Step):
+    fixed_s: float = Field(ge=0)
+
+    def describe(self) -> str:
+        return f"{self.fixed_s:g} s"
+
+    def sample(self, rng: random.Random) -> float:
+        rng.random()  # every step takes one number, so that changing one shifts nothing
+        return self.fixed_s
+
+
+class _Uniform(_Step):
+    min_s: float = Field(ge=0)
+    max_s: float = Field(ge=0)
+
+    def describe(self) -> str:
+        return f"{self.min_s:g} to {self.max_s:g} s"
+
+    def sample(self, rng: random.Random) -> float:
+        return self.min_s + (self.max_s - self.min_s) * rng.random()
+
+
+class _Lognormal(_Step):
+    median_s: float = Field(gt=0)
+    p90_s: float = Field(gt=0)
+    max_s: float | None = None
+
+    def describe(self) -> str:
+        return f"{self.median_s:g} s in the median, 90 % within {self.p90_s:g} s"
+
+    def sample(self, rng: random.Random) -> float:
+        sigma = math.log(self.p90_s / self.median_s) / _P90
+        drawn = self.median_s * math.exp(sigma * rng.gauss(0, 1))
+        return drawn if self.max_s is None else min(drawn, self.max_s)
+
+
+_Steps = TypeAdapter(dict[str, Annotated[_Fixed | _Uniform | _Lognormal, Field()]])
+
+
+class LatencyModel:
+    """Seconds for each step, drawn from its distribution.
+
+    Args:
+        name: ``documented``, ``none`` or the file it was read from.
+        steps: The distributions by step; empty means that nothing takes time.
+        rng: Where the draws come from.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        steps: dict[str, _Fixed | _Uniform | _Lognormal],
+        rng: random.Random,
+    ) -> None:
+        self.name = name
+        self._steps = steps
+        self._rng = rng
+        self._found: dict[str, _Fixed | _Uniform | _Lognormal | None] = {}
+
+    def __call__(self, step: str) -> float:
+        """Return the seconds that a step takes this time."""
+        if step not in self._found:
+            self._found[step] = self._find(step)
+        found = self._found[step]
+        return 0.0 if found is None else found.sample(self._rng)
+
+    def describe(self) -> dict[str, str]:
+        """Say how long each step takes, for reports; all AWS calls in one line."""
+        return {
+            name: step.describe()
+            for name, step in sorted(self._steps.items())
+            if not name.startswith("api.")
+        }
+
+    @property
+    def sources(self) -> dict[str, str]:
+        """Where each step's figure comes from."""
+        return {name: step.source for name, step in sorted(self._steps.items())}
+
+    def _find(self, step: str) -> _Fixed | _Uniform | _Lognormal | None:
+        name = step
+        while name not in self._steps and "." in name:
+            name = name.rpartition(".")[0]
+        return self._steps.get(name)
+
+
+def load_latency(name: str, rng: random.Random) -> LatencyModel:
+    """Load a latency model: ``documented``, ``none``, or the path of a YAML file.
+
+    Raises:
+        UsageError: The file is missing or is not a latency model.
+    """
+    if name == "none":
+        return LatencyModel(name, {}, rng)
+    return LatencyModel(name, _read(name), rng)
+
+
+def _read(name: str) -> dict[str, _Fixed | _Uniform | _Lognormal]:
+    built_in = resources.files(__package__) / "documented.yaml"
+    source = built_in if name == "documented" else Path(name)
+    try:
+        return _Steps.validate_python(yaml.safe_load(source.read_text("utf-8")))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError) as error:
+        raise UsageError(
+            f"{name} is not a latency model: {error}",
+            code="latency-unreadable",
+            hint="see simulator/engine/latency/documented.yaml for the form",
+        ) from error

@@ -1,6 +1,0 @@
-"""Where rules deliver to: one target for each service, behind one protocol."""
-
-from gameday.simulator.events.targets.catalogue import LambdaInvoker, make_targets
-from gameday.simulator.events.targets.delivery import Delivery, DeliveryFailed, Target
-
-__all__ = ["Delivery", "DeliveryFailed", "LambdaInvoker", "Target", "make_targets"]

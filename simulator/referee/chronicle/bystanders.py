@@ -1,0 +1,130 @@
+"""Bystanders: what the estate holds that the incident has nothing to do with.
+
+A responder that changes one of them does collateral damage, however well it meant.
+Tagging or copying something harms nobody and does not count.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from gameday.scorecards.course import responds
+from gameday.simulator.referee.chronicle.mentions import find_mentions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from gameday.simulator.account import EmbeddedAccount, Stack
+    from gameday.simulator.engine.gateway.call import Call, Response
+    from gameday.simulator.referee.referee import Recorder
+
+__all__ = ["Bystanders"]
+
+_GUARDED = frozenset(
+    {
+        "AWS::DynamoDB::Table",
+        "AWS::EC2::Instance",
+        "AWS::EC2::VPC",
+        "AWS::IAM::Role",
+        "AWS::IAM::User",
+        "AWS::KMS::Key",
+        "AWS::Lambda::Function",
+        "AWS::RDS::DBInstance",
+        "AWS::S3::Bucket",
+        "AWS::SecretsManager::Secret",
+    }
+)
+"""The kinds of resource somebody would miss; their parts count as themselves."""
+
+_HARMLESS = re.compile(
+    r"CreateTags|Tag[A-Z]\w*|\w+Tagging|CreateSnapshots?|CreateImage|CopySnapshot"
+    r"|CreateSecurityGroup|Invoke|AssumeRole"
+)
+
+
+class Bystanders:
+    """The uninvolved resources of an estate, and what was done to them.
+
+    Args:
+        account: Where they are.
+        stack: The estate.
+        involved: What the injects speak of: ids, names and ARNs.
+    """
+
+    def __init__(
+        self, account: EmbeddedAccount, stack: Stack, involved: Iterable[str]
+    ) -> None:
+        self._account = account
+        self.touched: dict[str, str] = {}
+        """Resources a responder changed, bystanders or not, and by which call."""
+        guarded = {
+            resource.physical_id
+            for resource in stack.resources.values()
+            if resource.type in _GUARDED
+        }
+        involved = set(involved)
+        involved |= {self._owners.get(name, name) for name in involved}
+        involved |= set(self._belongings(involved))
+        self._guarded = guarded - involved
+
+    def listen(self, journal: Recorder) -> Any:
+        """Make a listener that records each change of a bystander by a responder."""
+
+        def hear(call: Call, response: Response) -> None:
+            if call.read_only or response.error_code or not responds(call.actor):
+                return
+            if _HARMLESS.fullmatch(call.operation):
+                return
+            what = f"{call.service}:{call.operation}"
+            owners = self._owners
+            for resource in find_mentions(call):
+                owner = owners.get(resource, resource)
+                self.touched.setdefault(resource, f"{what} by {call.actor}")
+                self.touched.setdefault(owner, f"{what} by {call.actor}")
+                if owner in self._guarded:
+                    journal.record(
+                        "collateral.done",
+                        call.actor,
+                        resource=owner,
+                        operation=what,
+                        by=call.actor,
+                        what=f"{what} changed {owner}, which has nothing to do with it",
+                    )
+
+        return hear
+
+    @property
+    def _owners(self) -> Mapping[str, str]:
+        """The instance each interface and volume belongs to, as it is now."""
+        return {
+            part: instance.id
+            for instance in self._instances()
+            for part in (
+                *(nic.id for nic in instance.nics.values()),
+                *(d.volume_id for d in instance.block_device_mapping.values()),
+            )
+        }
+
+    def _belongings(self, involved: set[str]) -> Iterable[str]:
+        """Return what an involved instance stands on: its VPC, its role."""
+        associations = self._ec2.iam_instance_profile_associations
+        for instance in self._instances():
+            if instance.id not in involved:
+                continue
+            yield instance.vpc_id
+            association = associations.get(instance.id)
+            profile = association.iam_instance_profile if association else None
+            for role in profile.roles if profile else ():
+                yield role.name
+                yield role.arn
+
+    def _instances(self) -> Iterable[Any]:
+        for reservation in self._ec2.reservations.values():
+            yield from reservation.instances
+
+    @property
+    def _ec2(self) -> Any:
+        from moto.ec2.models import ec2_backends
+
+        return ec2_backends[self._account.account_id][self._account.region]

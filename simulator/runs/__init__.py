@@ -1,0 +1,1 @@
+"""What a run leaves: its folder, its logs, and SQL over them."""

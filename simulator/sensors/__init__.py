@@ -1,1 +1,0 @@
-"""What notices: the sensors of an account, one package each."""

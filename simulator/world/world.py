@@ -1,0 +1,296 @@
+"""The world of an embedded exercise: its clock, account, gateway and services, joined.
+
+It puts the parts together and takes them apart again; what happens in it is the
+exercise's business.
+"""
+
+from __future__ import annotations
+
+import random
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any, Self
+
+from gameday.scorecards.journal import Journal
+from gameday.simulator.account import EmbeddedAccount
+from gameday.simulator.aws.cloudtrail import CloudTrail
+from gameday.simulator.aws.eventbridge.operations import (
+    add_operations as add_event_operations,
+)
+from gameday.simulator.aws.eventbridge.permission import check_role_trust
+from gameday.simulator.aws.eventbridge.router import Router
+from gameday.simulator.aws.eventbridge.senders import redirect_senders
+from gameday.simulator.aws.guardduty.detectors import Detectors
+from gameday.simulator.aws.guardduty.operations import (
+    add_operations as add_finding_operations,
+)
+from gameday.simulator.aws.guardduty.publisher import Publisher
+from gameday.simulator.aws.guardduty.resources import Account
+from gameday.simulator.aws.iam import Authorizer, Ledger, MotoSource
+from gameday.simulator.aws.iam.answers import add_operations as add_identity_operations
+from gameday.simulator.aws.lambda_.emulation import patch_moto_lambda
+from gameday.simulator.aws.lambda_.operations import register_lambda_operations
+from gameday.simulator.aws.lambda_.runtime import LambdaRuntime
+from gameday.simulator.aws.logs.access import AccessLogs, replace_emulation
+from gameday.simulator.aws.logs.dns import QueryLogs
+from gameday.simulator.aws.logs.flow import FlowLogs
+from gameday.simulator.aws.moto.credentials import issue_role_session
+from gameday.simulator.aws.ssm.automation import (
+    Automation,
+    AutomationTarget,
+    add_operations as add_automation_operations,
+)
+from gameday.simulator.aws.stepfunctions import (
+    StateMachines,
+    StateMachineTarget,
+    add_operations as add_state_operations,
+)
+from gameday.simulator.aws.sts.identities import Identities
+from gameday.simulator.aws.sts.tokens import add_operations as add_session_operations
+from gameday.simulator.aws.vpc import Connections, EmbeddedNetwork, Network
+from gameday.simulator.aws.vpc.addresses import is_address, parse_address
+from gameday.simulator.aws.vpc.traffic import TrafficReporter
+from gameday.simulator.deployment.programs import CommandRuntime, CommandTarget
+from gameday.simulator.engine.clock.limits import Limits
+from gameday.simulator.engine.clock.process import virtual_time
+from gameday.simulator.engine.clock.virtual import VirtualClock
+from gameday.simulator.engine.gateway.call import AwsError, Caller
+from gameday.simulator.engine.gateway.gateway import Gateway
+from gameday.simulator.engine.gateway.interception import intercept
+from gameday.simulator.engine.gateway.layers.authorize import authorize
+from gameday.simulator.engine.gateway.layers.bypass import for_others
+from gameday.simulator.engine.gateway.layers.count import count
+from gameday.simulator.engine.gateway.layers.delay import delay
+from gameday.simulator.engine.gateway.layers.record import Listener, record
+from gameday.simulator.engine.gateway.operations import Operations
+from gameday.simulator.engine.latency import load_latency
+from gameday.simulator.engine.patching import Patches
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from pathlib import Path
+    from types import TracebackType
+
+    from gameday.simulator.aws.vpc.traffic import TrafficListener
+
+__all__ = ["World"]
+
+_LAMBDA = Caller(kind="service", account="", arn="lambda.amazonaws.com")
+
+
+class World:
+    """Everything an exercise is played with.
+
+    Args:
+        start: The exercise's first moment.
+        seed: All chance comes from here.
+        latency: A latency model's name or file.
+        journal: Where the journal is written; None keeps it in memory.
+        limits: What ends a run-away exercise.
+    """
+
+    def __init__(
+        self,
+        start: datetime,
+        *,
+        seed: int,
+        latency: str = "documented",
+        journal: Path | None = None,
+        limits: Limits | None = None,
+    ) -> None:
+        self.seed = seed
+        self.clock = VirtualClock(start, limits=limits or Limits())
+        self.latency = load_latency(latency, self.chance("latency"))
+        # The sensors draw for themselves, so that they shift nobody else's times.
+        self._late = load_latency(latency, self.chance("sensors"))
+        self.journal = Journal(journal, self.clock.now, self.clock.elapsed)
+        self.account = EmbeddedAccount(seed=seed)
+        self.listeners: list[Listener] = []
+        """Who hears of every call that is not the simulator's own."""
+        self.traffic: list[TrafficListener] = []
+        """Who hears of every flow and DNS query."""
+        self._stack = ExitStack()
+
+    def chance(self, name: str) -> random.Random:
+        """Return a source of chance of its own for a part of the exercise.
+
+        What one part draws does not change what another gets.
+        """
+        return random.Random(f"{self.seed}:{name}")
+
+    def __enter__(self) -> Self:
+        """Begin: from here on the process keeps the exercise's time."""
+        with ExitStack() as stack:
+            stack.callback(self.journal.close)
+            stack.enter_context(virtual_time(self.clock))
+            patches = stack.enter_context(Patches())
+            stack.enter_context(self.account)
+            self._open_gateway(patches)
+            self._open_services(stack, patches)
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """End: nothing of the exercise is left in the process."""
+        self._stack.close()
+
+    def _open_gateway(self, patches: Patches) -> None:
+        self.identities = Identities(lambda: self.account.accounts)
+        source = MotoSource()
+        self.authorizer = Authorizer(source)
+        self.permissions = Ledger(source.identity)
+        self.operations = Operations()
+        add_identity_operations(self.operations, source)
+        add_session_operations(self.operations)
+        self.gateway = Gateway(
+            identify=self.identities.identify,
+            operations=self.operations,
+            layers=(
+                for_others(count(self.clock.limits.calls)),
+                for_others(record(self.listeners)),
+                for_others(delay(self.clock, self.latency)),
+                for_others(authorize(self.authorizer, self.permissions.hear)),
+            ),
+            now=self.clock.now,
+            rng=self.chance("requests"),
+        )
+        intercept(patches, self.gateway)
+
+    def _open_services(self, stack: ExitStack, patches: Patches) -> None:
+        self._open_responses(stack, patches)
+        self._open_findings()
+        place = (self.account.account_id, self.account.region)
+        self.network = Network(EmbeddedNetwork([place]))
+        self.connections = Connections(self.network)
+        self._open_sensors(place, patches)
+
+    def _open_responses(self, stack: ExitStack, patches: Patches) -> None:
+        """Open what wakes responders and runs them."""
+        self.lambdas = LambdaRuntime(
+            clock=self.clock,
+            journal=self.journal,
+            latency=self.latency,
+            credentials=self._assume_for_lambda,
+            rng=self.chance("lambda"),
+        )
+        stack.callback(self.lambdas.close)
+        patch_moto_lambda(patches, self.lambdas)
+        register_lambda_operations(self.operations, self.lambdas)
+
+        self.commands = CommandRuntime(
+            clock=self.clock,
+            journal=self.journal,
+            serve=self.gateway.serve,
+            rng=self.chance("commands"),
+        )
+        self.automation = Automation(
+            clock=self.clock,
+            journal=self.journal,
+            clients=self.account.client,
+            rng=self.chance("automation"),
+        )
+        add_automation_operations(self.operations, self.automation)
+        self.state_machines = StateMachines(
+            self.clock, self.journal, self.chance("states"), self._client_of_role
+        )
+        add_state_operations(self.operations, self.state_machines)
+        self.router = Router(
+            self.clock,
+            self.journal,
+            rng=self.chance("events"),
+            latency=self.latency,
+            invoker=self.lambdas,
+            targets={
+                "gameday": CommandTarget(self.commands),
+                "ssm": AutomationTarget(self.account.client, check_role_trust),
+                "states": StateMachineTarget(self._client_of_role),
+            },
+        )
+        redirect_senders(patches, self.router, rng=self.chance("senders"))
+        add_event_operations(self.operations, self.router)
+
+    def _open_findings(self) -> None:
+        self.guardduty = Publisher(
+            clock=self.clock,
+            send=self.router.send,
+            latency=self.latency,
+            journal=self.journal,
+            rng=self.chance("guardduty"),
+            accounts=lambda account, region: Account(
+                account, region, self._clients(account, region)
+            ),
+        )
+        add_finding_operations(self.operations, self.guardduty)
+
+    def _open_sensors(self, place: tuple[str, str], patches: Patches) -> None:
+        """Open what notices: the logs, and GuardDuty's own eyes."""
+        self.cloudtrail = CloudTrail(
+            clock=self.clock,
+            latency=self._late,
+            send=self.router.send,
+            rng=self.chance("cloudtrail"),
+        )
+        self.cloudtrail.add_operations(self.operations)
+        self.reporter = TrafficReporter(
+            self.network, self.clock, self.traffic, rng=self.chance("traffic")
+        )
+        self.flow_logs = FlowLogs(self.clock, self._late, [place])
+        self.query_logs = QueryLogs(self.clock, self._late, place)
+        self.access_logs = AccessLogs(self.clock, self._late)
+        replace_emulation(patches)
+        self.detectors = Detectors(
+            self.guardduty, self.clock, self.journal, place=place, holds=self._holds
+        )
+        self.cloudtrail.on_record.append(self.detectors.read_record)
+        self.listeners += [self.cloudtrail.listen, self.access_logs.listen]
+        self.traffic += [
+            self.flow_logs.listen,
+            self.query_logs.listen,
+            self.detectors.listen,
+        ]
+
+    def _holds(self, address: str) -> bool:
+        """Say whether an address is one of the account's own."""
+        if not is_address(address):
+            return False
+        return self.network.state.holder(parse_address(address)) is not None
+
+    def _clients(self, account: str, region: str) -> Callable[[str], Any]:
+        caller = self.account.register_account(account)
+        return lambda service: self.account.client(service, caller, region=region)
+
+    def _client_of_role(
+        self, role_arn: str, session_name: str, region: str, service: str
+    ) -> Any:
+        issued = issue_role_session(role_arn.split(":")[4], role_arn, session_name)
+        return self.account.client(service, issued, region=region)
+
+    def _assume_for_lambda(
+        self, role_arn: str, session_name: str
+    ) -> tuple[str, str, str]:
+        """Begin a session of an execution role, if it trusts Lambda.
+
+        Raises:
+            AwsError: It does not, or it does not exist.
+        """
+        trusted = self.authorizer.would_allow(
+            _LAMBDA,
+            "sts",
+            "AssumeRole",
+            {"RoleArn": role_arn, "RoleSessionName": session_name},
+            self.clock.now(),
+        )
+        if not trusted.allowed:
+            raise AwsError(
+                "AccessDeniedException",
+                "The role defined for the function cannot be assumed by Lambda"
+                f" ({trusted.reason})",
+                status=403,
+            )
+        issued = issue_role_session(role_arn.split(":")[4], role_arn, session_name)
+        return issued.access_key, issued.secret, issued.token or ""

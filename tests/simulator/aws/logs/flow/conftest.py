@@ -1,0 +1,119 @@
+"""The web application's estate in a world whose flow logs take known times."""
+
+from __future__ import annotations
+
+import gzip
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from gameday import scenarios
+from gameday.simulator.account import deploy_stack
+from gameday.simulator.aws.logs.flow import FlowLogs
+from gameday.simulator.aws.vpc import Flow
+from gameday.simulator.aws.vpc.traffic import TrafficReporter, Volume
+from gameday.simulator.world import World
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ESTATE = Path(scenarios.__file__).parent / "estates" / "web-app.yaml"
+START = datetime(2026, 3, 2, 9, 0, 30, tzinfo=UTC)
+DELAYS = {"flowlogs.deliver_s3": 100.0, "flowlogs.deliver_logs": 40.0}
+
+
+@dataclass
+class Scene:
+    """A world, its estate, and its flow logs."""
+
+    world: World
+    names: dict[str, str]
+    sensor: FlowLogs
+    reporter: TrafficReporter
+
+    @property
+    def server(self) -> str:
+        """The web server's id."""
+        return self.names["WebServer"]
+
+    @property
+    def interface(self) -> str:
+        """The id of the web server's interface."""
+        instance = self.world.network.state.instance(self.server)
+        assert instance is not None
+        return instance.interface_ids[0]
+
+    def own(self, service: str) -> Any:
+        """Return a client of the simulator."""
+        return self.world.account.client(service)
+
+    def send(self, flow: Flow, volume: Volume | None = None) -> None:
+        """Report one attempt."""
+        verdict = self.world.network.check(flow)
+        self.reporter.report_flow(flow, verdict, volume=volume)
+
+    def visit(self, port: int = 443) -> None:
+        """Let a customer knock at the web server."""
+        self.send(Flow("198.51.100.7", self.server, port=port), Volume(10, 840))
+
+    def run_until(self, time: str) -> None:
+        """Let time pass until a time of the day."""
+        hour, minute, second = map(int, time.split(":"))
+        moment = START.replace(hour=hour, minute=minute, second=second)
+        assert moment - START < timedelta(days=1)
+        self.world.clock.run(until=moment)
+
+    def files(self) -> dict[str, list[str]]:
+        """Return the delivered files and their lines, by key."""
+        s3, bucket = self.own("s3"), self.names["LogBucket"]
+        listed = s3.list_objects_v2(Bucket=bucket).get("Contents", [])
+        return {
+            each["Key"]: gzip.decompress(
+                s3.get_object(Bucket=bucket, Key=each["Key"])["Body"].read()
+            )
+            .decode()
+            .splitlines()
+            for each in listed
+        }
+
+    def lines(self) -> list[str]:
+        """Return every delivered record."""
+        return [line for lines in self.files().values() for line in lines[1:]]
+
+    def create(self, **settings: Any) -> str:
+        """Replace the estate's flow log by another."""
+        ec2 = self.own("ec2")
+        old = [each["FlowLogId"] for each in ec2.describe_flow_logs()["FlowLogs"]]
+        if old:
+            ec2.delete_flow_logs(FlowLogIds=old)
+        given = {
+            "ResourceIds": [self.names["Vpc"]],
+            "ResourceType": "VPC",
+            "TrafficType": "ALL",
+            "LogDestinationType": "s3",
+            "LogDestination": f"arn:aws:s3:::{self.names['LogBucket']}",
+            "MaxAggregationInterval": 60,
+            **settings,
+        }
+        found: str = ec2.create_flow_logs(**given)["FlowLogIds"][0]
+        return found
+
+
+@pytest.fixture
+def scene() -> Iterator[Scene]:
+    """The estate, watched."""
+    with World(START, seed=1) as world:
+        stack = deploy_stack(world.account, "estate", ESTATE.read_text(), {})
+        place = (world.account.account_id, world.account.region)
+        sensor = FlowLogs(world.clock, DELAYS.__getitem__, [place])
+        reporter = TrafficReporter(
+            world.network,
+            world.clock,
+            [sensor.listen],
+            rng=world.chance("test traffic"),
+        )
+        sensor.begin()
+        yield Scene(world, dict(stack.outputs), sensor, reporter)

@@ -1,0 +1,126 @@
+"""What the journal hears of calls: changes and refusals, happenings, bystanders."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from gameday.scenarios.loader import load_scenario
+from gameday.scorecards.journal import Fact
+from gameday.simulator.account import Stack, deploy_stack
+from gameday.simulator.aws.moto.credentials import issue_user_key
+from gameday.simulator.engine.gateway.origin import Origin, calling_as
+from gameday.simulator.referee.chronicle import Bystanders, tell_call, tell_happenings
+from gameday.simulator.world import World
+
+START = datetime(2026, 3, 2, 9, tzinfo=UTC)
+TEMPLATE = load_scenario("impact/ec2-crypto-mining").estate.text
+
+
+class Stage:
+    """The web-app estate, a responder's client in it, and the journal's ear."""
+
+    def __init__(self, world: World, stack: Stack) -> None:
+        self.world = world
+        self.stack = stack
+        iam = world.account.client("iam")
+        iam.create_user(UserName="robot")
+        policy = "arn:aws:iam::aws:policy/AdministratorAccess"
+        iam.attach_user_policy(UserName="robot", PolicyArn=policy)
+        key = issue_user_key(world.account.account_id, "robot")
+        self.ec2 = world.account.client("ec2", key)
+        involved = {stack.outputs["WebServer"]}
+        self.bystanders = Bystanders(world.account, stack, involved)
+        world.listeners += [
+            tell_call(world.journal),
+            tell_happenings(world.journal),
+            self.bystanders.listen(world.journal),
+        ]
+
+    def __getattr__(self, name: str) -> str:
+        """Return an output of the estate."""
+        return self.stack.outputs[name]
+
+    def facts(self, kind: str) -> list[Fact]:
+        """Return the facts of a kind."""
+        return [fact for fact in self.world.journal.facts if fact.kind == kind]
+
+
+@pytest.fixture
+def stage() -> Iterator[Any]:
+    """Give the estate, with a responder at work."""
+    with World(START, seed=1, latency="none") as world:
+        stack = deploy_stack(world.account, "estate", TEMPLATE, {})
+        with calling_as(Origin("responder:robot", "192.0.2.1")):
+            yield Stage(world, stack)
+
+
+def test_changes_are_written_down_and_reads_are_not(stage: Any) -> None:
+    """A read that succeeds is left to CloudTrail."""
+    stage.ec2.describe_instances()
+    stage.ec2.create_tags(
+        Resources=[stage.WebServer], Tags=[{"Key": "case", "Value": "7"}]
+    )
+    (called,) = stage.facts("api.called")
+    assert (called.actor, called.text("operation")) == ("responder:robot", "CreateTags")
+    assert called.fields["resources"] == [stage.WebServer]
+    assert called.text("source_ip") == "192.0.2.1"
+
+
+def test_a_call_that_fails_has_its_error(stage: Any) -> None:
+    """Refused and mistaken calls are written down, reads included."""
+    with contextlib.suppress(ClientError):
+        stage.ec2.describe_instances(InstanceIds=["i-00000000000000000"])
+    (called,) = stage.facts("api.called")
+    assert called.text("error") == "InvalidInstanceID.NotFound"
+
+
+def test_what_a_call_ended_is_a_happening(stage: Any) -> None:
+    """Each instance is named; a dry run makes nothing happen."""
+    with contextlib.suppress(ClientError):
+        stage.ec2.stop_instances(InstanceIds=[stage.WebServer], DryRun=True)
+    assert stage.facts("happening") == []
+    both = [stage.WebServer, stage.IntranetServer]
+    stage.ec2.stop_instances(InstanceIds=both)
+    happened = stage.facts("happening")
+    assert [fact.text("resource") for fact in happened] == both
+    assert {fact.text("name") for fact in happened} == {"instance-stopped"}
+
+
+def test_changing_a_bystander_is_collateral_damage(stage: Any) -> None:
+    """Its interfaces and volumes are its own; what is involved is none."""
+    stage.ec2.stop_instances(InstanceIds=[stage.WebServer])
+    assert stage.facts("collateral.done") == []
+    found = stage.ec2.describe_instances(InstanceIds=[stage.IntranetServer])
+    server = found["Reservations"][0]["Instances"][0]
+    stage.ec2.modify_network_interface_attribute(
+        NetworkInterfaceId=server["NetworkInterfaces"][0]["NetworkInterfaceId"],
+        SourceDestCheck={"Value": False},
+    )
+    (done,) = stage.facts("collateral.done")
+    assert done.text("resource") == stage.IntranetServer
+    assert stage.IntranetServer in stage.bystanders.touched
+
+
+def test_tagging_and_copying_harm_nobody(stage: Any) -> None:
+    """Evidence may be kept of anything."""
+    found = stage.ec2.describe_instances(InstanceIds=[stage.IntranetServer])
+    server = found["Reservations"][0]["Instances"][0]
+    volume = server["BlockDeviceMappings"][0]["Ebs"]["VolumeId"]
+    stage.ec2.create_snapshot(VolumeId=volume)
+    stage.ec2.create_tags(
+        Resources=[stage.IntranetServer], Tags=[{"Key": "seen", "Value": "yes"}]
+    )
+    assert stage.facts("collateral.done") == []
+
+
+def test_the_adversarys_changes_are_no_collateral_damage(stage: Any) -> None:
+    """What the adversary breaks is impact."""
+    with calling_as(Origin("adversary")):
+        stage.ec2.stop_instances(InstanceIds=[stage.IntranetServer])
+    assert stage.facts("collateral.done") == []

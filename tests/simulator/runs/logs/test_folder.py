@@ -1,0 +1,143 @@
+"""The logs folder of a run: what was delivered, below the folder and nowhere else."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from gameday.simulator.aws.guardduty.findings import Sighting
+from gameday.simulator.aws.logs.destinations import put_object
+from gameday.simulator.runs.logs import Kind, find_logs, write_logs
+from gameday.simulator.runs.logs.folder import Written, write_files
+from gameday.simulator.world import World
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+ACCOUNT = "123456789012"
+TRAIL = f"AWSLogs/{ACCOUNT}/CloudTrail/us-east-1/2026/03/02/a.json.gz"
+DIGEST = TRAIL.replace("CloudTrail", "CloudTrail-Digest")
+
+
+@pytest.fixture
+def world() -> Iterator[World]:
+    """Give a world with two buckets for logs."""
+    with World(START, seed=1, latency="none") as made:
+        s3 = made.account.client("s3")
+        for name in ("log-bucket", "more-logs"):
+            s3.create_bucket(Bucket=name)
+        yield made
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_log_files_are_kept_as_they_lie(world: World, tmp_path: Path) -> None:
+    """Digests too; other objects are no logs."""
+    put_object(ACCOUNT, "log-bucket", TRAIL, b"log")
+    put_object(ACCOUNT, "log-bucket", DIGEST, b"digest")
+    put_object(ACCOUNT, "log-bucket", "customers.csv", b"names")
+
+    assert write_logs(world, tmp_path / "logs") == Written(2, 9, 0)
+    assert _files(tmp_path / "logs") == {TRAIL: b"log", DIGEST: b"digest"}
+    assert list(find_logs(tmp_path / "logs")) == [
+        (Kind.CLOUDTRAIL, tmp_path / "logs" / TRAIL)
+    ]
+
+
+def test_one_key_in_two_buckets_is_two_files(world: World, tmp_path: Path) -> None:
+    """The second gets the bucket's name before it."""
+    put_object(ACCOUNT, "log-bucket", TRAIL, b"one")
+    put_object(ACCOUNT, "more-logs", TRAIL, b"two")
+    write_logs(world, tmp_path)
+
+    assert _files(tmp_path) == {TRAIL: b"one", f"more-logs/{TRAIL}": b"two"}
+
+
+def test_nothing_was_on_and_nothing_is_there(world: World, tmp_path: Path) -> None:
+    """The folder is made all the same."""
+    assert write_logs(world, tmp_path / "logs") == Written(0, 0, 0)
+    assert (tmp_path / "logs").is_dir()
+
+
+def test_access_logs_are_found_by_what_a_bucket_says(
+    world: World, tmp_path: Path
+) -> None:
+    """They have no layout of their own on S3."""
+    s3 = world.account.client("s3")
+    s3.put_bucket_acl(
+        Bucket="log-bucket",
+        GrantWrite="uri=http://acs.amazonaws.com/groups/s3/LogDelivery",
+        GrantReadACP="uri=http://acs.amazonaws.com/groups/s3/LogDelivery",
+    )
+    s3.put_bucket_logging(
+        Bucket="more-logs",
+        BucketLoggingStatus={
+            "LoggingEnabled": {"TargetBucket": "log-bucket", "TargetPrefix": "access/"}
+        },
+    )
+    put_object(ACCOUNT, "log-bucket", "access/2026-03-02-09-00-00-AB", b"line")
+    put_object(ACCOUNT, "log-bucket", "other/2026-03-02-09-00-00-AB", b"line")
+    write_logs(world, tmp_path)
+
+    assert list(_files(tmp_path)) == [
+        "ServerAccessLogs/log-bucket/access/2026-03-02-09-00-00-AB"
+    ]
+
+
+def test_published_findings_are_exported(world: World, tmp_path: Path) -> None:
+    """In GuardDuty's form, one a line; what was held back is not there."""
+    guardduty = world.account.client("guardduty")
+    detector = guardduty.create_detector(Enable=True)["DetectorId"]
+    world.account.client("iam").create_user(UserName="mallory")
+    sighting = Sighting(
+        type="Policy:IAMUser/RootCredentialUsage", resources={"user": "mallory"}
+    )
+    world.guardduty.report(sighting, account=ACCOUNT, region="us-east-1")
+    world.clock.sleep(3600)
+    write_logs(world, tmp_path)
+
+    place = f"AWSLogs/{ACCOUNT}/GuardDuty/us-east-1/2026/03/02/{detector}.jsonl.gz"
+    (line,) = gzip.decompress(_files(tmp_path)[place]).decode().splitlines()
+    assert json.loads(line)["type"] == "Policy:IAMUser/RootCredentialUsage"
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        f"../{TRAIL}",
+        f"a/../../{TRAIL}",
+        f"/etc/{TRAIL}",
+        f"a//{TRAIL}",
+        f"./{TRAIL}",
+        f"a\\b/{TRAIL}",
+        f"{'x' * 300}/{TRAIL}",
+    ],
+)
+def test_a_key_cannot_lead_out_of_the_folder(
+    world: World, tmp_path: Path, key: str
+) -> None:
+    """Whoever may write into the bucket chooses keys."""
+    put_object(ACCOUNT, "log-bucket", key, b"log")
+
+    assert write_logs(world, tmp_path / "run" / "logs") == Written(0, 0, 1)
+    assert _files(tmp_path) == {}
+
+
+def test_the_size_is_bounded(tmp_path: Path) -> None:
+    """What would exceed it is left out and counted; what still fits is kept."""
+    files = [("a.log", b"12345"), ("b.log", b"1234567"), ("c.log", b"12345")]
+
+    assert write_files(tmp_path, iter(files), limit=10) == Written(2, 10, 1)
+    assert list(_files(tmp_path)) == ["a.log", "c.log"]
