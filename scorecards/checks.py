@@ -19,26 +19,26 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from gameday.scenarios.playbook import Objective
-    from gameday.scorecards.bench import Bench
     from gameday.scorecards.course import Stretch
+    from gameday.scorecards.judging import Judging
     from gameday.scorecards.verdicts import JudgedObjective, Terms
 
 __all__ = ["judge_checks"]
 
 
-def judge_checks(bench: Bench) -> Iterator[JudgedObjective]:
+def judge_checks(judging: Judging) -> Iterator[JudgedObjective]:
     """Judge every objective the playbook lists."""
-    for objective in bench.playbook.objectives:
-        terms = bench.set_terms(
+    for objective in judging.playbook.objectives:
+        terms = judging.set_terms(
             objective,
             name=objective.id,
             title=objective.title or _find_meaning(objective),
             phase=objective.phase or _find_phase(objective),
         )
         if objective.must_not:
-            yield _judge_ban(bench, terms, objective)
+            yield _judge_ban(judging, terms, objective)
         else:
-            yield _judge_check(bench, terms, objective)
+            yield _judge_check(judging, terms, objective)
 
 
 def _find_meaning(objective: Objective) -> str:
@@ -52,17 +52,19 @@ def _find_phase(objective: Objective) -> Phase:
     return check.phase if check else Phase.CONTAINMENT
 
 
-def _judge_check(bench: Bench, terms: Terms, objective: Objective) -> JudgedObjective:
-    stretches = bench.find_truth(objective.id)
+def _judge_check(
+    judging: Judging, terms: Terms, objective: Objective
+) -> JudgedObjective:
+    stretches = judging.find_truth(objective.id)
     last = stretches[-1] if stretches else None
-    if last is None and bench.is_prevented(objective.since):
+    if last is None and judging.is_prevented(objective.since):
         reason = f"not needed: `{objective.since}` was prevented"
         points = terms.weight
         return settle(terms, verdict=Verdict.MET, at=None, reason=reason, points=points)
     if last is None or last.ended is not None:
-        reason = _tell_untruth(bench, objective, last)
+        reason = _tell_untruth(judging, objective, last)
         return settle(terms, verdict=Verdict.MISSED, at=None, reason=reason)
-    at, limit = last.began.t, bench.find_limit(objective)
+    at, limit = last.began.t, judging.find_limit(objective)
     if limit is not None and limit < at:
         gap = format_duration(at - limit)
         reason = f"{gap} after `{objective.before}`, which it had to precede"
@@ -70,20 +72,20 @@ def _judge_check(bench: Bench, terms: Terms, objective: Objective) -> JudgedObje
     return hold_to_deadline(terms, at=at, why=last.began.text("reason"))
 
 
-def _tell_untruth(bench: Bench, objective: Objective, last: Stretch | None) -> str:
+def _tell_untruth(judging: Judging, objective: Objective, last: Stretch | None) -> str:
     if last is not None and last.ended is not None:
         told = f"not true since {format_duration(last.ended.t)} into the exercise"
         return _join(told, last.ended.text("reason"))
-    facts = bench.course.every("objective.unmet")
+    facts = judging.course.every("objective.unmet")
     own = [fact for fact in facts if fact.text("objective") == objective.id]
     return _join("never true", own[-1].text("reason") if own else "")
 
 
-def _judge_ban(bench: Bench, terms: Terms, objective: Objective) -> JudgedObjective:
-    stretches = bench.find_truth(objective.id)
+def _judge_ban(judging: Judging, terms: Terms, objective: Objective) -> JudgedObjective:
+    stretches = judging.find_truth(objective.id)
     tolerated = objective.longer_than.total_seconds()
     for stretch in stretches:
-        lasted = stretch.lasted(bench.course)
+        lasted = stretch.lasted(judging.course)
         if not tolerated or lasted > tolerated:
             at = round(stretch.began.t + tolerated, 3)
             reason = _join(
@@ -91,7 +93,7 @@ def _judge_ban(bench: Bench, terms: Terms, objective: Objective) -> JudgedObject
             )
             return settle(terms, verdict=Verdict.VIOLATED, at=at, reason=reason)
     reason = _tell_restraint(
-        [each.lasted(bench.course) for each in stretches], tolerated
+        [each.lasted(judging.course) for each in stretches], tolerated
     )
     weight = terms.weight
     return settle(terms, verdict=Verdict.MET, at=None, reason=reason, points=weight)

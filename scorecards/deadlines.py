@@ -15,16 +15,16 @@ from gameday.scorecards.verdicts import Verdict, hold_to_deadline, settle
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from gameday.scorecards.bench import Bench
     from gameday.scorecards.goals import Goal
+    from gameday.scorecards.judging import Judging
     from gameday.scorecards.verdicts import JudgedObjective, Terms
 
 __all__ = ["judge_deadlines", "tell_held"]
 
 
-def judge_deadlines(bench: Bench) -> Iterator[JudgedObjective]:
+def judge_deadlines(judging: Judging) -> Iterator[JudgedObjective]:
     """Judge those of the four that the playbook sets."""
-    book, marks = bench.playbook, bench.marks
+    book, marks = judging.playbook, judging.marks
     owed = (
         ("detect", "Somebody is alerted", Phase.IDENTIFICATION),
         ("acknowledge", "The alert is taken up", Phase.IDENTIFICATION),
@@ -35,32 +35,32 @@ def judge_deadlines(bench: Bench) -> Iterator[JudgedObjective]:
     at = (marks.alerted, marks.acknowledged, marks.contained, marks.recovered)
     for (name, title, phase), deadline, moment in zip(owed, asked, at, strict=True):
         if deadline is not None:
-            terms = bench.set_terms(deadline, name=name, title=title, phase=phase)
-            yield _judge(bench, terms, moment)
+            terms = judging.set_terms(deadline, name=name, title=title, phase=phase)
+            yield _judge(judging, terms, moment)
 
 
-def _judge(bench: Bench, terms: Terms, at: float | None) -> JudgedObjective:
+def _judge(judging: Judging, terms: Terms, at: float | None) -> JudgedObjective:
     if at is not None:
         return hold_to_deadline(terms, at=at, why="")
-    reason = _tell_absence(bench, terms.id)
+    reason = _tell_absence(judging, terms.id)
     return settle(terms, verdict=Verdict.MISSED, at=None, reason=reason)
 
 
-def _tell_absence(bench: Bench, name: str) -> str:
-    watched = format_duration(bench.course.end)
+def _tell_absence(judging: Judging, name: str) -> str:
+    watched = format_duration(judging.course.end)
     if name == "detect":
         return f"nobody was alerted in the {watched} of the exercise"
     if name == "acknowledge":
         return f"nobody took it up in the {watched} of the exercise"
-    if bench.marks.contained is None:
-        return _tell_held(bench)
-    down = [fact.text("workload") for fact in bench.course.every("workload.down")]
+    if judging.marks.contained is None:
+        return _tell_held(judging)
+    down = [fact.text("workload") for fact in judging.course.every("workload.down")]
     return f"still down at the end: {', '.join(dict.fromkeys(down))}"
 
 
-def _tell_held(bench: Bench) -> str:
-    named = bench.playbook.contain.goals if bench.playbook.contain else ()
-    held = [goal for goal in pick_goals(bench.goals, named) if goal.is_held]
+def _tell_held(judging: Judging) -> str:
+    named = judging.playbook.contain.goals if judging.playbook.contain else ()
+    held = [goal for goal in pick_goals(judging.goals, named) if goal.is_held]
     return "; ".join(map(tell_held, held)) or "no goal of the adversary was ever held"
 
 

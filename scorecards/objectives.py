@@ -15,13 +15,13 @@ from gameday.scorecards.deadlines import judge_deadlines
 from gameday.scorecards.verdicts import JudgedObjective, Verdict
 
 if TYPE_CHECKING:
-    from gameday.scorecards.bench import Bench
+    from gameday.scorecards.judging import Judging
 
 __all__ = ["JudgedObjective", "Verdict", "judge_objectives"]
 
 
-def judge_objectives(bench: Bench) -> tuple[JudgedObjective, ...]:
+def judge_objectives(judging: Judging) -> tuple[JudgedObjective, ...]:
     """Judge everything the playbook asks for."""
-    judged = [*judge_deadlines(bench), *judge_checks(bench)]
+    judged = [*judge_deadlines(judging), *judge_checks(judging)]
     order = list(Phase)
     return tuple(sorted(judged, key=lambda objective: order.index(objective.phase)))

@@ -19,9 +19,9 @@ from gameday.scorecards.verdicts import Verdict
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from gameday.scorecards.bench import Bench
     from gameday.scorecards.collateral import Damage
     from gameday.scorecards.journal import Fact
+    from gameday.scorecards.judging import Judging
     from gameday.scorecards.verdicts import JudgedObjective
 
 __all__ = ["explain", "tell_verdict"]
@@ -40,17 +40,17 @@ def tell_verdict(
 
 
 def explain(
-    bench: Bench, objectives: Sequence[JudgedObjective], damages: Sequence[Damage]
+    judging: Judging, objectives: Sequence[JudgedObjective], damages: Sequence[Damage]
 ) -> Iterator[str]:
     """Say how it went, then what was not met, then what was broken."""
-    yield from _explain_sensors(bench)
-    if bench.marks.contained is None:
-        yield from _explain_relapse(bench) or [_explain_chain(bench)]
+    yield from _explain_sensors(judging)
+    if judging.marks.contained is None:
+        yield from _explain_relapse(judging) or [_explain_chain(judging)]
     else:
-        yield _tell_containment(bench)
-    yield from _explain_crashes(bench)
-    yield from _explain_notes(bench)
-    yield from _explain_refusals(bench)
+        yield _tell_containment(judging)
+    yield from _explain_crashes(judging)
+    yield from _explain_notes(judging)
+    yield from _explain_refusals(judging)
     for objective in objectives:
         if objective.verdict is not Verdict.MET:
             why = objective.reason.rstrip(".")
@@ -62,15 +62,15 @@ def _tell_damage(damage: Damage) -> str:
     return f"Collateral damage to {damage.resource}: {damage.what}."
 
 
-def _explain_sensors(bench: Bench) -> Iterator[str]:
-    for fact in bench.course.every("sensor.checked"):
+def _explain_sensors(judging: Judging) -> Iterator[str]:
+    for fact in judging.course.every("sensor.checked"):
         if not fact.flag("on"):
             detail = f" ({fact.text('detail')})" if fact.text("detail") else ""
             yield f"{fact.text('sensor')} was off{detail}, so it saw nothing."
 
 
-def _tell_containment(bench: Bench) -> str:
-    marks = bench.marks
+def _tell_containment(judging: Judging) -> str:
+    marks = judging.marks
     at = marks.contained or 0.0
     bases = (("inject", marks.effective), ("alert", marks.alerted))
     told = " and ".join(
@@ -78,53 +78,53 @@ def _tell_containment(bench: Bench) -> str:
         for name, base in bases
         if base is not None and base <= at
     )
-    lost = next((goal for goal in bench.goals if goal.lost_at == at), None)
+    lost = next((goal for goal in judging.goals if goal.lost_at == at), None)
     told_why = filter(None, (lost.why, lost.by)) if lost else ()
     why = f" ({'; '.join(told_why)})" if lost and (lost.why or lost.by) else ""
     return f"The adversary lost for good {told}{why}."
 
 
-def _explain_chain(bench: Bench) -> str:
+def _explain_chain(judging: Judging) -> str:
     """Name the first link that broke between the signal and containment."""
-    marks = bench.marks
+    marks = judging.marks
     if marks.signalled is None and marks.alerted is None:
         return "Nothing was noticed: no finding was published and no alert raised."
     if marks.alerted is None:
-        return _tell_unheard(bench)
+        return _tell_unheard(judging)
     if marks.first_action is None:
         when = format_duration(marks.alerted)
         return f"The alert came after {when}, and nothing was changed in answer to it."
-    return _tell_in_vain(bench)
+    return _tell_in_vain(judging)
 
 
-def _tell_unheard(bench: Bench) -> str:
-    findings = list_findings(bench.course)
+def _tell_unheard(judging: Judging) -> str:
+    findings = list_findings(judging.course)
     signal = findings[0].type if findings else "An alert"
     deployed = [
         name
-        for began in bench.course.every("exercise.began")
+        for began in judging.course.every("exercise.began")
         for name in began.texts("responders")
     ]
     told = f"{signal} was published, and nobody was alerted"
     if not deployed:
         return f"{told}: there was no responder."
     never = ", ".join(f"`{name}`" for name in deployed)
-    return f"{told}: {_tell_delivery_failure(bench)}, so {never} never started."
+    return f"{told}: {_tell_delivery_failure(judging)}, so {never} never started."
 
 
-def _tell_delivery_failure(bench: Bench) -> str:
-    failed = list(bench.course.every("event.failed"))
+def _tell_delivery_failure(judging: Judging) -> str:
+    failed = list(judging.course.every("event.failed"))
     if failed:
         target, reason = failed[0].text("target"), failed[0].text("reason")
         return f"{target} could not be reached ({reason})"
-    elsewhere = list(bench.course.every("event.delivered"))
+    elsewhere = list(judging.course.every("event.delivered"))
     if elsewhere:
         return f"it was delivered to {elsewhere[0].text('target')} alone"
-    return _tell_mismatch(bench)
+    return _tell_mismatch(judging)
 
 
-def _tell_mismatch(bench: Bench) -> str:
-    unmatched = bench.course.every("event.unmatched")
+def _tell_mismatch(judging: Judging) -> str:
+    unmatched = judging.course.every("event.unmatched")
     near = dict.fromkeys(told for fact in unmatched for told in _tell_near(fact))
     return f"no rule matched it ({'; '.join(near)})" if near else "no rule matched it"
 
@@ -137,28 +137,28 @@ def _tell_near(fact: Fact) -> Iterator[str]:
             yield f"`{rule.get('rule')}`: {rule['why']}"
 
 
-def _tell_in_vain(bench: Bench) -> str:
+def _tell_in_vain(judging: Judging) -> str:
     done = [
-        action.operation for action in list_actions(bench.course) if not action.error
+        action.operation for action in list_actions(judging.course) if not action.error
     ]
     calls = ", ".join(dict.fromkeys(done))
-    named = bench.playbook.contain.goals if bench.playbook.contain else ()
-    held = [goal for goal in pick_goals(bench.goals, named) if goal.is_held]
+    named = judging.playbook.contain.goals if judging.playbook.contain else ()
+    held = [goal for goal in pick_goals(judging.goals, named) if goal.is_held]
     return f"The response acted ({calls}), but {'; '.join(map(tell_held, held))}."
 
 
-def _explain_relapse(bench: Bench) -> list[str]:
+def _explain_relapse(judging: Judging) -> list[str]:
     return [
         f"`{goal.id}` was lost after {format_duration(goal.holds[-2].end)} and came "
         f"back after {format_duration(goal.holds[-1].start)}: containment did not last."
-        for goal in bench.goals
+        for goal in judging.goals
         if goal.is_held and len(goal.holds) > 1
     ]
 
 
-def _explain_crashes(bench: Bench) -> Iterator[str]:
-    told = map(_tell_crash, bench.course.every("responder.failed"))
-    cut = map(_tell_timeout, bench.course.every("responder.timed_out"))
+def _explain_crashes(judging: Judging) -> Iterator[str]:
+    told = map(_tell_crash, judging.course.every("responder.failed"))
+    cut = map(_tell_timeout, judging.course.every("responder.timed_out"))
     # A retry that fails the same way says nothing new.
     yield from dict.fromkeys([*told, *cut])
 
@@ -175,15 +175,15 @@ def _tell_timeout(fact: Fact) -> str:
     return f"`{fact.text('responder')}` was cut off by its timeout of {limit}."
 
 
-def _explain_notes(bench: Bench) -> Iterator[str]:
+def _explain_notes(judging: Judging) -> Iterator[str]:
     """Say what a responder's own engine has to say, each thing once."""
-    notes = bench.course.every("responder.noted")
+    notes = judging.course.every("responder.noted")
     told = (f"`{f.text('responder')}`: {f.text('message').rstrip('.')}." for f in notes)
     yield from dict.fromkeys(told)
 
 
-def _explain_refusals(bench: Bench) -> Iterator[str]:
-    refused = [a for a in list_actions(bench.course) if _is_refusal(a.error)]
+def _explain_refusals(judging: Judging) -> Iterator[str]:
+    refused = [a for a in list_actions(judging.course) if _is_refusal(a.error)]
     told = (f"{a.by} was refused {a.operation} ({a.error})." for a in refused)
     yield from dict.fromkeys(told)
 

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from gameday.scorecards.actions import list_actions
-from gameday.scorecards.bench import Bench
 from gameday.scorecards.collateral import find_collateral
 from gameday.scorecards.course import follow
 from gameday.scorecards.findings import list_findings
 from gameday.scorecards.goals import measure_goals
 from gameday.scorecards.grade import add_score, find_grade, is_passed
 from gameday.scorecards.impact import measure_impact
+from gameday.scorecards.judging import Judging
 from gameday.scorecards.milestones import mark_milestones
 from gameday.scorecards.objectives import judge_objectives
 from gameday.scorecards.permissions import find_permissions
@@ -150,7 +150,7 @@ def judge(facts: Sequence[Fact], playbook: Playbook) -> Scorecard:
         downtimes=impact.downtimes,
         first_action=marks.first_action,
     )
-    ruling = _rule(Bench(course, playbook, marks, goals), damages)
+    ruling = _rule(Judging(course, playbook, marks, goals), damages)
     left_behind = _find_left_behind(facts)
     began = course.first("exercise.began")
     return Scorecard(
@@ -186,18 +186,18 @@ def judge(facts: Sequence[Fact], playbook: Playbook) -> Scorecard:
 _CLEANUP_INCOMPLETE = 6
 
 
-def _rule(bench: Bench, damages: Sequence[Damage]) -> _Ruling:
-    flaw = find_flaw(bench)
+def _rule(judging: Judging, damages: Sequence[Damage]) -> _Ruling:
+    flaw = find_flaw(judging)
     if flaw is not None:
         return _Ruling(flaw.verdict, flaw.exit_code, (flaw.reason,))
-    objectives = judge_objectives(bench)
-    score, mark = add_score(objectives), bench.playbook.pass_mark
+    objectives = judge_objectives(judging)
+    score, mark = add_score(objectives), judging.playbook.pass_mark
     passed = is_passed(score, objectives, pass_mark=mark)
     verdict = tell_verdict(score, objectives, pass_mark=mark)
     return _Ruling(
         verdict="passed" if passed else "failed",
         exit_code=0 if passed else 1,
-        reasons=(verdict, *explain(bench, objectives, damages)),
+        reasons=(verdict, *explain(judging, objectives, damages)),
         score=score,
         grade=find_grade(
             score, objectives, passed=passed, has_collateral=bool(damages)

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gameday.scenarios.playbook import Playbook
-    from gameday.scorecards.bench import Bench
     from gameday.scorecards.course import Course
+    from gameday.scorecards.judging import Judging
 
 __all__ = ["Flaw", "find_flaw"]
 
@@ -38,20 +38,20 @@ class Flaw:
     """What the command line ends with; a stopped exercise is no failed one."""
 
 
-def find_flaw(bench: Bench) -> Flaw | None:
+def find_flaw(judging: Judging) -> Flaw | None:
     """Find the first thing that keeps an exercise from being judged."""
-    return next(_find_flaws(bench), None)
+    return next(_find_flaws(judging), None)
 
 
-def _find_flaws(bench: Bench) -> Iterator[Flaw]:
-    course, playbook = bench.course, bench.playbook
+def _find_flaws(judging: Judging) -> Iterator[Flaw]:
+    course, playbook = judging.course, judging.playbook
     yield from _find_failures(course)
     yield from _find_abortion(course)
     if course.first("inject.effective") is None:
         reason = "No inject took effect, so there was no incident to respond to."
         yield Flaw("invalid", reason, _INJECT_FAILED)
-    if playbook.contain and bench.marks.contained is None:
-        counted = pick_goals(bench.goals, playbook.contain.goals)
+    if playbook.contain and judging.marks.contained is None:
+        counted = pick_goals(judging.goals, playbook.contain.goals)
         if all(goal.held_at is None for goal in counted):
             reason = "The adversary never held its goal, so containment was not tested."
             yield Flaw("invalid", reason, _INJECT_FAILED)

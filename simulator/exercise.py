@@ -18,16 +18,16 @@ from gameday.simulator.account import deploy_stack
 from gameday.simulator.account.versions import list_versions
 from gameday.simulator.actors.access import Access
 from gameday.simulator.actors.bindings import Bindings, fill_playbook, find_involved
-from gameday.simulator.actors.cast import Cast
-from gameday.simulator.actors.credentials import Wallet
+from gameday.simulator.actors.credentials import PrincipalCredentials
 from gameday.simulator.actors.director import Director
+from gameday.simulator.actors.planning import Planner
 from gameday.simulator.actors.steady_state import ensure_workloads_work, tell_sensors
 from gameday.simulator.aws.lambda_.event_sources import EventSources
 from gameday.simulator.deployment import load_responder
 from gameday.simulator.deployment.detection import set_up_detection
 from gameday.simulator.engine.clock.limits import RunawayExercise
 from gameday.simulator.referee import Referee
-from gameday.simulator.referee.checks import Scene, make_question
+from gameday.simulator.referee.checks import CheckContext, make_question
 from gameday.simulator.referee.chronicle import (
     Bystanders,
     tell_call,
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from gameday.scenarios.loader import LoadedScenario
     from gameday.scorecards.journal import Fact
     from gameday.scorecards.scorecard import Scorecard
-    from gameday.simulator.actors.director import Inning
+    from gameday.simulator.actors.director import InjectPlan
     from gameday.simulator.deployment import Responder
     from gameday.simulator.engine.gateway.call import Call, Response
     from gameday.simulator.options import Options
@@ -180,32 +180,34 @@ class Exercise:
         """Bring everybody to their places."""
         world = self.world
         access = Access(world)
-        wallet = Wallet(world.account)
-        cast = Cast(world, self.bindings, wallet=wallet, access=access)
-        self.workloads = [cast.make_workload(each) for each in self.scenario.workload]
-        self.innings = [cast.make_inning(inject) for inject in self.scenario.injects]
+        principals = PrincipalCredentials(world.account)
+        planner = Planner(world, self.bindings, principals=principals, access=access)
+        self.workloads = [
+            planner.make_workload(each) for each in self.scenario.workload
+        ]
+        self.plans = [planner.plan_inject(inject) for inject in self.scenario.injects]
         self.director = Director(
             world.clock,
             world.journal,
             has_response_begun=lambda: bool(self.bystanders.touched),
             on_effective=self._watch_goal,
-            on_saved=lambda inning: self.referee.look(f"inject {inning.inject.id}"),
+            on_saved=lambda plan: self.referee.look(f"inject {plan.inject.id}"),
         )
         self.bystanders = Bystanders(
             world.account, self.stack, find_involved(self.scenario, self.bindings)
         )
-        self.scene = Scene(
+        self.context = CheckContext(
             account=world.account,
             network=world.network,
             access=access.preview,
-            credentials=wallet.hold,
+            credentials=principals.hold,
             workloads={each.id: each.works for each in self.workloads},
             findings=world.guardduty.store.list_all,
             facts=lambda: world.journal.facts,
             since=world.clock.now(),
             touched=self.bystanders.touched,
         )
-        self.scene.remember_volumes()
+        self.context.remember_volumes()
         self._tell_beginning()
 
     def _attack_and_respond(self) -> None:
@@ -217,14 +219,14 @@ class Exercise:
             workload.begin()
         for objective in self.playbook.objectives:
             fill = self.bindings.fill_known
-            question = make_question(self.scene, objective, fill=fill)
+            question = make_question(self.context, objective, fill=fill)
             self.referee.add(watch_objective(objective.id, question))
         self.referee.look()
         world.router.start_schedules()
         world.flow_logs.begin()
         if self.siem is not None:
             self.siem.open(world).begin()
-        self.director.begin(self.innings)
+        self.director.begin(self.plans)
         while world.clock.elapsed() < (end := self._find_end()):
             world.clock.run(until=world.clock.start + timedelta(seconds=end))
         self.referee.look("the end of the exercise")
@@ -248,12 +250,12 @@ class Exercise:
         if call.service == "ec2" and not call.read_only:
             self.world.connections.refresh(self.world.clock.elapsed())
 
-    def _watch_goal(self, inning: Inning) -> None:
+    def _watch_goal(self, plan: InjectPlan) -> None:
         """Keep watch over a goal from the moment it is first reached."""
-        if inning.inject.goal:
-            goal = watch_goal(inning.inject.id, inning.attempt.would_work)
+        if plan.inject.goal:
+            goal = watch_goal(plan.inject.id, plan.attempt.would_work)
             self.referee.add(goal)
-        self.referee.look(f"inject {inning.inject.id}")
+        self.referee.look(f"inject {plan.inject.id}")
 
     def _find_end(self) -> float:
         """Return when the exercise ends, as far as is known now, in seconds."""

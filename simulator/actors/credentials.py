@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from gameday.simulator.account import EmbeddedAccount
 
-__all__ = ["ANONYMOUS", "Wallet"]
+__all__ = ["ANONYMOUS", "PrincipalCredentials"]
 
 ANONYMOUS = "anonymous"
 _ACCESS_KEY = re.compile(r"A(?:KI|SI)A[A-Z0-9]{12,}")
@@ -33,7 +33,7 @@ _ROLE_ARN = re.compile(r"arn:[\w-]+:iam::(\d{12}):role/(?:.*/)?([^/]+)")
 _USER_ARN = re.compile(r"arn:[\w-]+:iam::(\d{12}):user/(?:.*/)?([^/]+)")
 
 
-class Wallet:
+class PrincipalCredentials:
     """The credentials an actor has got hold of, by the principal they are of.
 
     Args:

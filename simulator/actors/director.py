@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from gameday.simulator.referee.answer import Answer
     from gameday.simulator.referee.referee import Recorder
 
-__all__ = ["Director", "Inning"]
+__all__ = ["Director", "InjectPlan"]
 
 
 @dataclass(slots=True)
-class Inning:
+class InjectPlan:
     """One inject on its way: how often it was tried, and when it first worked."""
 
     inject: Inject
@@ -55,21 +55,21 @@ class Director:
         journal: Recorder,
         *,
         has_response_begun: Callable[[], bool],
-        on_effective: Callable[[Inning], None],
-        on_saved: Callable[[Inning], None],
+        on_effective: Callable[[InjectPlan], None],
+        on_saved: Callable[[InjectPlan], None],
     ) -> None:
         self._clock = clock
         self._journal = journal
         self._has_response_begun = has_response_begun
         self._on_effective = on_effective
         self._on_saved = on_saved
-        self._innings: dict[str, Inning] = {}
+        self._plans: dict[str, InjectPlan] = {}
         self._last_planned = 0.0
 
     @property
     def first_effective(self) -> float | None:
         """When the first inject took effect, in seconds; None if none has."""
-        moments = [self.effective_at(name) for name in self._innings]
+        moments = [self.effective_at(name) for name in self._plans]
         return min((moment for moment in moments if moment is not None), default=None)
 
     @property
@@ -79,48 +79,46 @@ class Director:
 
     def effective_at(self, inject: str) -> float | None:
         """Return when an inject first took effect, in seconds; None if it has not."""
-        inning = self._innings.get(inject)
-        return None if inning is None else inning.effective_at
+        plan = self._plans.get(inject)
+        return None if plan is None else plan.effective_at
 
-    def begin(self, innings: Iterable[Inning]) -> None:
+    def begin(self, plans: Iterable[InjectPlan]) -> None:
         """Put every inject that waits for no other on the clock."""
-        self._innings = {inning.inject.id: inning for inning in innings}
-        for inning in self._innings.values():
-            if inning.inject.after is None:
-                at = inning.inject.at.total_seconds() if inning.inject.at else 0.0
-                self._schedule(inning, at + inning.inject.delay.total_seconds())
+        self._plans = {plan.inject.id: plan for plan in plans}
+        for plan in self._plans.values():
+            if plan.inject.after is None:
+                at = plan.inject.at.total_seconds() if plan.inject.at else 0.0
+                self._schedule(plan, at + plan.inject.delay.total_seconds())
 
-    def _schedule(self, inning: Inning, delay_s: float) -> None:
+    def _schedule(self, plan: InjectPlan, delay_s: float) -> None:
         planned = self._clock.elapsed() + delay_s
         self._last_planned = max(self._last_planned, planned)
-        self._clock.call_later(
-            delay_s, lambda: self._play(inning), name=inning.inject.by
-        )
+        self._clock.call_later(delay_s, lambda: self._play(plan), name=plan.inject.by)
 
-    def _play(self, inning: Inning) -> None:
+    def _play(self, plan: InjectPlan) -> None:
         """Try an inject, and again as often as it says."""
-        inject = inning.inject
-        while not self._is_done(inning):
-            self._try(inning)
-            if inject.every is None or self._is_done(inning):
+        inject = plan.inject
+        while not self._is_done(plan):
+            self._try(plan)
+            if inject.every is None or self._is_done(plan):
                 break
             self._clock.sleep(inject.every.total_seconds())
 
-    def _is_done(self, inning: Inning) -> bool:
-        inject = inning.inject
-        if inject.times is not None and inning.tries >= inject.times:
+    def _is_done(self, plan: InjectPlan) -> bool:
+        inject = plan.inject
+        if inject.times is not None and plan.tries >= inject.times:
             return True
         return inject.until is not None and (
             self._clock.elapsed() > inject.until.total_seconds()
         )
 
-    def _try(self, inning: Inning) -> None:
-        inject = inning.inject
-        inning.tries += 1
-        answer = inning.attempt.make()
-        if inning.tries == 1:
+    def _try(self, plan: InjectPlan) -> None:
+        inject = plan.inject
+        plan.tries += 1
+        answer = plan.attempt.make()
+        if plan.tries == 1:
             self._journal.record(
-                "inject.applied", inject.by, inject=inject.id, what=inning.describe
+                "inject.applied", inject.by, inject=inject.id, what=plan.describe
             )
         if inject.goal:
             self._journal.record(
@@ -130,37 +128,37 @@ class Director:
                 succeeded=answer.holds,
                 reason=answer.reason,
             )
-        if inning.effective_at is None:
-            self._judge(inning, answer)
+        if plan.effective_at is None:
+            self._judge(plan, answer)
         if inject.save and answer:
-            self._on_saved(inning)
+            self._on_saved(plan)
 
-    def _judge(self, inning: Inning, answer: Answer) -> None:
-        seen = inning.verify() if answer else None
+    def _judge(self, plan: InjectPlan, answer: Answer) -> None:
+        seen = plan.verify() if answer else None
         if answer and (seen is None or seen):
-            self._mark_effective(inning)
+            self._mark_effective(plan)
             return
         reason = answer.reason if seen is None else seen.reason
         if self._has_response_begun():
-            self._record(inning, "inject.prevented", reason)
+            self._record(plan, "inject.prevented", reason)
             return
-        self._record(inning, "inject.failed", reason)
+        self._record(plan, "inject.failed", reason)
         raise InjectFailed(
-            f"inject {inning.inject.id} had no effect: {reason}",
+            f"inject {plan.inject.id} had no effect: {reason}",
             code="inject-ineffective",
             hint="the exercise says nothing about the response; mend the scenario",
         )
 
-    def _mark_effective(self, inning: Inning) -> None:
-        inning.effective_at = self._clock.elapsed()
-        self._record(inning, "inject.effective")
-        self._on_effective(inning)
-        for follower in self._innings.values():
-            if follower.inject.after == inning.inject.id:
+    def _mark_effective(self, plan: InjectPlan) -> None:
+        plan.effective_at = self._clock.elapsed()
+        self._record(plan, "inject.effective")
+        self._on_effective(plan)
+        for follower in self._plans.values():
+            if follower.inject.after == plan.inject.id:
                 self._schedule(follower, follower.inject.delay.total_seconds())
 
-    def _record(self, inning: Inning, kind: str, reason: str | None = None) -> None:
-        fields = {"inject": inning.inject.id}
+    def _record(self, plan: InjectPlan, kind: str, reason: str | None = None) -> None:
+        fields = {"inject": plan.inject.id}
         if reason:
             fields["reason"] = reason
-        self._journal.record(kind, inning.inject.by, **fields)
+        self._journal.record(kind, plan.inject.by, **fields)

@@ -2,7 +2,7 @@
 
 Rules and targets are read from the account at the moment an event comes in, so a rule
 that a stack makes, a person disables or an adversary deletes counts at once. It does
-not wait for deliveries; the courier makes them.
+not wait for what it sends; `deliveries` does that.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from moto.events.models import events_backends
 
-from gameday.simulator.aws.eventbridge.courier import ACTOR, Courier
+from gameday.simulator.aws.eventbridge.deliveries import ACTOR, Deliveries
 from gameday.simulator.aws.eventbridge.envelope import (
     complete_event,
     format_time,
@@ -26,7 +26,7 @@ from gameday.simulator.aws.eventbridge.targets import (
     make_targets,
 )
 from gameday.simulator.aws.eventbridge.timetable import Timetable
-from gameday.simulator.aws.eventbridge.transform import Occasion, render_input
+from gameday.simulator.aws.eventbridge.transform import RuleMatch, render_input
 from gameday.simulator.aws.eventbridge.unmatched import (
     explain_refusals,
     is_worth_telling,
@@ -82,7 +82,7 @@ class Router:
             invoker=invoker,
             check_role=check_role,
         )
-        self._courier = Courier(
+        self._deliveries = Deliveries(
             clock, journal, rng, latency, {**ours, **(targets or {})}, check_role
         )
         self.timetable = Timetable(clock, self.send_to_rule)
@@ -149,10 +149,10 @@ class Router:
 
     def _dispatch(self, rule: LiveRule, event: Event, *, hops: int) -> None:
         came_in = format_time(self._clock.now())
-        occasion = Occasion(rule.arn, rule.name, came_in)
+        match = RuleMatch(rule.arn, rule.name, came_in)
         for target in rule.targets:
             try:
-                payload = render_input(target, event, occasion)
+                payload = render_input(target, event, match)
             except InvalidJsonPath as error:
                 self._tell_lost(event, str(error), rule=rule.name, target=target["Arn"])
                 continue
@@ -165,7 +165,7 @@ class Router:
                 target=target,
                 hops=hops,
             )
-            self._courier.dispatch(delivery)
+            self._deliveries.dispatch(delivery)
 
     def _tell_unmatched(self, rules: list[LiveRule], event: Event) -> None:
         near = explain_refusals(rules, event)

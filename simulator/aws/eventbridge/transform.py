@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
     from gameday.simulator.aws.eventbridge.envelope import Event
 
-__all__ = ["Occasion", "render_input", "render_template"]
+__all__ = ["RuleMatch", "render_input", "render_template"]
 
 _VARIABLE = re.compile(r"<([^<>\s]+)>")
 
 
 @dataclass(frozen=True, slots=True)
-class Occasion:
+class RuleMatch:
     """What a template can say besides the event's own content."""
 
     rule_arn: str
@@ -33,14 +33,14 @@ class Occasion:
     """When EventBridge received the event: ISO 8601."""
 
 
-def render_input(target: Mapping[str, Any], event: Event, occasion: Occasion) -> str:
+def render_input(target: Mapping[str, Any], event: Event, match: RuleMatch) -> str:
     """Return the text a target is given for an event.
 
     Args:
         target: The target as ``PutTargets`` took it; ``Input``, ``InputPath`` and
             ``InputTransformer`` exclude each other.
         event: The whole event.
-        occasion: The rule, and when the event came in.
+        match: The rule, and when the event came in.
 
     Raises:
         InvalidJsonPath: A path is outside of what EventBridge understands.
@@ -52,7 +52,7 @@ def render_input(target: Mapping[str, Any], event: Event, occasion: Occasion) ->
         return _to_json(None if part is MISSING else part)
     transformer = target.get("InputTransformer")
     if transformer:
-        values = _reserved_values(event, occasion)
+        values = _reserved_values(event, match)
         for name, path in (transformer.get("InputPathsMap") or {}).items():
             values[name] = find(event, path)
         return render_template(transformer["InputTemplate"], values)
@@ -76,11 +76,11 @@ def render_template(template: str, values: Mapping[str, Any]) -> str:
     return "".join([*written, template[position:]])
 
 
-def _reserved_values(event: Event, occasion: Occasion) -> dict[str, Any]:
+def _reserved_values(event: Event, match: RuleMatch) -> dict[str, Any]:
     return {
-        "aws.events.rule-arn": occasion.rule_arn,
-        "aws.events.rule-name": occasion.rule_name,
-        "aws.events.event.ingestion-time": occasion.ingestion_time,
+        "aws.events.rule-arn": match.rule_arn,
+        "aws.events.rule-name": match.rule_name,
+        "aws.events.event.ingestion-time": match.ingestion_time,
         "aws.events.event.json": event,
         "aws.events.event": {k: v for k, v in event.items() if k != "detail"},
     }

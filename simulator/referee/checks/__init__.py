@@ -8,6 +8,6 @@ call.
 from __future__ import annotations
 
 from gameday.simulator.referee.checks.catalogue import ANSWERS, make_question
-from gameday.simulator.referee.checks.scene import Scene
+from gameday.simulator.referee.checks.context import CheckContext
 
-__all__ = ["ANSWERS", "Scene", "make_question"]
+__all__ = ["ANSWERS", "CheckContext", "make_question"]

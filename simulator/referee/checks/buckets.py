@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gameday.scenarios.checks.arguments import Bucket
-    from gameday.simulator.referee.checks.scene import Scene
+    from gameday.simulator.referee.checks.context import CheckContext
 
 __all__ = ["bucket_private"]
 
@@ -20,18 +20,18 @@ _NEW_KEY = "gameday-probe"
 _ROLE = "gameday-probe"
 
 
-def bucket_private(scene: Scene, about: Bucket) -> Answer:
+def bucket_private(context: CheckContext, about: Bucket) -> Answer:
     """Say whether nobody outside the account can list, read or write a bucket.
 
     Asked are anybody, and everybody of another account whom the bucket's policy names.
     """
-    bucket = scene.s3.buckets.get(about.bucket)
+    bucket = context.s3.buckets.get(about.bucket)
     if bucket is None:
         return Answer(holds=True, reason=f"{about.bucket} is gone")
-    for who in (_ANYBODY, *_list_named(bucket, scene.account.account_id)):
-        caller = scene.credentials(who)
+    for who in (_ANYBODY, *_list_named(bucket, context.account.account_id)):
+        caller = context.credentials(who)
         for operation, parameters in _list_probes(bucket):
-            answer = scene.access(caller, "s3", operation, parameters)
+            answer = context.access(caller, "s3", operation, parameters)
             if answer:
                 named = "anybody" if who == _ANYBODY else who
                 found = f"{named} may {operation}: {answer.reason}"

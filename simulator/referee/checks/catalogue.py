@@ -21,19 +21,19 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from gameday.scenarios.playbook import Objective
-    from gameday.simulator.referee.checks.scene import Scene
+    from gameday.simulator.referee.checks.context import CheckContext
 
 __all__ = ["ANSWERS", "CheckAnswer", "make_question"]
 
-CheckAnswer = Callable[["Scene", Any], Answer]
+CheckAnswer = Callable[["CheckContext", Any], Answer]
 
 
-def _resource_touched(scene: Scene, about: Any) -> Answer:
+def _resource_touched(context: CheckContext, about: Any) -> Answer:
     for resource in about.resources:
-        if resource in scene.touched:
+        if resource in context.touched:
             return Answer(
                 holds=True,
-                reason=f"{resource} was changed by {scene.touched[resource]}",
+                reason=f"{resource} was changed by {context.touched[resource]}",
             )
     return Answer(holds=False, reason="no responder changed any of them")
 
@@ -72,18 +72,21 @@ ANSWERS: Mapping[str, CheckAnswer] = {
 
 
 def make_question(
-    scene: Scene, objective: Objective, *, fill: Callable[[Any], Any] = lambda v: v
+    context: CheckContext,
+    objective: Objective,
+    *,
+    fill: Callable[[Any], Any] = lambda v: v,
 ) -> Callable[[], Answer]:
     """Make the question an objective asks.
 
     Args:
-        scene: What the referee sees.
+        context: What the referee sees.
         objective: What is asked.
         fill: Replaces the references that have a value by now.
     """
     name = objective.check or objective.must_not or ""
     if name in ("workload_up", "workload_down"):
-        return _ask_workload(scene, objective.workload or "", wanted=name)
+        return _ask_workload(context, objective.workload or "", wanted=name)
     answer, arguments = ANSWERS[name], CHECKS[name].arguments
 
     def ask() -> Answer:
@@ -92,14 +95,16 @@ def make_question(
         if unbound:
             reason = f"no inject has saved {', '.join(unbound)} yet"
             return Answer(holds=False, reason=reason)
-        return answer(scene, arguments.model_validate(filled))
+        return answer(context, arguments.model_validate(filled))
 
     return ask
 
 
-def _ask_workload(scene: Scene, workload: str, *, wanted: str) -> Callable[[], Answer]:
+def _ask_workload(
+    context: CheckContext, workload: str, *, wanted: str
+) -> Callable[[], Answer]:
     def ask() -> Answer:
-        works = scene.workloads[workload]()
+        works = context.workloads[workload]()
         return Answer(works.holds == (wanted == "workload_up"), works.reason)
 
     return ask

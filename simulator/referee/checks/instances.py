@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gameday.scenarios.checks.arguments import Instance, Snapshot, Tag
-    from gameday.simulator.referee.checks.scene import Scene
+    from gameday.simulator.referee.checks.context import CheckContext
 
 __all__ = [
     "evidence_destroyed",
@@ -31,44 +31,44 @@ _PROBED_PORTS = (22, 80, 443, 3333, 3389)
 """Ports that stand for all when a rule is not to be trusted alone."""
 
 
-def instance_stopped(scene: Scene, about: Instance) -> Answer:
+def instance_stopped(context: CheckContext, about: Instance) -> Answer:
     """Say whether an instance is stopped or terminated."""
-    state = _state(scene, about.instance)
+    state = _state(context, about.instance)
     return Answer(state in _STOPPED, f"{about.instance} is {state}")
 
 
-def instance_terminated(scene: Scene, about: Instance) -> Answer:
+def instance_terminated(context: CheckContext, about: Instance) -> Answer:
     """Say whether an instance is terminated."""
-    state = _state(scene, about.instance)
+    state = _state(context, about.instance)
     return Answer(state in _GONE, f"{about.instance} is {state}")
 
 
-def instance_profile_removed(scene: Scene, about: Instance) -> Answer:
+def instance_profile_removed(context: CheckContext, about: Instance) -> Answer:
     """Say whether an instance is without an instance profile."""
-    association = scene.ec2.iam_instance_profile_associations.get(about.instance)
+    association = context.ec2.iam_instance_profile_associations.get(about.instance)
     if association is None:
         return Answer(holds=True, reason=f"{about.instance} has no instance profile")
     name = association.iam_instance_profile.name
     return Answer(holds=False, reason=f"{about.instance} has the profile {name}")
 
 
-def instance_isolated(scene: Scene, about: Instance) -> Answer:
+def instance_isolated(context: CheckContext, about: Instance) -> Answer:
     """Say whether no new connection to or from an instance is possible.
 
     Established connections are the goals' business: they show whether the isolation
     cut what was there.
     """
-    for flow in _probes(scene, about.instance):
-        verdict = scene.network.check(flow)
+    for flow in _probes(context, about.instance):
+        verdict = context.network.check(flow)
         if verdict:
             return Answer(holds=False, reason=verdict.reason)
     return Answer(holds=True, reason=f"nothing passes to or from {about.instance}")
 
 
-def snapshots_exist(scene: Scene, about: Instance) -> Answer:
+def snapshots_exist(context: CheckContext, about: Instance) -> Answer:
     """Say whether every volume the instance began with has a snapshot since then."""
-    volumes = scene.volumes.get(about.instance, ())
-    taken = _snapshotted(scene)
+    volumes = context.volumes.get(about.instance, ())
+    taken = _snapshotted(context)
     missing = [volume for volume in volumes if volume not in taken]
     if not volumes:
         return Answer(holds=False, reason=f"{about.instance} has no volume to keep")
@@ -80,20 +80,20 @@ def snapshots_exist(scene: Scene, about: Instance) -> Answer:
     return Answer(holds=True, reason=f"every volume was kept: {kept}")
 
 
-def evidence_destroyed(scene: Scene, about: Instance) -> Answer:
+def evidence_destroyed(context: CheckContext, about: Instance) -> Answer:
     """Say whether the instance or a volume is gone and no snapshot was taken before."""
-    taken = _snapshotted(scene)
-    for volume in scene.volumes.get(about.instance, ()):
-        if volume not in scene.ec2.volumes and volume not in taken:
+    taken = _snapshotted(context)
+    for volume in context.volumes.get(about.instance, ()):
+        if volume not in context.ec2.volumes and volume not in taken:
             return Answer(
                 holds=True, reason=f"{volume} is gone and nobody took a snapshot"
             )
     return Answer(holds=False, reason="every volume is there or was kept")
 
 
-def snapshot_private(scene: Scene, about: Snapshot) -> Answer:
+def snapshot_private(context: CheckContext, about: Snapshot) -> Answer:
     """Say whether a snapshot is shared with nobody, or is gone."""
-    snapshot = scene.ec2.snapshots.get(about.snapshot)
+    snapshot = context.ec2.snapshots.get(about.snapshot)
     if snapshot is None:
         return Answer(holds=True, reason=f"{about.snapshot} is gone")
     shared = sorted(
@@ -107,9 +107,9 @@ def snapshot_private(scene: Scene, about: Snapshot) -> Answer:
     return Answer(holds=True, reason=f"{about.snapshot} is shared with nobody")
 
 
-def tagged(scene: Scene, about: Tag) -> Answer:
+def tagged(context: CheckContext, about: Tag) -> Answer:
     """Say whether a resource carries a tag."""
-    tags = _tags(scene, about.resource)
+    tags = _tags(context, about.resource)
     value = tags.get(about.key)
     wanted = about.key if about.value is None else f"{about.key}={about.value}"
     holds = about.key in tags and about.value in (None, value)
@@ -117,26 +117,26 @@ def tagged(scene: Scene, about: Tag) -> Answer:
     return Answer(holds, f"{about.resource} should carry {wanted} and carries {found}")
 
 
-def _state(scene: Scene, instance_id: str) -> str:
-    instance = scene.instance(instance_id)
+def _state(context: CheckContext, instance_id: str) -> str:
+    instance = context.instance(instance_id)
     return "terminated" if instance is None else str(instance.state)
 
 
-def _probes(scene: Scene, instance_id: str) -> Iterator[Flow]:
+def _probes(context: CheckContext, instance_id: str) -> Iterator[Flow]:
     """Make the flows that stand for every packet to and from an instance."""
-    ports = dict.fromkeys((*_PROBED_PORTS, *_ports_of_rules(scene, instance_id)))
+    ports = dict.fromkeys((*_PROBED_PORTS, *_ports_of_rules(context, instance_id)))
     for port in ports:
         yield Flow("internet", instance_id, "tcp", port)
         yield Flow(instance_id, "internet", "tcp", port)
-    for other in scene.volumes:
-        if other != instance_id and _state(scene, other) == "running":
+    for other in context.volumes:
+        if other != instance_id and _state(context, other) == "running":
             for port in ports:
                 yield Flow(other, instance_id, "tcp", port)
                 yield Flow(instance_id, other, "tcp", port)
 
 
-def _ports_of_rules(scene: Scene, instance_id: str) -> Iterator[int]:
-    instance = scene.instance(instance_id)
+def _ports_of_rules(context: CheckContext, instance_id: str) -> Iterator[int]:
+    instance = context.instance(instance_id)
     if instance is None:
         return
     for interface in instance.nics.values():
@@ -146,36 +146,36 @@ def _ports_of_rules(scene: Scene, instance_id: str) -> Iterator[int]:
                     yield int(rule.from_port)
 
 
-def _snapshotted(scene: Scene) -> dict[str, str]:
+def _snapshotted(context: CheckContext) -> dict[str, str]:
     """Map each volume to the first snapshot taken of it since the exercise began."""
     taken: dict[str, str] = {}
-    for snapshot in scene.ec2.snapshots.values():
+    for snapshot in context.ec2.snapshots.values():
         started = snapshot.start_time.replace(tzinfo=UTC)  # moto keeps it naive
-        if started >= scene.since and snapshot.status == "completed":
+        if started >= context.since and snapshot.status == "completed":
             taken.setdefault(snapshot.volume_id, snapshot.id)
     return taken
 
 
-def _tags(scene: Scene, resource: str) -> dict[str, Any]:
+def _tags(context: CheckContext, resource: str) -> dict[str, Any]:
     resource_id = resource.rpartition("/")[2] if ":ec2:" in resource else resource
-    described = scene.ec2.describe_tags(filters={"resource-id": [resource_id]})
+    described = context.ec2.describe_tags(filters={"resource-id": [resource_id]})
     if described:
         return {tag["key"]: tag["value"] for tag in described}
-    if resource in scene.iam.users:
+    if resource in context.iam.users:
         return dict(
-            scene.iam.tagger.get_tag_dict_for_resource(_user_arn(scene, resource))
+            context.iam.tagger.get_tag_dict_for_resource(_user_arn(context, resource))
         )
-    return _bucket_tags(scene, resource)
+    return _bucket_tags(context, resource)
 
 
-def _user_arn(scene: Scene, name: str) -> str:
-    return str(scene.iam.users[name].arn)
+def _user_arn(context: CheckContext, name: str) -> str:
+    return str(context.iam.users[name].arn)
 
 
-def _bucket_tags(scene: Scene, name: str) -> dict[str, Any]:
+def _bucket_tags(context: CheckContext, name: str) -> dict[str, Any]:
     from moto.s3.models import s3_backends
 
-    backend = s3_backends[scene.account.account_id]["aws"]
+    backend = s3_backends[context.account.account_id]["aws"]
     bucket = backend.buckets.get(name.removeprefix("arn:aws:s3:::"))
     if bucket is None:
         return {}

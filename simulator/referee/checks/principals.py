@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gameday.scenarios.checks.arguments import Access, Key, Role, User
-    from gameday.simulator.referee.checks.scene import Scene
+    from gameday.simulator.referee.checks.context import CheckContext
 
 __all__ = [
     "allowed",
@@ -32,41 +32,41 @@ __all__ = [
 ]
 
 
-def allowed(scene: Scene, about: Access) -> Answer:
+def allowed(context: CheckContext, about: Access) -> Answer:
     """Say whether a principal may make a call."""
     service, _, operation = about.call.partition(":")
     parameters = encode_params(dict(about.arguments), input_shape(about.call))
-    caller = scene.credentials(about.caller)
-    return scene.access(caller, service, operation, parameters)
+    caller = context.credentials(about.caller)
+    return context.access(caller, service, operation, parameters)
 
 
-def denied(scene: Scene, about: Access) -> Answer:
+def denied(context: CheckContext, about: Access) -> Answer:
     """Say whether a principal may not make a call."""
-    answer = allowed(scene, about)
+    answer = allowed(context, about)
     return Answer(not answer.holds, answer.reason)
 
 
-def key_inactive(scene: Scene, about: Key) -> Answer:
+def key_inactive(context: CheckContext, about: Key) -> Answer:
     """Say whether an access key is inactive or deleted."""
-    key = scene.iam.access_keys.get(about.access_key)
+    key = context.iam.access_keys.get(about.access_key)
     if key is None:
         return Answer(holds=True, reason=f"{about.access_key} does not exist")
     inactive = key.status != "Active"
     return Answer(inactive, f"{about.access_key} is {key.status.lower()}")
 
 
-def key_deleted(scene: Scene, about: Key) -> Answer:
+def key_deleted(context: CheckContext, about: Key) -> Answer:
     """Say whether an access key is gone, and its last use with it."""
-    exists = about.access_key in scene.iam.access_keys
+    exists = about.access_key in context.iam.access_keys
     fate = "exists" if exists else "was deleted, and its last use with it"
     return Answer(not exists, f"{about.access_key} {fate}")
 
 
-def keys_inactive(scene: Scene, about: User) -> Answer:
+def keys_inactive(context: CheckContext, about: User) -> Answer:
     """Say whether a user has no active access key, or does not exist."""
     active = [
         key.access_key_id
-        for key in scene.iam.access_keys.values()
+        for key in context.iam.access_keys.values()
         if key.user_name == about.user and key.status == "Active"
     ]
     if active:
@@ -75,26 +75,26 @@ def keys_inactive(scene: Scene, about: User) -> Answer:
     return Answer(holds=True, reason=f"{about.user} has no active key")
 
 
-def user_absent(scene: Scene, about: User) -> Answer:
+def user_absent(context: CheckContext, about: User) -> Answer:
     """Say whether a user does not exist."""
-    exists = about.user in scene.iam.users
+    exists = about.user in context.iam.users
     return Answer(not exists, f"{about.user} {'exists' if exists else 'is gone'}")
 
 
-def login_disabled(scene: Scene, about: User) -> Answer:
+def login_disabled(context: CheckContext, about: User) -> Answer:
     """Say whether a user has no console password."""
-    user = scene.iam.users.get(about.user)
+    user = context.iam.users.get(about.user)
     has_password = user is not None and bool(user.password)
     state = "has a console password" if has_password else "has no console password"
     return Answer(not has_password, f"{about.user} {state}")
 
 
-def role_trust_closed(scene: Scene, about: Role) -> Answer:
+def role_trust_closed(context: CheckContext, about: Role) -> Answer:
     """Say whether a role trusts nobody outside its account."""
-    role = _find_role(scene, about.role)
+    role = _find_role(context, about.role)
     if role is None:
         return Answer(holds=True, reason=f"role {about.role} is gone")
-    own = scene.account.account_id
+    own = context.account.account_id
     foreign = list_foreign(read_document(role.assume_role_policy_document), own)
     if foreign:
         return Answer(
@@ -103,13 +103,13 @@ def role_trust_closed(scene: Scene, about: Role) -> Answer:
     return Answer(holds=True, reason=f"role {about.role} trusts nobody outside {own}")
 
 
-def sessions_revoked(scene: Scene, about: Role) -> Answer:
+def sessions_revoked(context: CheckContext, about: Role) -> Answer:
     """Say whether sessions of a role from before now are denied everything.
 
     Asked of the role's inline and attached policies: a Deny of everything, without a
     condition or on ``aws:TokenIssueTime`` earlier than some moment.
     """
-    role = _find_role(scene, about.role)
+    role = _find_role(context, about.role)
     if role is None:
         return Answer(holds=True, reason=f"role {about.role} is gone")
     for name, document in _policies(role):
@@ -121,9 +121,9 @@ def sessions_revoked(scene: Scene, about: Role) -> Answer:
     )
 
 
-def _find_role(scene: Scene, name: str) -> Any:
+def _find_role(context: CheckContext, name: str) -> Any:
     short = name.rpartition("/")[2]
-    roles = scene.iam.roles.values()
+    roles = context.iam.roles.values()
     return next((role for role in roles if role.name == short), None)
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from gameday.scenarios.checks.arguments import OpenPort, Reach
     from gameday.simulator.aws.vpc.state import GroupRule, NetworkState, SecurityGroup
-    from gameday.simulator.referee.checks.scene import Scene
+    from gameday.simulator.referee.checks.context import CheckContext
 
 __all__ = ["port_closed", "reachable", "unreachable"]
 
@@ -24,28 +24,28 @@ _NARROWEST_WORLD = 8
 """Nobody's own network is wider than a /8; a rule for a wider block means the world."""
 
 
-def reachable(scene: Scene, about: Reach) -> Answer:
+def reachable(context: CheckContext, about: Reach) -> Answer:
     """Say whether a new connection gets there."""
     flow = Flow(about.source, about.to, about.protocol, about.port)
-    verdict = scene.network.check(flow)
+    verdict = context.network.check(flow)
     return Answer(verdict.allowed, verdict.reason)
 
 
-def unreachable(scene: Scene, about: Reach) -> Answer:
+def unreachable(context: CheckContext, about: Reach) -> Answer:
     """Say whether a new connection does not get there."""
-    answer = reachable(scene, about)
+    answer = reachable(context, about)
     return Answer(not answer.holds, answer.reason)
 
 
-def port_closed(scene: Scene, about: OpenPort) -> Answer:
+def port_closed(context: CheckContext, about: OpenPort) -> Answer:
     """Say whether no security group rule lets a port in from somewhere.
 
     The rules themselves are looked at, so that an instance which happens to be stopped
     does not hide a port that will be open again when it starts.
     """
-    state = scene.network.state
+    state = context.network.state
     where = about.instance or about.group
-    for group in _groups(scene, about):
+    for group in _groups(context, about):
         for rule in group.rules:
             if _is_about(rule, about) and _lets_in(state, rule, about.source):
                 found = f"{group} lets it in from {_write_peer(rule)}"
@@ -57,17 +57,17 @@ def port_closed(scene: Scene, about: OpenPort) -> Answer:
     )
 
 
-def _groups(scene: Scene, about: OpenPort) -> Iterator[SecurityGroup]:
-    state = scene.network.state
-    ids = [about.group] if about.group else list(_groups_of(scene, about.instance))
+def _groups(context: CheckContext, about: OpenPort) -> Iterator[SecurityGroup]:
+    state = context.network.state
+    ids = [about.group] if about.group else list(_groups_of(context, about.instance))
     for group_id in dict.fromkeys(ids):
         group = state.group(group_id)
         if group is not None:
             yield group
 
 
-def _groups_of(scene: Scene, instance_id: str | None) -> Iterator[str]:
-    state = scene.network.state
+def _groups_of(context: CheckContext, instance_id: str | None) -> Iterator[str]:
+    state = context.network.state
     instance = state.instance(instance_id or "")
     for interface_id in instance.interface_ids if instance else ():
         interface = state.interface(interface_id)

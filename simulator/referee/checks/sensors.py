@@ -15,16 +15,16 @@ if TYPE_CHECKING:
         Vpc,
     )
     from gameday.scorecards.journal import Fact
-    from gameday.simulator.referee.checks.scene import Scene
+    from gameday.simulator.referee.checks.context import CheckContext
 
 __all__ = ["detector_on", "finding_archived", "flow_log_on", "logging_on", "notified"]
 
 
-def logging_on(scene: Scene, about: Trail) -> Answer:
+def logging_on(context: CheckContext, about: Trail) -> Answer:
     """Say whether a trail exists and is logging."""
     from moto.cloudtrail.models import cloudtrail_backends
 
-    backend = cloudtrail_backends[scene.account.account_id][scene.account.region]
+    backend = cloudtrail_backends[context.account.account_id][context.account.region]
     for trail in backend.trails.values():
         if about.trail in (trail.trail_name, trail.arn):
             on = trail.status.is_logging
@@ -32,30 +32,30 @@ def logging_on(scene: Scene, about: Trail) -> Answer:
     return Answer(holds=False, reason=f"there is no trail {about.trail}")
 
 
-def detector_on(scene: Scene, about: Nothing) -> Answer:  # noqa: ARG001 - every check has both
+def detector_on(context: CheckContext, about: Nothing) -> Answer:  # noqa: ARG001 - every check has both
     """Say whether GuardDuty has an enabled detector."""
     from moto.guardduty.models import guardduty_backends
 
-    backend = guardduty_backends[scene.account.account_id][scene.account.region]
+    backend = guardduty_backends[context.account.account_id][context.account.region]
     for detector in backend.detectors.values():
         if detector.enabled:
             return Answer(holds=True, reason=f"detector {detector.id} is enabled")
     return Answer(holds=False, reason="there is no enabled detector")
 
 
-def flow_log_on(scene: Scene, about: Vpc) -> Answer:
+def flow_log_on(context: CheckContext, about: Vpc) -> Answer:
     """Say whether a VPC has an active flow log."""
-    for flow_log in scene.ec2.flow_logs.values():
+    for flow_log in context.ec2.flow_logs.values():
         if flow_log.resource_id == about.vpc and flow_log.flow_log_status == "ACTIVE":
             return Answer(holds=True, reason=f"{flow_log.id} is active")
     return Answer(holds=False, reason=f"{about.vpc} has no active flow log")
 
 
-def finding_archived(scene: Scene, about: FindingType) -> Answer:
+def finding_archived(context: CheckContext, about: FindingType) -> Answer:
     """Say whether there are findings and every one, of the type, is archived."""
     findings = [
         finding
-        for finding in scene.findings()
+        for finding in context.findings()
         if about.type in (None, finding.get("type"))
     ]
     if not findings:
@@ -65,10 +65,10 @@ def finding_archived(scene: Scene, about: FindingType) -> Answer:
     return Answer(not open_ones, told)
 
 
-def notified(scene: Scene, about: Notice) -> Answer:
+def notified(context: CheckContext, about: Notice) -> Answer:
     """Say whether a person got a message, or a topic one to pass on."""
     who = about.topic or about.to or ""
-    told = any(who in _told_by(fact) for fact in scene.facts())
+    told = any(who in _told_by(fact) for fact in context.facts())
     return Answer(told, f"{who} {'was' if told else 'was not'} told")
 
 

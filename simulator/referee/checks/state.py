@@ -14,20 +14,20 @@ from gameday.simulator.referee.answer import Answer
 
 if TYPE_CHECKING:
     from gameday.scenarios.checks.arguments import State
-    from gameday.simulator.referee.checks.scene import Scene
+    from gameday.simulator.referee.checks.context import CheckContext
 
 __all__ = ["state"]
 
 _LINE = 80
 
 
-def state(scene: Scene, about: State) -> Answer:
+def state(context: CheckContext, about: State) -> Answer:
     """Say whether a part of a read's answer is as expected.
 
     A read that ends in an error has no parts: everything in it is absent.
     """
     service, _, operation = about.call.partition(":")
-    method = getattr(scene.account.client(service), xform_name(operation))
+    method = getattr(context.account.client(service), xform_name(operation))
     try:
         result = method(**encode_params(dict(about.arguments), input_shape(about.call)))
     except (ClientError, BotoCoreError) as error:

@@ -11,7 +11,7 @@ import pytest
 from moto.sts.models import sts_backends
 
 from gameday.simulator.actors.access import Access
-from gameday.simulator.actors.credentials import Wallet
+from gameday.simulator.actors.credentials import PrincipalCredentials
 from gameday.simulator.world import World
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -40,7 +40,7 @@ def write(**more: Any) -> str:
 def ask(world: World, call: str, source_ip: str = "", **parameters: Any) -> Any:
     """Ask whether Anna's call would succeed."""
     service, _, operation = call.partition(":")
-    credentials = Wallet(world.account).hold("anna")
+    credentials = PrincipalCredentials(world.account).hold("anna")
     return Access(world).preview(
         credentials, service, operation, parameters, source_ip=source_ip
     )

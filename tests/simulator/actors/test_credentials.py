@@ -10,7 +10,7 @@ import pytest
 
 from gameday.scenarios.errors import InjectFailed
 from gameday.simulator.actors.access import Access
-from gameday.simulator.actors.credentials import Wallet
+from gameday.simulator.actors.credentials import PrincipalCredentials
 from gameday.simulator.world import World
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -40,7 +40,7 @@ def world() -> Iterator[World]:
 
 def test_nobody_has_no_credentials(world: World) -> None:
     """An anonymous call is signed by nobody."""
-    assert Wallet(world.account).hold("anonymous") is None
+    assert PrincipalCredentials(world.account).hold("anonymous") is None
 
 
 def test_a_session_that_an_inject_got_is_held_by_its_key(world: World) -> None:
@@ -48,7 +48,7 @@ def test_a_session_that_an_inject_got_is_held_by_its_key(world: World) -> None:
     answer = world.account.client("sts").assume_role(
         RoleArn="arn:aws:iam::123456789012:role/web", RoleSessionName="me"
     )["Credentials"]
-    held = Wallet(world.account).hold(answer["AccessKeyId"])
+    held = PrincipalCredentials(world.account).hold(answer["AccessKeyId"])
     assert held is not None
     assert (held.secret, held.token) == (
         answer["SecretAccessKey"],
@@ -59,12 +59,12 @@ def test_a_session_that_an_inject_got_is_held_by_its_key(world: World) -> None:
 def test_a_key_that_nobody_has_is_refused(world: World) -> None:
     """With its id."""
     with pytest.raises(InjectFailed, match="nobody has the access key AKIA0000"):
-        Wallet(world.account).hold("AKIA000000000000")
+        PrincipalCredentials(world.account).hold("AKIA000000000000")
 
 
 def test_a_strangers_role_may_do_everything_at_home(world: World) -> None:
     """What a stranger allows his own roles is his to say."""
-    held = Wallet(world.account).hold(COLLECTOR)
+    held = PrincipalCredentials(world.account).hold(COLLECTOR)
     assert held is not None
     assert held.arn == "arn:aws:sts::999988887777:assumed-role/collector/gameday"
     assert Access(world).preview(held, "s3", "ListBuckets", {})
@@ -73,7 +73,7 @@ def test_a_strangers_role_may_do_everything_at_home(world: World) -> None:
 def test_a_strangers_role_may_do_nothing_here(world: World) -> None:
     """Unless a policy of this account lets it in."""
     world.account.client("s3").create_bucket(Bucket="documents")
-    held = Wallet(world.account).hold(COLLECTOR)
+    held = PrincipalCredentials(world.account).hold(COLLECTOR)
     assert not Access(world).preview(
         held, "s3", "ListObjectsV2", {"Bucket": "documents"}
     )
@@ -81,16 +81,16 @@ def test_a_strangers_role_may_do_nothing_here(world: World) -> None:
 
 def test_a_stolen_session_is_kept_until_it_expires(world: World) -> None:
     """An intruder has no way to renew it."""
-    wallet = Wallet(world.account)
-    assert wallet.hold("web") is wallet.hold("web")
+    principals = PrincipalCredentials(world.account)
+    assert principals.hold("web") is principals.hold("web")
 
 
 def test_the_business_renews_its_sessions(world: World) -> None:
     """Once they have expired, and not before."""
-    wallet = Wallet(world.account)
-    first = wallet.renew("web", START)
-    assert wallet.renew("web", START + timedelta(minutes=59)) is first
-    second = wallet.renew("web", START + timedelta(hours=1))
+    principals = PrincipalCredentials(world.account)
+    first = principals.renew("web", START)
+    assert principals.renew("web", START + timedelta(minutes=59)) is first
+    second = principals.renew("web", START + timedelta(hours=1))
     assert second is not None
     assert first is not None
     assert second.access_key != first.access_key

@@ -9,7 +9,7 @@ import pytest
 
 from gameday.scenarios.errors import InjectFailed
 from gameday.scenarios.model import Inject
-from gameday.simulator.actors.director import Director, Inning
+from gameday.simulator.actors.director import Director, InjectPlan
 from gameday.simulator.engine.clock.virtual import VirtualClock
 from gameday.simulator.referee import Answer
 
@@ -55,31 +55,31 @@ class _Stage:
             self.clock,
             self.journal,
             has_response_begun=lambda: response_began,
-            on_effective=lambda inning: self.effective.append(inning.inject.id),
-            on_saved=lambda inning: self.saved.append(self.clock.elapsed()),
+            on_effective=lambda plan: self.effective.append(plan.inject.id),
+            on_saved=lambda plan: self.saved.append(self.clock.elapsed()),
         )
 
-    def play(self, *innings: Inning, until_s: float = 600) -> None:
-        self.director.begin(innings)
+    def play(self, *plans: InjectPlan, until_s: float = 600) -> None:
+        self.director.begin(plans)
         self.clock.run(until=START + timedelta(seconds=until_s))
 
 
-def _inning(
+def _plan(
     name: str, *answers: Answer, seen: Answer | None = None, **keys: Any
-) -> Inning:
+) -> InjectPlan:
     inject = Inject.model_validate(
         {"id": name, "call": "sts:GetCallerIdentity", "as": "x", **keys}
     )
-    return Inning(inject, _Attempt(*(answers or (YES,))), name, lambda: seen)
+    return InjectPlan(inject, _Attempt(*(answers or (YES,))), name, lambda: seen)
 
 
 def test_injects_come_at_their_times() -> None:
     """`at` counts from the beginning, `after` from the other's effect."""
     stage = _Stage()
     stage.play(
-        _inning("second", after="first", delay="90s"),
-        _inning("first", at="10s"),
-        _inning("third", after="second"),
+        _plan("second", after="first", delay="90s"),
+        _plan("first", at="10s"),
+        _plan("third", after="second"),
     )
     applied = [(10.0, "first"), (100.0, "second"), (100.0, "third")]
     assert stage.journal.of("inject.applied") == applied
@@ -91,7 +91,7 @@ def test_injects_come_at_their_times() -> None:
 def test_a_goal_is_tried_again_and_again() -> None:
     """Every attempt of a goal is a fact, effective or not."""
     stage = _Stage()
-    stage.play(_inning("mine", YES, NO, YES, goal=True, every="60s"), until_s=130)
+    stage.play(_plan("mine", YES, NO, YES, goal=True, every="60s"), until_s=130)
     assert [at for at, _ in stage.journal.of("goal.attempted")] == [0.0, 60.0, 120.0]
     assert stage.effective == ["mine"]
 
@@ -99,8 +99,8 @@ def test_a_goal_is_tried_again_and_again() -> None:
 def test_repetitions_end_when_they_should() -> None:
     """`times` and `until` end a repeated inject."""
     stage = _Stage()
-    twice = _inning("twice", every="10s", times=2, at="0s")
-    until = _inning("until", every="10s", until="25s", at="0s")
+    twice = _plan("twice", every="10s", times=2, at="0s")
+    until = _plan("until", every="10s", until="25s", at="0s")
     stage.play(twice, until)
     assert (twice.tries, until.tries) == (2, 3)
 
@@ -109,7 +109,7 @@ def test_an_inject_without_effect_makes_the_exercise_invalid() -> None:
     """Nothing can be said about a response to what did not happen."""
     stage = _Stage()
     with pytest.raises(InjectFailed, match="inject first had no effect: refused"):
-        stage.play(_inning("first", NO))
+        stage.play(_plan("first", NO))
     assert stage.journal.of("inject.failed") == [(0.0, "first")]
 
 
@@ -117,13 +117,13 @@ def test_an_accepted_call_that_changed_nothing_has_no_effect() -> None:
     """Reading state back decides, not the answer of the call."""
     stage = _Stage()
     with pytest.raises(InjectFailed, match="refused"):
-        stage.play(_inning("first", YES, seen=NO))
+        stage.play(_plan("first", YES, seen=NO))
 
 
 def test_what_the_response_stopped_was_prevented() -> None:
     """After the response has begun, a failing inject is its success."""
     stage = _Stage(response_began=True)
-    stage.play(_inning("late", NO), _inning("never", after="late"))
+    stage.play(_plan("late", NO), _plan("never", after="late"))
     assert stage.journal.of("inject.prevented") == [(0.0, "late")]
     assert stage.journal.of("inject.applied") == [(0.0, "late")]
 
@@ -131,6 +131,6 @@ def test_what_the_response_stopped_was_prevented() -> None:
 def test_every_saved_value_is_told() -> None:
     """Whoever watches what was saved can look again at once."""
     stage = _Stage()
-    again = _inning("again", YES, NO, YES, every="10s", times=3, save={"Key": "k"})
+    again = _plan("again", YES, NO, YES, every="10s", times=3, save={"Key": "k"})
     stage.play(again)
     assert stage.saved == [0.0, 20.0]

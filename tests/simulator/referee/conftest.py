@@ -13,10 +13,10 @@ from gameday.scenarios.checks import CHECKS
 from gameday.scenarios.loader import load_scenario
 from gameday.simulator.account import Stack, deploy_stack
 from gameday.simulator.actors.access import Access
-from gameday.simulator.actors.credentials import Wallet
+from gameday.simulator.actors.credentials import PrincipalCredentials
 from gameday.simulator.aws.moto.credentials import Credentials
 from gameday.simulator.referee.answer import Answer
-from gameday.simulator.referee.checks import ANSWERS, Scene
+from gameday.simulator.referee.checks import ANSWERS, CheckContext
 from gameday.simulator.world import World
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -29,7 +29,7 @@ class Stage:
 
     world: World
     stack: Stack
-    scene: Scene
+    context: CheckContext
     touched: dict[str, str]
 
     def ask(self, check: str, **arguments: Any) -> Answer:
@@ -37,7 +37,7 @@ class Stage:
         about = CHECKS[check].arguments.model_validate(
             {key.removesuffix("_"): value for key, value in arguments.items()}
         )
-        return ANSWERS[check](self.scene, about)
+        return ANSWERS[check](self.context, about)
 
     def client(self, service: str) -> Any:
         """Return the simulator's own client."""
@@ -45,7 +45,7 @@ class Stage:
 
     def hold(self, principal: str) -> Credentials | None:
         """Return a principal's credentials."""
-        return self.scene.credentials(principal)
+        return self.context.credentials(principal)
 
     def __getattr__(self, name: str) -> str:
         """Return an output of the estate."""
@@ -58,19 +58,19 @@ def stage() -> Iterator[Stage]:
     with World(START, seed=1, latency="none") as world:
         stack = deploy_stack(world.account, "estate", TEMPLATE, {})
         touched: dict[str, str] = {}
-        scene = Scene(
+        context = CheckContext(
             account=world.account,
             network=world.network,
             access=Access(world).preview,
-            credentials=Wallet(world.account).hold,
+            credentials=PrincipalCredentials(world.account).hold,
             workloads={},
             findings=world.guardduty.store.list_all,
             facts=lambda: world.journal.facts,
             since=world.clock.now(),
             touched=touched,
         )
-        scene.remember_volumes()
-        yield Stage(world, stack, scene, touched)
+        context.remember_volumes()
+        yield Stage(world, stack, context, touched)
 
 
 Ask = Callable[..., Answer]

@@ -77,17 +77,17 @@ def test_snapshots_exist(stage: Any) -> None:
     """Every volume the instance began with needs a snapshot of the incident's time."""
     ec2 = stage.client("ec2")
     assert not stage.ask("snapshots_exist", instance=stage.WebServer)
-    volume = stage.scene.volumes[stage.WebServer][0]
+    volume = stage.context.volumes[stage.WebServer][0]
     ec2.create_snapshot(VolumeId=volume)
     assert stage.ask("snapshots_exist", instance=stage.WebServer)
 
 
 def test_snapshots_of_before_are_no_evidence(stage: Any) -> None:
     """Last night's backup shows nothing of the incident."""
-    volume = stage.scene.volumes[stage.WebServer][0]
+    volume = stage.context.volumes[stage.WebServer][0]
     stage.client("ec2").create_snapshot(VolumeId=volume)
     stage.world.clock.sleep(60)
-    stage.scene.since = stage.world.clock.now()
+    stage.context.since = stage.world.clock.now()
     assert not stage.ask("snapshots_exist", instance=stage.WebServer)
 
 
@@ -95,7 +95,7 @@ def test_evidence_destroyed(stage: Any) -> None:
     """Terminating without a snapshot destroys; with one it does not."""
     ec2 = stage.client("ec2")
     assert not stage.ask("evidence_destroyed", instance=stage.WebServer)
-    for volume in stage.scene.volumes[stage.IntranetServer]:
+    for volume in stage.context.volumes[stage.IntranetServer]:
         ec2.create_snapshot(VolumeId=volume)
     ec2.terminate_instances(InstanceIds=[stage.WebServer, stage.IntranetServer])
     assert stage.ask("evidence_destroyed", instance=stage.WebServer)
@@ -105,7 +105,7 @@ def test_evidence_destroyed(stage: Any) -> None:
 def test_snapshot_private(stage: Any) -> None:
     """A snapshot shared with everybody, or with one account, is not private."""
     ec2 = stage.client("ec2")
-    volume = stage.scene.volumes[stage.WebServer][0]
+    volume = stage.context.volumes[stage.WebServer][0]
     snapshot = ec2.create_snapshot(VolumeId=volume)["SnapshotId"]
     assert stage.ask("snapshot_private", snapshot=snapshot)
     ec2.modify_snapshot_attribute(

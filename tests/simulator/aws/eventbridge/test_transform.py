@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from gameday.simulator.aws.eventbridge.jsonpath import MISSING, InvalidJsonPath, find
-from gameday.simulator.aws.eventbridge.transform import Occasion, render_input
+from gameday.simulator.aws.eventbridge.transform import RuleMatch, render_input
 
 # The event and the templates of the user guide, "input transformation".
 EVENT: dict[str, Any] = {
@@ -33,7 +33,7 @@ PATHS = {
     "gone": "$.detail.gone",
 }
 RULE = "arn:aws:events:us-east-2:123456789012:rule/example"
-OCCASION = Occasion(RULE, "example", "2015-11-11T21:29:55Z")
+OCCASION = RuleMatch(RULE, "example", "2015-11-11T21:29:55Z")
 
 
 def _fill(template: str) -> str:

@@ -1,4 +1,4 @@
-"""The bench: what every objective is judged by, and the clocks deadlines start from.
+"""The judging: what every objective is judged by, and the clocks deadlines start from.
 
 It looks moments up. What they mean for an objective is said in
 `gameday.scorecards.deadlines` and `gameday.scorecards.checks`.
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from gameday.scorecards.journal import Fact
     from gameday.scorecards.milestones import Milestones
 
-__all__ = ["Bench"]
+__all__ = ["Judging"]
 
 
 @dataclass(frozen=True, slots=True)
-class Bench:
+class Judging:
     """The exercise, the playbook and what was measured so far."""
 
     course: Course

@@ -1,4 +1,4 @@
-"""The scene: everything a check may look at, and what was there at the beginning."""
+"""The context: everything a check may look at, and what was there at the beginning."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from gameday.simulator.aws.vpc import Network
     from gameday.simulator.referee.answer import Answer
 
-__all__ = ["Scene"]
+__all__ = ["CheckContext"]
 
 
 @dataclass(slots=True)
-class Scene:
+class CheckContext:
     """What the referee sees of an exercise."""
 
     account: EmbeddedAccount

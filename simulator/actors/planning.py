@@ -17,7 +17,7 @@ from gameday.simulator.actors.attempts import (
     SignInAttempt,
 )
 from gameday.simulator.actors.credentials import ANONYMOUS
-from gameday.simulator.actors.director import Inning
+from gameday.simulator.actors.director import InjectPlan
 from gameday.simulator.actors.readback import read_back
 from gameday.simulator.actors.workload import WorkloadActor
 from gameday.simulator.aws.guardduty.findings import Sighting
@@ -33,41 +33,46 @@ if TYPE_CHECKING:
     from gameday.simulator.actors.access import Access
     from gameday.simulator.actors.attempts import Attempt
     from gameday.simulator.actors.bindings import Bindings
-    from gameday.simulator.actors.credentials import Wallet
+    from gameday.simulator.actors.credentials import PrincipalCredentials
     from gameday.simulator.aws.moto.credentials import Credentials
     from gameday.simulator.referee.answer import Answer
     from gameday.simulator.world import World
 
     _Part = TypeVar("_Part", Finding, SignIn)
 
-__all__ = ["Cast"]
+__all__ = ["Planner"]
 
 _INTRUDER = "198.51.100.7"
 _BUSINESS = "192.0.2.10"
 """Addresses of documentation ranges (RFC 5737), where a scenario names none."""
 
 
-class Cast:
+class Planner:
     """Makes the attempts of one exercise.
 
     Args:
         world: Where they are made.
         bindings: What references stand for.
-        wallet: Whose hands calls are made with.
+        principals: Whose hands calls are made with.
         access: Answers whether a call would be allowed.
     """
 
     def __init__(
-        self, world: World, bindings: Bindings, *, wallet: Wallet, access: Access
+        self,
+        world: World,
+        bindings: Bindings,
+        *,
+        principals: PrincipalCredentials,
+        access: Access,
     ) -> None:
         self._world = world
         self._bindings = bindings
-        self._wallet = wallet
+        self._principals = principals
         self._access = access
 
-    def make_inning(self, inject: Inject) -> Inning:
+    def plan_inject(self, inject: Inject) -> InjectPlan:
         """Make an inject ready to be played."""
-        return Inning(
+        return InjectPlan(
             inject=inject,
             attempt=self._make_inject(inject),
             describe=self._describe(inject),
@@ -124,8 +129,8 @@ class Cast:
         def credentials() -> Credentials | None:
             named = self._bindings.fill(principal)
             if inject is None:
-                return self._wallet.renew(named, self._world.clock.now())
-            return self._wallet.hold(named)
+                return self._principals.renew(named, self._world.clock.now())
+            return self._principals.hold(named)
 
         return CallAttempt(
             self._world.account,

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from gameday.simulator.aws.eventbridge.permission import RoleCheck
     from gameday.simulator.engine.clock import Clock
 
-__all__ = ["ACTOR", "Courier"]
+__all__ = ["ACTOR", "Deliveries"]
 
 ACTOR: Final = "eventbridge"
 """Who the facts of deliveries are told by."""
@@ -40,7 +40,7 @@ _LONGEST_DELAY_S = 600.0
 
 
 @dataclass(frozen=True, slots=True)
-class Courier:
+class Deliveries:
     """Takes events to targets.
 
     Args:
