@@ -76,7 +76,7 @@ def test_the_wheel_has_its_data(installed: Path) -> None:
         "gameday/scenarios/estates/web-app.yaml",
         "gameday/scenarios/schema/scenario.schema.json",
         "gameday/scorecards/renderings/templates/report.html",
-        "gameday/simulator/latency/documented.yaml",
-        "gameday/simulator/suite/suite.schema.json",
+        "gameday/simulator/engine/latency/documented.yaml",
+        "gameday/simulator/campaign/suite/suite.schema.json",
     ):
         assert (installed / name).is_file(), name

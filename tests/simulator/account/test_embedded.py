@@ -110,7 +110,7 @@ def test_leaks_of_moto_are_cleared() -> None:
 
 def play(seed: int, hash_seed: str) -> str:
     """Return the ids of an estate made in a process of its own."""
-    template = Path(__file__).with_name("everything.yaml")
+    template = Path(__file__).parents[1] / "everything.yaml"
     done = subprocess.run(
         [sys.executable, "-c", SCRIPT, str(seed), str(template)],
         env=os.environ | {"PYTHONHASHSEED": hash_seed},

@@ -292,6 +292,7 @@ def test_a_run_without_it_imports_nothing_heavy(pytester: pytest.Pytester) -> No
             assert not heavy & set(sys.modules)
             ours = {m for m in sys.modules if m.split(".")[0] == "gameday"}
             assert ours == {"gameday", "gameday.simulator",
+                            "gameday.simulator.testing",
                             "gameday.simulator.testing.plugin"}
     """)
 
@@ -312,6 +313,6 @@ def test_importing_the_plugin_is_quick(tmp_path: Path) -> None:
     )
 
     assert (
-        done.stdout
-        == "['gameday', 'gameday.simulator', 'gameday.simulator.testing.plugin']\n"
+        done.stdout == "['gameday', 'gameday.simulator', 'gameday.simulator.testing',"
+        " 'gameday.simulator.testing.plugin']\n"
     )
