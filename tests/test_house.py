@@ -30,6 +30,79 @@ CLIENT_BUILDERS = (
     "simulator/aws/lambda_/",
 )
 """Where boto3 clients and sessions are made; everything else asks for one."""
+MOTO_OUTSIDE_ITS_DOOR = (
+    "simulator/account/embedded.py",
+    "simulator/account/estate.py",
+    "simulator/actors/attempts/sign_in.py",
+    "simulator/actors/credentials.py",
+    "simulator/actors/steady_state.py",
+    "simulator/aws/cloudtrail/bridge.py",
+    "simulator/aws/cloudtrail/delivery.py",
+    "simulator/aws/cloudtrail/destinations/bucket.py",
+    "simulator/aws/cloudtrail/destinations/log_group.py",
+    "simulator/aws/cloudtrail/destinations/topic.py",
+    "simulator/aws/cloudtrail/digests.py",
+    "simulator/aws/cloudtrail/layout.py",
+    "simulator/aws/cloudtrail/operations.py",
+    "simulator/aws/cloudtrail/recipients.py",
+    "simulator/aws/cloudtrail/signin.py",
+    "simulator/aws/cloudtrail/status.py",
+    "simulator/aws/cloudtrail/trails.py",
+    "simulator/aws/ec2/state_changes.py",
+    "simulator/aws/eventbridge/operations.py",
+    "simulator/aws/eventbridge/permission.py",
+    "simulator/aws/eventbridge/router.py",
+    "simulator/aws/eventbridge/rules.py",
+    "simulator/aws/eventbridge/senders.py",
+    "simulator/aws/eventbridge/targets/archives.py",
+    "simulator/aws/eventbridge/targets/buses.py",
+    "simulator/aws/eventbridge/targets/functions.py",
+    "simulator/aws/eventbridge/targets/logs.py",
+    "simulator/aws/eventbridge/targets/queues.py",
+    "simulator/aws/eventbridge/targets/topics.py",
+    "simulator/aws/eventbridge/timetable.py",
+    "simulator/aws/guardduty/administration.py",
+    "simulator/aws/guardduty/detector.py",
+    "simulator/aws/guardduty/detectors/detectors.py",
+    "simulator/aws/iam/answers/boundaries.py",
+    "simulator/aws/iam/wire.py",
+    "simulator/aws/lambda_/destinations.py",
+    "simulator/aws/lambda_/emulation.py",
+    "simulator/aws/lambda_/event_sources.py",
+    "simulator/aws/lambda_/function.py",
+    "simulator/aws/lambda_/logs.py",
+    "simulator/aws/logs/access/sensor.py",
+    "simulator/aws/logs/destinations.py",
+    "simulator/aws/logs/dns/settings.py",
+    "simulator/aws/logs/flow/settings.py",
+    "simulator/aws/ssm/automation/access.py",
+    "simulator/aws/ssm/automation/inventory.py",
+    "simulator/aws/ssm/automation/service.py",
+    "simulator/aws/stepfunctions/registry.py",
+    "simulator/aws/stepfunctions/target.py",
+    "simulator/aws/sts/identities.py",
+    "simulator/aws/sts/tokens.py",
+    "simulator/deployment/custodian/gaps.py",
+    "simulator/deployment/custodian/schedules.py",
+    "simulator/deployment/programs/runtime.py",
+    "simulator/deployment/sam/roles.py",
+    "simulator/deployment/template/completion.py",
+    "simulator/engine/endpoint/endpoint.py",
+    "simulator/engine/endpoint/translation.py",
+    "simulator/engine/gateway/answer.py",
+    "simulator/engine/gateway/description.py",
+    "simulator/engine/gateway/gateway.py",
+    "simulator/engine/gateway/interception.py",
+    "simulator/engine/gateway/services.py",
+    "simulator/referee/checks/context.py",
+    "simulator/referee/checks/instances.py",
+    "simulator/referee/checks/sensors.py",
+    "simulator/referee/chronicle/bystanders.py",
+    "simulator/runs/logs/delivered.py",
+    "simulator/runs/logs/groups.py",
+    "simulator/testing/fixture.py",
+)
+"""Who imports moto and is not `simulator/aws/moto`: it may only become shorter."""
 
 
 def _name(path: Path) -> str:
@@ -116,3 +189,17 @@ def test_only_the_account_builds_clients(path: Path) -> None:
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
     ]
     assert not {"boto3.client", "boto3.resource", "boto3.Session"} & set(calls)
+
+
+def test_only_the_door_imports_moto() -> None:
+    """Who still goes around `simulator/aws/moto` is listed, and nobody else does."""
+    outside = [
+        _name(path)
+        for path in MODULES
+        if not _name(path).startswith("simulator/aws/moto/")
+        and any(
+            name.partition(".")[0] == "moto"
+            for name in _imports(ast.parse(path.read_text()))
+        )
+    ]
+    assert sorted(outside) == list(MOTO_OUTSIDE_ITS_DOOR)
