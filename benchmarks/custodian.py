@@ -54,7 +54,7 @@ def _push_in_exercise() -> list[float]:
 
     responder = CustodianResponder("respond", (_POLICY,), (), Settings())
     with World(datetime(2026, 3, 2, 9, tzinfo=UTC), seed=1) as world:
-        responder.deploy(world)
+        responder.deploy(world.site)
         account = world.account
         times = []
         for _ in range(_PUSHES):

@@ -171,9 +171,11 @@ class Exercise:
             }
         )
         self.playbook = fill_playbook(self.scenario.playbook, self.bindings)
-        set_up_detection(self.world, self.scenario.guardduty, self.bindings)
+        set_up_detection(
+            self.world.detectors, self.scenario.guardduty, self.bindings.fill
+        )
         for responder in self.responders:
-            responder.deploy(self.world)
+            responder.deploy(self.world.site)
         EventSources.open(self.world)
 
     def _begin(self) -> None:

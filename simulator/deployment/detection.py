@@ -1,13 +1,14 @@
-"""A scenario's settings of GuardDuty's detection, put into its world."""
+"""A scenario's settings of GuardDuty's detection, given to its detectors."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from gameday.scenarios.model import GuardDuty
-    from gameday.simulator.actors.bindings import Bindings
-    from gameday.simulator.world import World
+    from gameday.simulator.aws.guardduty.detectors import Detectors
 
 __all__ = ["set_up_detection"]
 
@@ -18,20 +19,22 @@ _LEAKED: Final = "leaked"
 
 
 def set_up_detection(
-    world: World, settings: GuardDuty | None, bindings: Bindings
+    detectors: Detectors,
+    settings: GuardDuty | None,
+    fill: Callable[[list[str]], list[str]],
 ) -> None:
     """Turn custom detection rules on, and add to the threat lists.
 
     Args:
-        world: Whose detectors they are for.
+        detectors: What they are for.
         settings: What the scenario says; None where it says nothing.
-        bindings: What references in the lists stand for.
+        fill: Replaces references by what they stand for.
     """
     if settings is None:
         return
-    world.detectors.signals.update(settings.custom_rules)
+    detectors.signals.update(settings.custom_rules)
     lists = settings.threat_lists
-    intelligence = world.detectors.intelligence
-    intelligence.add("domains", _CUSTOM, bindings.fill([*lists.domains]))
-    intelligence.add("addresses", _CUSTOM, bindings.fill([*lists.addresses]))
-    intelligence.add("keys", _LEAKED, bindings.fill([*lists.keys]))
+    intelligence = detectors.intelligence
+    intelligence.add("domains", _CUSTOM, fill([*lists.domains]))
+    intelligence.add("addresses", _CUSTOM, fill([*lists.addresses]))
+    intelligence.add("keys", _LEAKED, fill([*lists.keys]))

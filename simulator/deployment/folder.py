@@ -21,7 +21,7 @@ from gameday.simulator.account import deploy_stack
 if TYPE_CHECKING:
     from gameday.responders.catalogue import Responder as FolderContent
     from gameday.simulator.deployment.responder import Request
-    from gameday.simulator.world import World
+    from gameday.simulator.deployment.site import Site
 
 __all__ = ["FolderResponder", "load_folder"]
 
@@ -37,9 +37,9 @@ class FolderResponder:
         """The folder's name."""
         return self.content.slug
 
-    def deploy(self, world: World) -> None:
+    def deploy(self, site: Site) -> None:
         """Make its stack: function, role, rule and permission."""
-        deploy_stack(world.account, f"responder-{self.name}", render_yaml(self.content))
+        deploy_stack(site.account, f"responder-{self.name}", render_yaml(self.content))
 
 
 def load_folder(request: Request) -> FolderResponder:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from gameday.simulator.world import World
+    from gameday.simulator.deployment.site import Site
 
 __all__ = ["Kind", "Request", "Responder"]
 
@@ -37,8 +37,8 @@ class Responder(Protocol):
     def name(self) -> str:
         """What reports call it."""
 
-    def deploy(self, world: World) -> None:
-        """Put it into the account of a world.
+    def deploy(self, site: Site) -> None:
+        """Put it into the account of a site.
 
         Raises:
             PreflightFailed: It could not be deployed.

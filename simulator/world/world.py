@@ -50,6 +50,7 @@ from gameday.simulator.aws.vpc import Connections, EmbeddedNetwork, Network
 from gameday.simulator.aws.vpc.addresses import is_address, parse_address
 from gameday.simulator.aws.vpc.traffic import TrafficReporter
 from gameday.simulator.deployment.programs import CommandRuntime, CommandTarget
+from gameday.simulator.deployment.site import Site
 from gameday.simulator.engine.clock.limits import Limits
 from gameday.simulator.engine.clock.process import virtual_time
 from gameday.simulator.engine.clock.virtual import VirtualClock
@@ -110,6 +111,21 @@ class World:
         self.traffic: list[TrafficListener] = []
         """Who hears of every flow and DNS query."""
         self._stack = ExitStack()
+
+    @property
+    def site(self) -> Site:
+        """What a deployment may touch of this world."""
+        return Site(
+            account=self.account,
+            clock=self.clock,
+            journal=self.journal,
+            operations=self.operations,
+            chance=self.chance,
+            install_program=self.commands.add,
+            approve_after=self.automation.approvals.__setitem__,
+            listen=self.listeners.append,
+            world=self,
+        )
 
     def chance(self, name: str) -> random.Random:
         """Return a source of chance of its own for a part of the exercise.

@@ -17,7 +17,7 @@ from gameday.simulator.deployment.programs.target import write_arn
 
 if TYPE_CHECKING:
     from gameday.simulator.deployment.responder import Request
-    from gameday.simulator.world import World
+    from gameday.simulator.deployment.site import Site
 
 __all__ = ["CommandResponder", "load_command"]
 
@@ -34,14 +34,14 @@ class CommandResponder:
         """The name of the file a person wrote, without its suffix."""
         return self.program.name
 
-    def deploy(self, world: World) -> None:
+    def deploy(self, site: Site) -> None:
         """Make its stack, and take the events of its rule."""
-        account = world.account
+        account = site.account
         arn = write_arn(account.account_id, account.region, self.name)
         template = json.dumps(_write_template(self.settings, arn))
         stack = deploy_stack(account, f"responder-{self.name}", template)
         role = self.settings.role or stack.outputs["Role"]
-        world.commands.add(Command(arn, self.program, self.settings, role))
+        site.install_program(Command(arn, self.program, self.settings, role))
 
 
 def load_command(request: Request) -> CommandResponder:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from gameday.simulator.deployment.responder import Request
-    from gameday.simulator.world import World
+    from gameday.simulator.deployment.site import Site
 
 __all__ = ["CustodianResponder", "load_policies"]
 
@@ -58,21 +58,21 @@ class CustodianResponder:
     stages: list[Stage] = field(default_factory=list)
     """What keeps the deployed policies' functions going."""
 
-    def deploy(self, world: World) -> None:
+    def deploy(self, site: Site) -> None:
         """Deploy every policy, as `custodian run` does.
 
         Raises:
             PreflightFailed: c7n could not deploy one.
         """
-        fill_gaps(world.operations)
+        fill_gaps(site.operations)
         for reason in self.left_out:
-            _note(world, self.name, reason)
+            _note(site, self.name, reason)
         for policy in self.policies:
-            self._deploy_policy(world, policy)
+            self._deploy_policy(site, policy)
 
-    def _deploy_policy(self, world: World, policy: Mapping[str, Any]) -> None:
+    def _deploy_policy(self, site: Site, policy: Mapping[str, Any]) -> None:
         data = complete_policy(
-            world.account,
+            site.account,
             run_by_scheduler(policy, self.settings.every),
             role=self.settings.role,
             variables=self.settings.variables,
@@ -80,33 +80,35 @@ class CustodianResponder:
         mode = find_mode(data)
         name = f"{data['mode'].get('function-prefix', 'custodian-')}{data['name']}"
         if mode in {"hub-action", "hub-finding"}:
-            hub = begin_hub(world)
+            hub = begin_hub(site.world)
             if mode == "hub-action":
                 hub.click_later(
                     data["name"], self.settings.clicked_after.total_seconds()
                 )
         elif mode == "ec2-instance-state":
-            report_instance_states(world)
-        self._bring_roles_home(world, name, data["mode"])
-        self._make_roles(world, name, data["mode"])
-        function = provision(world.account, data)
+            report_instance_states(site.world)
+        self._bring_roles_home(site, name, data["mode"])
+        self._make_roles(site, name, data["mode"])
+        function = provision(site.account, data)
         if function is None:
-            _note(world, name, "c7n skips it: its own conditions are not met")
+            _note(site, name, "c7n skips it: its own conditions are not met")
             return
-        self._open_stage(world, data, function)
+        self._open_stage(site, data, function)
         if mode == "schedule":
-            run_schedule(world, function, data["mode"].get("group-name", "default"))
+            run_schedule(
+                site.world, function, data["mode"].get("group-name", "default")
+            )
 
     @staticmethod
-    def _bring_roles_home(world: World, name: str, mode: dict[str, Any]) -> None:
+    def _bring_roles_home(site: Site, name: str, mode: dict[str, Any]) -> None:
         for key in ("role", "scheduler-role"):
             if arn := mode.get(key):
-                mode[key] = bring_home(arn, world.account.account_id)
+                mode[key] = bring_home(arn, site.account.account_id)
                 if mode[key] != arn:
-                    _note(world, name, f"{arn} stands for {mode[key]} here")
+                    _note(site, name, f"{arn} stands for {mode[key]} here")
 
-    def _make_roles(self, world: World, name: str, mode: Mapping[str, Any]) -> None:
-        account = world.account.account_id
+    def _make_roles(self, site: Site, name: str, mode: Mapping[str, Any]) -> None:
+        account = site.account.account_id
         member = str(mode.get("member-role") or "").format(account_id=account)
         wanted = (
             (mode["role"], _LAMBDA),
@@ -117,27 +119,27 @@ class CustodianResponder:
         may = "what the scenario says" if permissions else "everything"
         for arn, principal in wanted:
             if arn and ensure_role(
-                world, arn, principal=principal, permissions=permissions
+                site, arn, principal=principal, permissions=permissions
             ):
                 _note(
-                    world,
+                    site,
                     name,
                     f"{arn} is not in the estate; it was made, and may do {may}",
                 )
 
-    def _open_stage(self, world: World, data: Mapping[str, Any], function: str) -> None:
+    def _open_stage(self, site: Site, data: Mapping[str, Any], function: str) -> None:
         stage = Stage(
             policy=data,
             function=function,
-            clock=world.clock,
-            journal=world.journal,
-            rng=world.chance(f"custodian:{function}"),
+            clock=site.clock,
+            journal=site.journal,
+            rng=site.chance(f"custodian:{function}"),
         )
         open_stage(stage)
         self.stages.append(stage)
-        world.listeners.append(stage.count_change)
+        site.listen(stage.count_change)
         for warning in warn_of_defects(data):
-            _note(world, function, warning)
+            _note(site, function, warning)
 
 
 def load_policies(request: Request) -> CustodianResponder:
@@ -188,12 +190,12 @@ def _tell_left_out(policy: PolicySource) -> str:
     )
 
 
-def _note(world: World, responder: str, message: str) -> None:
+def _note(site: Site, responder: str, message: str) -> None:
     """Tell the journal of a deployment, as soon as the exercise has begun."""
 
     def tell() -> None:
-        world.journal.record(
+        site.journal.record(
             "responder.noted", "simulator", responder=responder, message=message
         )
 
-    world.clock.call_later(0.0, tell, name="simulator")
+    site.clock.call_later(0.0, tell, name="simulator")

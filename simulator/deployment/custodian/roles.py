@@ -17,7 +17,7 @@ from gameday.scenarios.errors import PreflightFailed
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from gameday.simulator.world import World
+    from gameday.simulator.deployment.site import Site
 
 __all__ = ["bring_home", "ensure_role"]
 
@@ -39,12 +39,12 @@ def bring_home(arn: str, account: str) -> str:
 
 
 def ensure_role(
-    world: World, arn: str, *, principal: str, permissions: Mapping[str, Any] | None
+    site: Site, arn: str, *, principal: str, permissions: Mapping[str, Any] | None
 ) -> bool:
     """Make a role if it is not there.
 
     Args:
-        world: Where it belongs.
+        site: Where it belongs.
         arn: The role's ARN; its account may be another than the exercise's.
         principal: Who may assume it: a service, or an ARN.
         permissions: What it may do; None for everything.
@@ -58,7 +58,7 @@ def ensure_role(
     if (parts := _ROLE.fullmatch(arn)) is None:
         return False
     account, path, name = parts.groups()
-    iam = world.account.client("iam", world.account.register_account(account))
+    iam = site.account.client("iam", site.account.register_account(account))
     try:
         iam.get_role(RoleName=name)
     except ClientError as error:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from gameday.simulator.deployment.responder import Request
-    from gameday.simulator.world import World
+    from gameday.simulator.deployment.site import Site
 
 __all__ = ["FunctionResponder", "load_function"]
 
@@ -96,18 +96,18 @@ class FunctionResponder:
         """The handler's file, or its function's name."""
         return self.code.name
 
-    def deploy(self, world: World) -> None:
+    def deploy(self, site: Site) -> None:
         """Put the code into a bucket and make the stack.
 
         Raises:
             PreflightFailed: It could not be deployed.
         """
-        account = world.account
+        account = site.account
         key = f"{self.name}.zip"
         upload(account, {key: self.code.pack()})
         template = fill_from_estate(self._render(key), account)
         stack = deploy_stack(account, f"responder-{self.name}", json.dumps(template))
-        world.journal.record(
+        site.journal.record(
             "responder.deployed",
             "simulator",
             responder=self.name,

@@ -18,7 +18,7 @@ from gameday.simulator.deployment.ssm.template import write_template
 
 if TYPE_CHECKING:
     from gameday.simulator.deployment.responder import Request
-    from gameday.simulator.world import World
+    from gameday.simulator.deployment.site import Site
 
 __all__ = ["RunbookResponder", "load_document"]
 
@@ -36,14 +36,14 @@ class RunbookResponder:
     document: Document
     settings: RunbookSettings
 
-    def deploy(self, world: World) -> None:
+    def deploy(self, site: Site) -> None:
         """Make its stack: document, roles and rule."""
         template = write_template(
             self.name, self.text, document=self.document, settings=self.settings
         )
-        deploy_stack(world.account, f"responder-{self.name}", json.dumps(template))
+        deploy_stack(site.account, f"responder-{self.name}", json.dumps(template))
         if self.settings.approve_after is not None:
-            world.automation.approvals[self.name] = self.settings.approve_after
+            site.approve_after(self.name, self.settings.approve_after)
 
 
 def load_document(request: Request) -> RunbookResponder:

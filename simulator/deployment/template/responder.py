@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from gameday.simulator.account.estate import Stack
     from gameday.simulator.deployment.cloudformation.source import Source
     from gameday.simulator.deployment.responder import Request
+    from gameday.simulator.deployment.site import Site
     from gameday.simulator.deployment.template.preparation import Prepared
-    from gameday.simulator.world import World
 
 __all__ = ["TemplateResponder", "load_template"]
 
@@ -50,26 +50,26 @@ class TemplateResponder:
         """The template's name, or its folder's where it is ``template.yaml``."""
         return name_responder(self.source.path)
 
-    def deploy(self, world: World) -> None:
+    def deploy(self, site: Site) -> None:
         """Pack its code, make its stack, and open the services that it needs.
 
         Raises:
             PreflightFailed: It could not be deployed.
         """
-        surroundings = Surroundings(world.account)
-        given = fill_from_estate(dict(self.given), world.account)
+        surroundings = Surroundings(site.account)
+        given = fill_from_estate(dict(self.given), site.account)
         prepared = prepare(self.source, given, surroundings)
         if prepared.problems:
             raise PreflightFailed(
                 "\n".join(map(str, prepared.problems)), code="template-invalid"
             )
         tag_workers(prepared.template, self.name)
-        upload(world.account, prepared.archives)
-        prepared.template = publish_layers(world.account, prepared.template)
+        upload(site.account, prepared.archives)
+        prepared.template = publish_layers(site.account, prepared.template)
         stack_name = f"responder-{self.name[:_LONGEST_NAME]}"
-        stack = deploy_stack(world.account, stack_name, json.dumps(prepared.template))
-        complete(world.account, stack, prepared)
-        _tell(world, self.name, stack, prepared)
+        stack = deploy_stack(site.account, stack_name, json.dumps(prepared.template))
+        complete(site.account, stack, prepared)
+        _tell(site, self.name, stack, prepared)
 
 
 def load_template(request: Request) -> TemplateResponder:
@@ -105,9 +105,9 @@ def _read_spec(request: Request) -> tuple[Path, dict[str, Any]]:
     return path, given
 
 
-def _tell(world: World, name: str, stack: Stack, prepared: Prepared) -> None:
+def _tell(site: Site, name: str, stack: Stack, prepared: Prepared) -> None:
     """Write on the journal what was deployed, and what a person should know of it."""
-    world.journal.record(
+    site.journal.record(
         "responder.deployed",
         "simulator",
         responder=name,

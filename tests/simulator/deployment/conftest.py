@@ -29,7 +29,7 @@ class Stage:
 
     def deploy(self, spec: str, **settings: Any) -> Fact:
         """Deploy a responder, and return what the journal says of it."""
-        load_responder(spec, beside=Path(), settings=settings).deploy(self.world)
+        load_responder(spec, beside=Path(), settings=settings).deploy(self.world.site)
         EventSources.open(self.world)
         return self.facts("responder.deployed")[-1]
 

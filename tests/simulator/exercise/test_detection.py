@@ -34,7 +34,8 @@ def test_settings_reach_the_detectors() -> None:
     )
     with World(START, seed=1, latency="none") as world:
         assert world.detectors.signals == set()
-        set_up_detection(world, settings, Bindings({"Key": "AKIAEXAMPLE"}))
+        fill = Bindings({"Key": "AKIAEXAMPLE"}).fill
+        set_up_detection(world.detectors, settings, fill)
         known = world.detectors.intelligence
         assert world.detectors.signals == {"all"}
         assert known.of_domain("c2.evil.example") == ("custom",)

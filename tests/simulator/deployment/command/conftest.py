@@ -40,7 +40,9 @@ class Stage:
 
     def deploy(self, spec: str, **settings: Any) -> None:
         """Deploy a responder."""
-        load_responder(spec, beside=self.folder, settings=settings).deploy(self.world)
+        load_responder(spec, beside=self.folder, settings=settings).deploy(
+            self.world.site
+        )
 
     def send(self, event: Any = None) -> None:
         """Send an event, and play everything that follows."""

@@ -40,7 +40,7 @@ class Yard:
         responder = load_responder(
             f"custodian:{path}", beside=self.folder, settings=settings
         )
-        responder.deploy(self.world)
+        responder.deploy(self.world.site)
         self.deployed.append(responder)  # as an exercise holds on to its responders
         return responder
 

@@ -1,0 +1,45 @@
+"""The site: what a deployment may touch of the exercise it is made in.
+
+A responder is deployed as its users deploy it, so almost everything goes through the
+account. What is left has no counterpart in AWS: the machine that programs run on, the
+people who approve, the journal. It is no way to reach the rest of the world.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import random
+    from collections.abc import Callable
+
+    from gameday.simulator.account import EmbeddedAccount
+    from gameday.simulator.aws.lambda_.seams import Recorder, Scheduler
+    from gameday.simulator.deployment.programs.command import Command
+    from gameday.simulator.engine.gateway.layers.record import Listener
+    from gameday.simulator.engine.gateway.operations import Operations
+    from gameday.simulator.world import World
+
+__all__ = ["Site"]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where responders are deployed."""
+
+    account: EmbeddedAccount
+    clock: Scheduler
+    journal: Recorder
+    operations: Operations
+    """What is answered by code of ours; a library's gaps are filled here."""
+    chance: Callable[[str], random.Random]
+    """A source of chance of its own for each name."""
+    install_program: Callable[[Command], None]
+    """Puts a program on the responders' machine, to be started by its rule."""
+    approve_after: Callable[[str, float], None]
+    """Lets a person approve a runbook's steps, by its name, after so many seconds."""
+    listen: Callable[[Listener], None]
+    """Lets somebody hear every call that is not the simulator's own."""
+    world: World
+    """Goes as soon as Security Hub, EC2 and Scheduler open themselves."""
