@@ -17,6 +17,7 @@ from gameday.scenarios.playbook import Phase
 from gameday.scenarios.record import Record
 from gameday.scenarios.references import PSEUDO_NAMES
 from gameday.scenarios.schema.descriptions import describe
+from gameday.simulator.aws.times import write_time
 from gameday.simulator.reference.markdown import code, item, paragraph
 from gameday.simulator.reference.source import parse, read_meanings
 
@@ -189,7 +190,7 @@ def _write(value: Any) -> str:
         seconds = round(value.total_seconds())
         return f"{seconds}s" if seconds % 60 else f"{seconds // 60}m"
     if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%dT%H:%M:%SZ")
+        return write_time(value)
     if isinstance(value, Enum):
         return str(value.value)
     return f"{value:g}" if isinstance(value, int | float) else str(value)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Protocol
 
+from gameday.simulator.aws.times import write_time_ms
 from gameday.simulator.runs.logs.delivered import find_delivered
 from gameday.simulator.runs.logs.kinds import Kind
 from gameday.simulator.runs.logs.parsing import read_records
@@ -103,7 +104,7 @@ class Published:
 
     def collect(self, until: datetime) -> Iterator[Arrival]:
         """Yield each finding that was published, or published again, by a moment."""
-        limit = until.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        limit = write_time_ms(until)
         fresh = []
         for fact in self._facts()[self._seen :]:
             if fact.time > limit:

@@ -7,7 +7,6 @@ to its deliveries and to EventBridge. A record is written only when somebody rea
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from gameday.simulator.aws.cloudtrail.bridge import Bridge
 from gameday.simulator.aws.cloudtrail.delivery import Deliveries
@@ -24,6 +23,7 @@ from gameday.simulator.aws.cloudtrail.signin import (
 from gameday.simulator.aws.cloudtrail.status import Statuses
 from gameday.simulator.aws.cloudtrail.trails import find_watches
 from gameday.simulator.aws.cloudtrail.writing import make_record
+from gameday.simulator.aws.ids import make_uuid
 
 if TYPE_CHECKING:
     import random
@@ -156,4 +156,4 @@ class CloudTrail:
         return find_watches(account)
 
     def _make_id(self) -> str:
-        return str(UUID(int=self._rng.getrandbits(128), version=4))
+        return make_uuid(self._rng)

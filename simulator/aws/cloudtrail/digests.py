@@ -16,7 +16,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from gameday.simulator.aws.cloudtrail.destinations.bucket import write_object
-from gameday.simulator.aws.cloudtrail.identity import format_time
 from gameday.simulator.aws.cloudtrail.layout import (
     make_digest_key,
     pack,
@@ -28,6 +27,7 @@ from gameday.simulator.aws.cloudtrail.signature import (
     sign,
 )
 from gameday.simulator.aws.cloudtrail.status import began_logging
+from gameday.simulator.aws.times import write_time
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -142,7 +142,7 @@ def _sign(
 ) -> str:
     """Sign what ``validate-logs`` checks: time, place, content and predecessor."""
     lines = (
-        format_time(end),
+        write_time(end),
         f"{bucket}/{key}",
         hashlib.sha256(content).hexdigest(),
         last.signature if last else "null",
@@ -156,8 +156,8 @@ def _describe(
     last = chain.last
     return {
         "awsAccountId": trail.account_id,
-        "digestStartTime": format_time(chain.begin),
-        "digestEndTime": format_time(chain.begin + _HOUR),
+        "digestStartTime": write_time(chain.begin),
+        "digestEndTime": write_time(chain.begin + _HOUR),
         "digestS3Bucket": trail.bucket_name,
         "digestS3Object": key,
         "digestPublicKeyFingerprint": find_fingerprint(),

@@ -8,22 +8,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from gameday.simulator.aws.times import write_time
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import datetime
 
     from gameday.simulator.engine.gateway.call import Caller
 
-__all__ = ["describe_guest", "describe_identity", "format_time"]
+__all__ = ["describe_guest", "describe_identity"]
 
 _INSTANCE = re.compile(r"i-[0-9a-f]{8,17}")
 _METADATA_VERSION = "2.0"
 """Instances hand out credentials by version 2 of their metadata service."""
-
-
-def format_time(moment: datetime) -> str:
-    """Write a moment as records have it: UTC, whole seconds, ``Z``."""
-    return f"{moment.isoformat()[:19]}Z"
 
 
 def describe_identity(caller: Caller) -> dict[str, Any]:
@@ -133,7 +129,7 @@ def _describe_session(caller: Caller) -> dict[str, str]:
     attributes = {"mfaAuthenticated": "true" if caller.mfa else "false"}
     if caller.issued_at is None:
         return attributes
-    return {"creationDate": format_time(caller.issued_at), **attributes}
+    return {"creationDate": write_time(caller.issued_at), **attributes}
 
 
 def _last_part(arn: str) -> str:

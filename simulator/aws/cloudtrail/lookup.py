@@ -11,8 +11,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from gameday.simulator.aws.cloudtrail.identity import format_time
 from gameday.simulator.aws.cloudtrail.named import list_named
+from gameday.simulator.aws.times import write_time
 from gameday.simulator.engine.gateway.call import AwsError
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def _read_range(params: Mapping[str, Any], now: datetime) -> tuple[str, str]:
             "InvalidTimeRangeException",
             "Start time must be less than or equal to end time.",
         )
-    return format_time(begin), format_time(end)
+    return write_time(begin), write_time(end)
 
 
 def _read_time(value: Any) -> datetime:

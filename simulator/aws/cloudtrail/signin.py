@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from moto.iam.models import iam_backends
 
-from gameday.simulator.aws.cloudtrail.identity import format_time
 from gameday.simulator.aws.cloudtrail.record import EVENT_VERSION, Record, Subject
 from gameday.simulator.aws.cloudtrail.redaction import HIDDEN
+from gameday.simulator.aws.times import write_time
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,7 +46,7 @@ def make_sign_in_record(attempt: SignIn, *, event_id: str) -> Record:
     """Make the record of an attempt to sign in."""
     identity = _describe(attempt)
     head = {
-        "eventTime": format_time(attempt.time),
+        "eventTime": write_time(attempt.time),
         "eventSource": "signin.amazonaws.com",
         "eventName": "ConsoleLogin",
         "awsRegion": _REGION,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
-from gameday.simulator.aws.cloudtrail.identity import format_time
+from gameday.simulator.aws.times import write_time
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -102,4 +102,4 @@ def _in_utc(moment: datetime | None) -> datetime | None:
 
 
 def _text(moment: datetime | None) -> str:
-    return format_time(moment) if moment else ""
+    return write_time(moment) if moment else ""

@@ -19,7 +19,6 @@ from gameday.simulator.aws.cloudtrail.forms.s3 import (
 from gameday.simulator.aws.cloudtrail.identity import (
     describe_guest,
     describe_identity,
-    format_time,
 )
 from gameday.simulator.aws.cloudtrail.parameters import describe_parameters
 from gameday.simulator.aws.cloudtrail.record import EVENT_VERSION, Record, Subject
@@ -29,6 +28,7 @@ from gameday.simulator.aws.cloudtrail.resources import (
 )
 from gameday.simulator.aws.cloudtrail.responses import describe_answer
 from gameday.simulator.aws.cloudtrail.sources import name_event, name_source
+from gameday.simulator.aws.times import write_time
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,7 +59,7 @@ def make_record(
     call = seen.call
     data_type = find_data_type(call.service, call.operation)
     head: dict[str, Any] = {
-        "eventTime": format_time(call.time),
+        "eventTime": write_time(call.time),
         "eventSource": name_source(call.model),
         "eventName": name_event(call.service, call.operation, call.model),
         "awsRegion": recipient.region,

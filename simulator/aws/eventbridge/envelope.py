@@ -6,15 +6,14 @@ It does not know where events come from or go to.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC
 from typing import TYPE_CHECKING, Any, TypeAlias
-from uuid import UUID
+
+from gameday.simulator.aws.times import write_time
 
 if TYPE_CHECKING:
-    import random
     from datetime import datetime
 
-__all__ = ["Event", "complete_event", "format_time", "make_event_id"]
+__all__ = ["Event", "complete_event"]
 
 Event: TypeAlias = Mapping[str, Any]
 """An event as JSON: version, id, detail-type, source, account, time, region …"""
@@ -33,19 +32,9 @@ def complete_event(  # an envelope has that many members
         "detail-type": "",
         "source": "",
         "account": account,
-        "time": format_time(time),
+        "time": write_time(time),
         "region": region,
         "resources": [],
         "detail": {},
     }
     return {**envelope, **event}
-
-
-def format_time(moment: datetime) -> str:
-    """Write a moment as events have it: ISO 8601, UTC, whole seconds, ``Z``."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def make_event_id(rng: random.Random) -> str:
-    """Make an event id of UUID form from the exercise's own randomness."""
-    return str(UUID(int=rng.getrandbits(128), version=4))

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from moto.events.models import events_backends
 
-from gameday.simulator.aws.eventbridge.envelope import format_time
 from gameday.simulator.aws.eventbridge.pattern import InvalidEventPattern, Pattern
 from gameday.simulator.aws.eventbridge.permission import Request, is_allowed
+from gameday.simulator.aws.times import write_time
 from gameday.simulator.engine.gateway.call import AwsError
 
 if TYPE_CHECKING:
@@ -184,4 +184,4 @@ def _read_time(time: Any) -> str:
         time = datetime.fromtimestamp(time, UTC)
     elif isinstance(time, str):
         time = datetime.fromisoformat(time)
-    return format_time(time)
+    return write_time(time)

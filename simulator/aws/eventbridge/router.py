@@ -12,11 +12,7 @@ from typing import TYPE_CHECKING, Any
 from moto.events.models import events_backends
 
 from gameday.simulator.aws.eventbridge.deliveries import ACTOR, Deliveries
-from gameday.simulator.aws.eventbridge.envelope import (
-    complete_event,
-    format_time,
-    make_event_id,
-)
+from gameday.simulator.aws.eventbridge.envelope import complete_event
 from gameday.simulator.aws.eventbridge.jsonpath import InvalidJsonPath
 from gameday.simulator.aws.eventbridge.permission import check_role_trust
 from gameday.simulator.aws.eventbridge.rules import LiveRule, find_rules
@@ -31,6 +27,8 @@ from gameday.simulator.aws.eventbridge.unmatched import (
     explain_refusals,
     is_worth_telling,
 )
+from gameday.simulator.aws.ids import make_uuid
+from gameday.simulator.aws.times import write_time
 
 if TYPE_CHECKING:
     import random
@@ -125,7 +123,7 @@ class Router:
         """Return the event with every member of the envelope, as targets get it."""
         return complete_event(
             event,
-            event_id=event.get("id") or make_event_id(self._rng),
+            event_id=event.get("id") or make_uuid(self._rng),
             account=account,
             region=region,
             time=self._clock.now(),
@@ -148,7 +146,7 @@ class Router:
         self.timetable.start()
 
     def _dispatch(self, rule: LiveRule, event: Event, *, hops: int) -> None:
-        came_in = format_time(self._clock.now())
+        came_in = write_time(self._clock.now())
         match = RuleMatch(rule.arn, rule.name, came_in)
         for target in rule.targets:
             try:

@@ -14,9 +14,10 @@ from moto.events.exceptions import InvalidEventPatternException, ValidationExcep
 from moto.events.models import EventsBackend, Rule
 from moto.events.utils import _BASE_EVENT_MESSAGE
 
-from gameday.simulator.aws.eventbridge.envelope import format_time, make_event_id
 from gameday.simulator.aws.eventbridge.pattern import InvalidEventPattern, Pattern
 from gameday.simulator.aws.eventbridge.schedule import InvalidSchedule, parse_schedule
+from gameday.simulator.aws.ids import make_uuid
+from gameday.simulator.aws.times import write_time
 
 if TYPE_CHECKING:
     import random
@@ -59,10 +60,10 @@ def redirect_senders(patches: Patches, router: Router, *, rng: random.Random) ->
 def _to_event(original: dict[str, Any], rng: random.Random) -> Event:
     if original["id"] == _MOTO_ID:
         # The same event is offered to every rule in turn: its id is made once.
-        original["id"] = make_event_id(rng)
+        original["id"] = make_uuid(rng)
     event = {key: value for key, value in original.items() if key != "ingestion-time"}
     if not isinstance(event["time"], str):
-        event["time"] = format_time(datetime.fromtimestamp(event["time"], UTC))
+        event["time"] = write_time(datetime.fromtimestamp(event["time"], UTC))
     return event
 
 

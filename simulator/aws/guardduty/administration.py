@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 from moto.guardduty.models import guardduty_backends
 
 from gameday.simulator.aws.guardduty.detector import FEATURES, MotoDetectors
-from gameday.simulator.aws.guardduty.moments import write_moment
 from gameday.simulator.aws.guardduty.paging import take_page
 from gameday.simulator.aws.guardduty.refusals import refuse, refuse_detector
+from gameday.simulator.aws.times import write_time_ms
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,8 +72,8 @@ def get_detector(call: Call) -> _Answer:
     detector = MotoDetectors().find(call.account, call.region)
     on = detector.features if detector else {}
     return {
-        "CreatedAt": write_moment(kept.created_at),
-        "UpdatedAt": write_moment(kept.updated_at),
+        "CreatedAt": write_time_ms(kept.created_at),
+        "UpdatedAt": write_time_ms(kept.updated_at),
         "FindingPublishingFrequency": kept.finding_publish_freq,
         "ServiceRole": kept.service_role,
         "Status": _status(on=bool(kept.enabled)),

@@ -6,8 +6,8 @@ from collections import Counter
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any
 
-from gameday.simulator.aws.guardduty.moments import read_moment
 from gameday.simulator.aws.guardduty.subject import find_subject
+from gameday.simulator.aws.times import read_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping, Sequence
@@ -40,13 +40,13 @@ def count_by(
 def _row(
     describe: Callable[[Finding], dict[str, Any]], alike: Sequence[Finding]
 ) -> dict[str, Any]:
-    latest = max(read_moment(finding["updatedAt"]) for finding in alike)
+    latest = max(read_time(finding["updatedAt"]) for finding in alike)
     described = describe(alike[0])
     return {**described, "LastGeneratedAt": latest, "TotalFindings": len(alike)}
 
 
 def _by_day(finding: Finding) -> dict[str, Any]:
-    day = datetime.combine(read_moment(finding["updatedAt"]).date(), time(), UTC)
+    day = datetime.combine(read_time(finding["updatedAt"]).date(), time(), UTC)
     return {"Date": day, "Severity": float(finding["severity"])}
 
 

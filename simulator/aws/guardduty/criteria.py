@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
-from gameday.simulator.aws.guardduty.moments import read_moment
+from gameday.simulator.aws.times import read_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -98,7 +98,7 @@ def _as_text(value: Any) -> str:
 
 def _numbers(field: str, value: Any) -> Iterator[float]:
     if field in _MOMENTS:
-        yield _milliseconds(read_moment(value))
+        yield _milliseconds(read_time(value))
     elif isinstance(value, int | float):
         yield float(value)
 

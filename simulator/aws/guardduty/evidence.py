@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from gameday.simulator.aws.guardduty.moments import write_epoch
+from gameday.simulator.aws.ids import make_hex
+from gameday.simulator.aws.times import write_epoch
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,7 +53,7 @@ def describe_scan(
     if not plan.startswith("Malware Protection"):
         return {}
     threat = facts["threat"]
-    scan = f"{rng.getrandbits(128):032x}"
+    scan = make_hex(rng)
     if plan == "Malware Protection for EC2":
         return {
             "featureName": "EbsVolumeScan",
@@ -73,7 +74,7 @@ def describe_sequence(
     moment = write_epoch(now)
     uids = list(dict.fromkeys(resources.values()))
     signal = {
-        "uid": f"{rng.getrandbits(128):032x}",
+        "uid": make_hex(rng),
         "type": "CLOUD_TRAIL",
         "name": "Activity that belongs to an attack sequence",
         "createdAt": moment,
@@ -84,7 +85,7 @@ def describe_sequence(
         "resourceUids": uids,
     }
     sequence = {
-        "uid": f"{rng.getrandbits(128):032x}",
+        "uid": make_hex(rng),
         "description": title,
         "resources": [
             {"uid": name, "name": name, "resourceType": _SEQUENCE_KINDS[kind]}
@@ -101,7 +102,7 @@ def _volume_scan(threat: str, scan: str, now: datetime, rng: Random) -> dict[str
     path = {
         "filePath": "tmp/payload",
         "fileName": "payload",
-        "hash": f"{rng.getrandbits(256):064x}",
+        "hash": make_hex(rng, 64),
     }
     named = {"name": threat, "severity": "HIGH", "itemCount": 1, "filePaths": [path]}
     worst = {"severity": "HIGH", "threatName": threat, "count": 1}

@@ -17,7 +17,6 @@ from gameday.simulator.aws.guardduty.evidence import (
     describe_scan,
     describe_sequence,
 )
-from gameday.simulator.aws.guardduty.moments import write_moment
 from gameday.simulator.aws.guardduty.remotes import choose_address
 from gameday.simulator.aws.guardduty.resources import describe_resource
 from gameday.simulator.aws.guardduty.severity import check_severity, find_rules, rate
@@ -27,6 +26,8 @@ from gameday.simulator.aws.guardduty.surroundings import (
 )
 from gameday.simulator.aws.guardduty.wire import Finding, check_shape
 from gameday.simulator.aws.guardduty.wording import SAMPLE, describe, write_title
+from gameday.simulator.aws.ids import make_hex
+from gameday.simulator.aws.times import write_time_ms
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -114,9 +115,9 @@ def _gather(sighting: Sighting, behaviour: Behaviour, rng: Random) -> Mapping[st
 def _head(
     sighting: Sighting, account: Account, *, detector: str, now: datetime, rng: Random
 ) -> Finding:
-    identity = f"{rng.getrandbits(128):032x}"
+    identity = make_hex(rng)
     place = f"arn:{account.partition}:guardduty:{account.region}:{account.id}"
-    moment = write_moment(now)
+    moment = write_time_ms(now)
     head: Finding = {
         "schemaVersion": "2.0",
         "accountId": account.id,

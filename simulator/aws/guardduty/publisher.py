@@ -11,17 +11,17 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from gameday.simulator.aws.eventbridge.envelope import format_time, make_event_id
 from gameday.simulator.aws.guardduty.anatomy import require_finding_type
 from gameday.simulator.aws.guardduty.criteria import is_met
 from gameday.simulator.aws.guardduty.detector import MotoDetectors, find_blind_spot
 from gameday.simulator.aws.guardduty.findings import Sighting, build_finding
-from gameday.simulator.aws.guardduty.moments import write_moment
 from gameday.simulator.aws.guardduty.samples import write_sample
 from gameday.simulator.aws.guardduty.severity import check_severity
 from gameday.simulator.aws.guardduty.store import FindingStore, Kept
 from gameday.simulator.aws.guardduty.subject import find_subject
 from gameday.simulator.aws.guardduty.wire import to_event_detail
+from gameday.simulator.aws.ids import make_uuid
+from gameday.simulator.aws.times import write_time, write_time_ms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator
@@ -127,7 +127,7 @@ class Publisher:
         return build(sighting, account, detector=detector.id, now=now, rng=self.rng)
 
     def _update(self, kept: Kept, sighting: Sighting) -> None:
-        finding, moment = kept.finding, write_moment(self.clock.now())
+        finding, moment = kept.finding, write_time_ms(self.clock.now())
         finding["updatedAt"] = moment
         finding["service"]["eventLastSeen"] = moment
         finding["service"]["count"] += sighting.count
@@ -197,11 +197,11 @@ class Publisher:
     def _envelope(self, finding: Finding) -> dict[str, Any]:
         return {
             "version": "0",
-            "id": make_event_id(self.rng),
+            "id": make_uuid(self.rng),
             "detail-type": "GuardDuty Finding",
             "source": "aws.guardduty",
             "account": finding["accountId"],
-            "time": format_time(self.clock.now()),
+            "time": write_time(self.clock.now()),
             "region": finding["region"],
             "resources": [],
             "detail": to_event_detail(finding),

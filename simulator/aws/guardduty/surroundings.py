@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from gameday.simulator.aws.guardduty.moments import write_epoch
+from gameday.simulator.aws.ids import make_hex
+from gameday.simulator.aws.times import write_epoch
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,15 +48,20 @@ def describe_process(
     """Return the ``runtimeDetails`` of what the runtime agent saw."""
     began = write_epoch(now)
     path = facts.get("file", "/usr/bin/curl")
-    lineage = _PARENT | {"startTime": began, "uuid": _uuid(rng), "userId": 0, "euid": 0}
+    lineage = _PARENT | {
+        "startTime": began,
+        "uuid": make_hex(rng),
+        "userId": 0,
+        "euid": 0,
+    }
     process = {
         "name": facts.get("process", "curl"),
         "executablePath": path,
-        "executableSha256": f"{rng.getrandbits(256):064x}",
+        "executableSha256": make_hex(rng, 64),
         "pid": rng.randrange(1_000, 30_000),
         "pwd": "/",
         "startTime": began,
-        "uuid": _uuid(rng),
+        "uuid": make_hex(rng),
         "parentUuid": lineage["uuid"],
         "user": facts.get("user", "root"),
         "userId": 0,
@@ -113,7 +119,3 @@ def _database_user(facts: Mapping[str, str]) -> dict[str, str]:
         "ssl": "Not Required",
         "authMethod": "password",
     }
-
-
-def _uuid(rng: Random) -> str:
-    return f"{rng.getrandbits(128):032x}"

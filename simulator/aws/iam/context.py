@@ -17,6 +17,7 @@ from gameday.simulator.aws.iam.principals import (
 )
 from gameday.simulator.aws.iam.service_context import list_service_keys
 from gameday.simulator.aws.iam.tags import request_tags, untagged_keys
+from gameday.simulator.aws.times import write_time
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -88,7 +89,7 @@ def _object_tags(need: Need, source: PolicySource) -> Mapping[str, Value]:
 
 @lru_cache(maxsize=1024)
 def _stamp(time: datetime) -> str:
-    return time.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return write_time(time)
 
 
 def _region(region: str) -> str:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 from moto.sns.models import sns_backends
 from moto.sqs.models import sqs_backends
 
+from gameday.simulator.aws.times import write_time_ms
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
@@ -76,7 +78,7 @@ class Destinations:
     ) -> dict[str, Any]:
         record: dict[str, Any] = {
             "version": "1.0",
-            "timestamp": self._now().isoformat(timespec="milliseconds")[:23] + "Z",
+            "timestamp": write_time_ms(self._now()),
             "requestContext": {
                 "requestId": request.id,
                 "functionArn": f"{function.arn}:{function.version}",

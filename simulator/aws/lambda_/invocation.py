@@ -21,6 +21,7 @@ from gameday.simulator.aws.lambda_.outcome import (
     describe_error,
     write_result,
 )
+from gameday.simulator.aws.times import write_time_ms
 from gameday.simulator.engine.clock.limits import ActorStuck
 
 if TYPE_CHECKING:
@@ -160,8 +161,7 @@ class Invocation:
             stack = f"\nTraceback (most recent call last):\n{''.join(failure.stack)}"
             text = f"[ERROR] {failure.error}: {failure.message}"
             return f"{text}{stack.rstrip() if failure.stack else ''}\n"
-        moment = self._clock.now().isoformat(timespec="milliseconds")
-        stamp = f"{moment.replace('+00:00', 'Z')} {self._request.id}"
+        stamp = f"{write_time_ms(self._clock.now())} {self._request.id}"
         return f"{stamp} {failure.message}\n"
 
     def _result(self, outcome: bytes | Failure, duration_s: float) -> InvocationResult:

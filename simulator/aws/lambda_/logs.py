@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from moto.logs.models import logs_backends
 
+from gameday.simulator.aws.times import write_epoch_ms
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
@@ -96,7 +98,7 @@ class FunctionLog:
             self.write("\n")
 
     def _add(self, message: str) -> None:
-        timestamp = math.floor(self._now().timestamp() * _MILLISECOND)
+        timestamp = write_epoch_ms(self._now())
         self._events.append((timestamp, message))
 
 

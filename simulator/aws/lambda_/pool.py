@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gameday.simulator.aws.ids import make_hex
 from gameday.simulator.aws.lambda_.environment import ExecutionEnvironment
 from gameday.simulator.aws.lambda_.package import CodePackage
 
@@ -79,4 +80,4 @@ class EnvironmentPool:
 
     def _stream(self, function: Function) -> str:
         day = self._clock.now().strftime("%Y/%m/%d")
-        return f"{day}/[{function.version}]{self._rng.getrandbits(128):032x}"
+        return f"{day}/[{function.version}]{make_hex(self._rng)}"

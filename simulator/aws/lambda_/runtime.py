@@ -8,10 +8,10 @@ for other runtimes than Python, container images, provisioned concurrency.
 from __future__ import annotations
 
 import json
-import uuid
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from gameday.simulator.aws.ids import make_uuid
 from gameday.simulator.aws.lambda_.asynchronous import AsynchronousInvocations
 from gameday.simulator.aws.lambda_.destinations import Destinations
 from gameday.simulator.aws.lambda_.function import Function, find_function, read_name
@@ -155,7 +155,7 @@ class LambdaRuntime:
         client_context: Mapping[str, Any] | None,
     ) -> Request:
         return Request(
-            id=str(uuid.UUID(int=self._rng.getrandbits(128), version=4)),
+            id=make_uuid(self._rng),
             arn=arn,
             payload=payload.encode() if isinstance(payload, str) else payload,
             source=source,

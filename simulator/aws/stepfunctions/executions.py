@@ -7,11 +7,11 @@ theirs that is not answered here goes on working.
 from __future__ import annotations
 
 import json
-import uuid
 from dataclasses import dataclass, field
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
+from gameday.simulator.aws.ids import make_uuid
 from gameday.simulator.aws.stepfunctions.definition import (
     find_problems,
     read_definition,
@@ -96,7 +96,7 @@ class StateMachines:
         """
         machine = find_machine(arn)
         account, region = arn.split(":")[4], arn.split(":")[3]
-        name = name or str(uuid.UUID(int=self.rng.getrandbits(128), version=4))
+        name = name or make_uuid(self.rng)
         if any(each.name == name for each in machine.executions):
             message = f"Execution Already Exists: '{name}'"
             raise AwsError("ExecutionAlreadyExists", message)

@@ -15,6 +15,7 @@ from gameday.simulator.aws.stepfunctions.choices import choose
 from gameday.simulator.aws.stepfunctions.errors import StateFailed
 from gameday.simulator.aws.stepfunctions.payload import DataFlow
 from gameday.simulator.aws.stepfunctions.retries import Retries
+from gameday.simulator.aws.times import write_time_ms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -84,10 +85,9 @@ class Interpreter:
                 return self._catch(state, data, failure)
 
     def _flow(self, name: str, retries: int) -> DataFlow:
-        entered = self.clock.now().isoformat(timespec="milliseconds")
         state = {
             "Name": name,
-            "EnteredTime": entered.replace("+00:00", "Z"),
+            "EnteredTime": write_time_ms(self.clock.now()),
             "RetryCount": retries,
         }
         return DataFlow(self.intrinsics, {**self.context, "State": state})

@@ -10,10 +10,10 @@ import hashlib
 import json
 import random
 import re
-import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from gameday.simulator.aws.ids import make_uuid
 from gameday.simulator.aws.stepfunctions.errors import StateFailed
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ class Intrinsics:
         work = _FUNCTIONS.get(name)
         try:
             if name == "States.UUID":
-                return str(uuid.UUID(int=self.rng.getrandbits(128), version=4))
+                return make_uuid(self.rng)
             if name == "States.MathRandom":
                 return _draw(self.rng, *arguments)
             if work is None:

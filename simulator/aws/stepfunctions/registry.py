@@ -7,6 +7,7 @@ from typing import Any
 
 from moto.stepfunctions.models import stepfunctions_backends
 
+from gameday.simulator.aws.times import write_time_ms
 from gameday.simulator.engine.gateway.call import AwsError
 
 __all__ = ["find_execution", "find_machine", "make_context", "name_responder"]
@@ -56,14 +57,13 @@ def name_responder(machine: Any) -> str:
 
 def make_context(machine: Any, execution: Any, data: Any) -> dict[str, Any]:
     """Return the context object of an execution, ``$$``."""
-    started = execution.start_date.isoformat(timespec="milliseconds")
     return {
         "Execution": {
             "Id": execution.execution_arn,
             "Input": data,
             "Name": execution.name,
             "RoleArn": machine.roleArn,
-            "StartTime": started.replace("+00:00", "Z"),
+            "StartTime": write_time_ms(execution.start_date),
             "RedriveCount": 0,
         },
         "StateMachine": {"Id": machine.arn, "Name": machine.name},

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from gameday.simulator.aws.ids import make_hex
 from gameday.simulator.aws.stepfunctions.errors import StateFailed
 from gameday.simulator.aws.stepfunctions.waiting import Signal
 
@@ -46,7 +47,7 @@ class Tokens:
 
     def issue(self) -> str:
         """Return a new token."""
-        token = f"{self.rng.getrandbits(256):064x}"
+        token = make_hex(self.rng, 64)
         self._given[token] = _Token(Signal(self.clock), self.clock.elapsed())
         return token
 

@@ -14,8 +14,9 @@ from moto.scheduler.exceptions import ScheduleGroupNotFound, ScheduleNotFound
 from moto.scheduler.models import scheduler_backends
 
 from gameday.scenarios.errors import PreflightFailed
-from gameday.simulator.aws.eventbridge.envelope import complete_event, make_event_id
+from gameday.simulator.aws.eventbridge.envelope import complete_event
 from gameday.simulator.aws.eventbridge.schedule import InvalidSchedule, parse_schedule
+from gameday.simulator.aws.ids import make_uuid
 
 if TYPE_CHECKING:
     from random import Random
@@ -69,7 +70,7 @@ def _take_turn(world: World, name: str, group: str, rng: Random) -> None:
                 "resources": [schedule.arn],
                 "detail": "{}",
             },
-            event_id=make_event_id(rng),
+            event_id=make_uuid(rng),
             account=world.account.account_id,
             region=world.account.region,
             time=world.clock.now(),

@@ -7,10 +7,10 @@ only if its settings say so.
 from __future__ import annotations
 
 import tempfile
-import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gameday.simulator.aws.ids import make_uuid
 from gameday.simulator.aws.moto.credentials import issue_role_session
 from gameday.simulator.deployment.programs.child import Child
 from gameday.simulator.deployment.programs.environment import make_environment
@@ -70,7 +70,7 @@ class CommandRuntime:
 
     def start(self, command: Command, event: str) -> None:
         """Run a command for an event, in a turn of its own; returns at once."""
-        request_id = str(uuid.UUID(int=self._rng.getrandbits(128), version=4))
+        request_id = make_uuid(self._rng)
         self._schedule(command, event, request_id, attempt=1, delay_s=0.0)
 
     def _schedule(

@@ -11,6 +11,7 @@ from moto.logs.models import logs_backends
 
 from gameday.simulator.aws.cloudtrail.destinations.bucket import CLOUDTRAIL
 from gameday.simulator.aws.eventbridge.permission import Request, is_allowed
+from gameday.simulator.aws.times import write_epoch_ms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,6 +70,6 @@ def _trusts(role_arn: str) -> bool:
 def _entry(record: Record) -> dict[str, Any]:
     happened = datetime.fromisoformat(record["eventTime"])
     return {
-        "timestamp": int(happened.timestamp() * 1000),
+        "timestamp": write_epoch_ms(happened),
         "message": json.dumps(record.whole, separators=(",", ":")),
     }

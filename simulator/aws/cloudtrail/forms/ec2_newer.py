@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gameday.simulator.aws.cloudtrail.casing import decapitalize
 from gameday.simulator.aws.cloudtrail.redaction import redact
+from gameday.simulator.aws.times import write_epoch_ms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,7 +61,7 @@ def repeat_answer(
 def write_scalar(value: Any) -> Any:
     """Write a value that has no members: a time in milliseconds, the rest as it is."""
     if isinstance(value, datetime):
-        return int(value.timestamp() * 1000)
+        return write_epoch_ms(value)
     return value.decode("utf-8", "replace") if isinstance(value, bytes) else value
 
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from gameday.simulator.aws.cloudtrail.casing import decapitalize
-from gameday.simulator.aws.cloudtrail.identity import format_time
+from gameday.simulator.aws.times import write_time
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -154,7 +154,7 @@ def _write(shape: Any, value: Any) -> Any:
     if isinstance(value, dict) and shape.type_name == "structure":
         return _write_structure(shape, value)
     if isinstance(value, datetime):
-        return format_time(value)
+        return write_time(value)
     return value
 
 

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from moto.logs.models import logs_backends
 
-from gameday.simulator.aws.eventbridge.envelope import make_event_id
 from gameday.simulator.aws.eventbridge.permission import EVENTS, is_allowed
 from gameday.simulator.aws.eventbridge.targets.delivery import (
     DeliveryFailed,
     ensure_permitted,
 )
+from gameday.simulator.aws.ids import make_uuid
+from gameday.simulator.aws.times import write_epoch_ms
 
 if TYPE_CHECKING:
     import random
@@ -51,12 +52,12 @@ class LogGroupTarget:
             check_role=self.check_role,
             of="log resource",
         )
-        stream = make_event_id(self.rng)
+        stream = make_uuid(self.rng)
         group.create_log_stream(stream)
         group.put_log_events(stream, [self._entry(delivery)])
 
     def _entry(self, delivery: Delivery) -> dict[str, Any]:
-        written = int(self.clock.now().timestamp() * 1000)
+        written = write_epoch_ms(self.clock.now())
         return {"timestamp": written, "message": _message(delivery.payload)}
 
 

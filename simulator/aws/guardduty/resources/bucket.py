@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from gameday.simulator.aws.guardduty.moments import write_epoch
 from gameday.simulator.aws.guardduty.resources.reading import list_tags, missing
+from gameday.simulator.aws.times import write_epoch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gameday.scenarios.errors import InjectFailed
-from gameday.simulator.aws.guardduty.moments import write_epoch
 from gameday.simulator.aws.guardduty.resources.reading import list_tags, missing
+from gameday.simulator.aws.times import write_epoch
 
 if TYPE_CHECKING:
     from gameday.simulator.aws.guardduty.resources.reading import Lookup, Members

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from gameday.simulator.aws.guardduty.moments import write_epoch
 from gameday.simulator.aws.guardduty.resources.reading import list_tags
+from gameday.simulator.aws.times import write_epoch
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

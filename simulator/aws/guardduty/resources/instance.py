@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from gameday.simulator.aws.guardduty.moments import write_moment
 from gameday.simulator.aws.guardduty.resources.reading import list_tags, missing
+from gameday.simulator.aws.times import write_time_ms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +25,7 @@ def describe_instance(lookup: Lookup) -> Members:
     details = {
         "instanceId": found["InstanceId"],
         "instanceType": found["InstanceType"],
-        "launchTime": write_moment(found["LaunchTime"]),
+        "launchTime": write_time_ms(found["LaunchTime"]),
         "platform": found.get("Platform"),
         "availabilityZone": found["Placement"]["AvailabilityZone"],
         "instanceState": found["State"]["Name"],

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from gameday.simulator.aws.times import write_time
+
 if TYPE_CHECKING:
     from gameday.simulator.aws.vpc.traffic import DnsQuery
 
@@ -25,7 +27,7 @@ def write_query(query: DnsQuery, *, account: str, region: str) -> Record:
         "account_id": account,
         "region": region,
         "vpc_id": query.interface.vpc_id,
-        "query_timestamp": f"{query.at:%Y-%m-%dT%H:%M:%SZ}",
+        "query_timestamp": write_time(query.at),
         "query_name": f"{query.name.rstrip('.')}.",
         "query_type": query.record_type,
         "query_class": "IN",

@@ -6,11 +6,11 @@ name, as it does of other responders.
 
 from __future__ import annotations
 
-import uuid
 from typing import TYPE_CHECKING, Any
 
 from moto.ssm.models import ssm_backends
 
+from gameday.simulator.aws.ids import make_uuid
 from gameday.simulator.aws.ssm.automation.access import find_credentials
 from gameday.simulator.aws.ssm.automation.document import read_document
 from gameday.simulator.aws.ssm.automation.execution import Execution
@@ -172,7 +172,7 @@ class Automation:
 
     def make_id(self) -> str:
         """Make an id of an execution or a step."""
-        return str(uuid.UUID(int=self._rng.getrandbits(128), version=4))
+        return make_uuid(self._rng)
 
     def _approve(self, execution: Execution, record: StepRecord) -> None:
         if execution.waits_for != record.step.name:

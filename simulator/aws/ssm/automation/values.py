@@ -10,6 +10,8 @@ import json
 from datetime import date, datetime
 from typing import Any, Final
 
+from gameday.simulator.aws.times import write_time
+
 __all__ = [
     "TYPES",
     "base_type",
@@ -82,7 +84,7 @@ def to_text(value: Any) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%dT%H:%M:%SZ")
+        return write_time(value)
     return json.dumps(value, ensure_ascii=False, default=_write)
 
 
