@@ -25,7 +25,7 @@ from gameday.simulator.aws.guardduty.operations import (
 )
 from gameday.simulator.aws.guardduty.publisher import Publisher
 from gameday.simulator.aws.guardduty.resources import Account
-from gameday.simulator.aws.iam import Authorizer, Ledger, MotoSource
+from gameday.simulator.aws.iam import Authority, Authorizer, Ledger, MotoSource
 from gameday.simulator.aws.iam.answers import add_operations as add_identity_operations
 from gameday.simulator.aws.lambda_.emulation import patch_moto_lambda
 from gameday.simulator.aws.lambda_.operations import register_lambda_operations
@@ -159,6 +159,7 @@ class World:
         self.identities = Identities(lambda: self.account.accounts)
         source = MotoSource()
         self.authorizer = Authorizer(source)
+        self.authority = Authority(source, self.clock.now)
         self.permissions = Ledger(source.identity)
         self.operations = Operations()
         add_identity_operations(self.operations, source)

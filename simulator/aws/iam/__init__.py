@@ -1,13 +1,15 @@
 """Authorization: who may do what, with the reason.
 
 The core is pure: `parse_document` reads policies, `evaluate` decides a `Request` by a
-`PolicySet`. Around it, `Authorizer` answers for calls, by what a `PolicySource` says of
-the accounts; `MotoSource` says it of the embedded ones.
+`PolicySet`. Around it, `Authorizer` answers for calls, and `Authority` for what
+services do of their own accord and for who may take on which role, by what a
+`PolicySource` says of the accounts; `MotoSource` says it of the embedded ones.
 """
 
 from __future__ import annotations
 
 from gameday.simulator.aws.iam.attempts import Attempt
+from gameday.simulator.aws.iam.authority import Authority, Source
 from gameday.simulator.aws.iam.authorizer import Authorizer
 from gameday.simulator.aws.iam.decision import Barrier, Decision, Match, Refusal, Ruling
 from gameday.simulator.aws.iam.evaluate import evaluate
@@ -28,6 +30,7 @@ from gameday.simulator.aws.moto.readers.iam import MotoSource
 
 __all__ = [
     "Attempt",
+    "Authority",
     "Authorizer",
     "Barrier",
     "Decision",
@@ -44,6 +47,7 @@ __all__ = [
     "Refusal",
     "Request",
     "Ruling",
+    "Source",
     "denial_error",
     "evaluate",
     "find_public_statement",

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from gameday.simulator.aws.iam.texts import Value
     from gameday.simulator.engine.gateway.call import Call, Caller, Params
 
 __all__ = ["Attempt"]
@@ -33,7 +34,7 @@ class Attempt:
     source_ip: str = ""
     """Empty where the call comes from a service."""
     user_agent: str = ""
-    context: Mapping[str, str] = field(default_factory=dict)
+    context: Mapping[str, Value] = field(default_factory=dict)
     """Condition keys that only the maker knows, as ``aws:SourceArn`` of a service."""
 
     @classmethod

@@ -107,16 +107,24 @@ class Authorizer:
         """Decide an attempt: its credentials, everything it needs, its keys."""
         return self._hear(attempt).decide()
 
+    def decide_need(self, attempt: Attempt, need: Need) -> Decision:
+        """Decide an attempt that needs one permission, whatever its operation needs."""
+        return _Hearing(attempt, Snapshot(self._source), (need,)).decide()
+
     def _hear(self, attempt: Attempt) -> _Hearing:
-        return _Hearing(federate(attempt), Snapshot(self._source))
+        attempt, source = federate(attempt), Snapshot(self._source)
+        return _Hearing(attempt, source, list_needs(attempt, source))
 
 
 class _Hearing:
     """The decision of one attempt, and of what services do on its behalf."""
 
-    def __init__(self, attempt: Attempt, source: PolicySource) -> None:
+    def __init__(
+        self, attempt: Attempt, source: PolicySource, needs: tuple[Need, ...]
+    ) -> None:
         self._attempt = attempt
         self._source = source
+        self._needs = needs
         self._identity = source.identity(attempt.caller)
         self._decided: list[Decision] = []
 
@@ -128,8 +136,7 @@ class _Hearing:
         return Ruling(decision, tuple(self._decide_everything()))
 
     def decide(self) -> Decision:
-        attempt, source = self._attempt, self._source
-        needs = list_needs(attempt, source)
+        attempt, source, needs = self._attempt, self._source, self._needs
         fault = find_fault(attempt, self._identity, source)
         if fault is not None:
             return _refused(attempt, needs[0], refuse_credentials(attempt), fault)
@@ -155,8 +162,7 @@ class _Hearing:
         return decisions[0]
 
     def _decide_everything(self) -> Iterator[Decision]:
-        attempt, source = self._attempt, self._source
-        needs = list_needs(attempt, source)
+        attempt, source, needs = self._attempt, self._source, self._needs
         yield from self._decide_each(attempt, needs)
         for use in list_key_attempts(attempt, needs, source):
             yield from self._decide_each(use, list_needs(use, source))

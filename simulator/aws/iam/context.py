@@ -102,6 +102,7 @@ def _principal(attempt: Attempt, identity: Identity | None) -> Mapping[str, Valu
         return {
             "aws:principalisawsservice": "true",
             "aws:principalservicename": caller.arn,
+            "aws:principalservicenameslist": (caller.arn,),
         }
     keys: dict[str, Value] = {
         "aws:principalisawsservice": "false",

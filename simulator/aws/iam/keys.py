@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from gameday.simulator.aws.iam.arns import Arn
 from gameday.simulator.aws.iam.decision import Refusal
+from gameday.simulator.aws.iam.principals import has_account
 from gameday.simulator.aws.iam.s3_actions import list_s3_needs
 
 if TYPE_CHECKING:
@@ -40,12 +41,17 @@ _USES = {
 }
 _S3_WRITES = {"CopyObject", "CreateMultipartUpload", "PutObject"}
 _S3_READS = {"s3:GetObject", "s3:GetObjectVersion"}
+_PRODUCES = ("GenerateDataKey", "Decrypt")
+"""What a sender needs: the data key is also decrypted, to see that it is whole (SQS
+developer guide, "Key management"; SNS developer guide, the same)."""
 _OTHERS = {
-    ("secretsmanager", "GetSecretValue"): "Decrypt",
-    ("secretsmanager", "PutSecretValue"): "GenerateDataKey",
-    ("sqs", "ReceiveMessage"): "Decrypt",
-    ("sqs", "SendMessage"): "GenerateDataKey",
-    ("sqs", "SendMessageBatch"): "GenerateDataKey",
+    ("secretsmanager", "GetSecretValue"): ("Decrypt",),
+    ("secretsmanager", "PutSecretValue"): ("GenerateDataKey",),
+    ("sns", "Publish"): _PRODUCES,
+    ("sns", "PublishBatch"): _PRODUCES,
+    ("sqs", "ReceiveMessage"): ("Decrypt",),
+    ("sqs", "SendMessage"): _PRODUCES,
+    ("sqs", "SendMessageBatch"): _PRODUCES,
 }
 _OBJECT = "arn:aws:s3:::"
 
@@ -65,13 +71,18 @@ def refuse_key(attempt: Attempt, key: Key | None) -> Refusal | None:
 def list_key_attempts(
     attempt: Attempt, needs: tuple[Need, ...], source: PolicySource
 ) -> Iterator[Attempt]:
-    """List the uses of keys that a service makes on behalf of the caller."""
+    """List the uses of keys that a service makes on behalf of the caller.
+
+    A key that AWS manages is open to every principal of the account that may use the
+    service, but to no service, and nobody can change that (SQS developer guide,
+    "Configure KMS permissions for AWS services").
+    """
     if attempt.service == "s3":
         uses = _of_s3(attempt, source)
     else:
         uses = _of_others(attempt, needs, source)
     for operation, name in uses:
-        if not name.startswith("alias/aws/"):  # open to whoever may use the service
+        if not (name.startswith("alias/aws/") and has_account(attempt.caller)):
             yield _by_service(attempt, operation, name)
 
 
@@ -112,10 +123,8 @@ def _key_of_write(attempt: Attempt, source: PolicySource) -> str | None:
 def _of_others(
     attempt: Attempt, needs: tuple[Need, ...], source: PolicySource
 ) -> Iterator[tuple[str, str]]:
-    operation = _OTHERS.get((attempt.service, attempt.operation))
-    if operation is None:
-        return
-    for need in needs:
+    operations = _OTHERS.get((attempt.service, attempt.operation), ())
+    for need in needs if operations else ():
         name = source.key_name(need.resource) if Arn.parse(need.resource) else None
-        if name:
-            yield operation, name
+        for operation in operations if name else ():
+            yield operation, str(name)

@@ -40,7 +40,7 @@ def read_tags(arn: str) -> Mapping[str, str]:
 
 
 def read_key_name(arn: str) -> str | None:
-    """Return what a secret or queue calls its KMS key."""
+    """Return what a secret, queue or topic calls its KMS key."""
     found = Arn.parse(arn)
     if found is None:
         return None
@@ -53,6 +53,9 @@ def read_key_name(arn: str) -> str | None:
     if found.service == "sqs":
         queue = backend.queues.get(found.resource)
         return getattr(queue, "kms_master_key_id", None) or None
+    if found.service == "sns":
+        topic = backend.topics.get(arn)
+        return (topic.kms_master_key_id if topic else None) or None
     return None
 
 
