@@ -40,5 +40,5 @@ $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
 	$(BIN)/python -m pip install --quiet -c constraints.txt \
-		--editable ".[custodian,investigate,sigma]" --group dev
+		--editable ".[custodian,investigate,sigma,storm]" --group dev
 	@touch $@

@@ -5,6 +5,7 @@
     GameDayError                 has a code, a hint, a place and an exit code
     ├── ScenarioError            the input is not a valid scenario            exit 2
     ├── UsageError               the command line asks for what is not there  exit 2
+    │   └── MissingExtra         it needs a part that is not installed        exit 2
     ├── PreflightFailed          the account or the steady state is not met   exit 3
     ├── InjectFailed             an inject was not effective                  exit 4
     ├── ExerciseAborted          the exercise was stopped and undone          exit 5
@@ -17,6 +18,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import ClassVar
+
+from gameday.scenarios.exit_codes import ExitCode
 
 __all__ = [
     "CleanupIncomplete",
@@ -69,7 +72,7 @@ class GameDayError(Exception):
         where: The place in the input that caused it.
     """
 
-    exit_code: ClassVar[int] = 2
+    exit_code: ClassVar[ExitCode] = ExitCode.BAD_INPUT
 
     def __init__(
         self,
@@ -112,22 +115,22 @@ class UsageError(GameDayError):
 class PreflightFailed(GameDayError):
     """The account or the steady state is not what the exercise needs."""
 
-    exit_code = 3
+    exit_code = ExitCode.NOT_READY
 
 
 class InjectFailed(GameDayError):
     """An inject was not effective, so the exercise says nothing about the response."""
 
-    exit_code = 4
+    exit_code = ExitCode.CANNOT_SAY
 
 
 class ExerciseAborted(GameDayError):
     """The exercise was stopped before its end, and undone."""
 
-    exit_code = 5
+    exit_code = ExitCode.ABORTED
 
 
 class CleanupIncomplete(GameDayError):
     """Something of the exercise was left behind."""
 
-    exit_code = 6
+    exit_code = ExitCode.LEFT_BEHIND

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from gameday.scenarios.exit_codes import ExitCode
 from gameday.scorecards.actions import list_actions
 from gameday.scorecards.collateral import find_collateral
 from gameday.scorecards.course import follow
@@ -84,8 +85,8 @@ class Scorecard:
     """The hash of the journal's last fact: it stands for the whole journal."""
     left_behind: tuple[str, ...]
     """What the clean-up could not remove."""
-    exit_code: int
-    """What `gameday run` ends with: see the design's exit codes."""
+    exit_code: ExitCode
+    """What `gameday run` ends with."""
 
     def __repr__(self) -> str:
         """Name the exercise and its verdict; the whole card is a page."""
@@ -124,7 +125,7 @@ class _Ruling:
     """The part of a card that an exercise not judged leaves empty."""
 
     verdict: Literal["passed", "failed", "invalid", "aborted"]
-    exit_code: int
+    exit_code: ExitCode
     reasons: tuple[str, ...]
     score: float | None = None
     grade: Grade | None = None
@@ -179,11 +180,8 @@ def judge(facts: Sequence[Fact], playbook: Playbook) -> Scorecard:
         duration=course.end,
         journal=facts[-1].hash if facts else "",
         left_behind=left_behind,
-        exit_code=_CLEANUP_INCOMPLETE if left_behind else ruling.exit_code,
+        exit_code=ExitCode.LEFT_BEHIND if left_behind else ruling.exit_code,
     )
-
-
-_CLEANUP_INCOMPLETE = 6
 
 
 def _rule(judging: Judging, damages: Sequence[Damage]) -> _Ruling:
@@ -196,7 +194,7 @@ def _rule(judging: Judging, damages: Sequence[Damage]) -> _Ruling:
     verdict = tell_verdict(score, objectives, pass_mark=mark)
     return _Ruling(
         verdict="passed" if passed else "failed",
-        exit_code=0 if passed else 1,
+        exit_code=ExitCode.PASSED if passed else ExitCode.FAILED,
         reasons=(verdict, *explain(judging, objectives, damages)),
         score=score,
         grade=find_grade(

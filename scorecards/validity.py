@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from gameday.scenarios.duration import format_duration
+from gameday.scenarios.exit_codes import ExitCode
 from gameday.scorecards.goals import pick_goals
 
 if TYPE_CHECKING:
@@ -22,19 +23,13 @@ if TYPE_CHECKING:
 __all__ = ["Flaw", "find_flaw"]
 
 
-_NOTHING_ASKED = 2
-_NOTHING_INJECTED = 3
-_INJECT_FAILED = 4
-_ABORTED = 5
-
-
 @dataclass(frozen=True, slots=True)
 class Flaw:
     """Why an exercise is not judged."""
 
     verdict: Literal["invalid", "aborted"]
     reason: str
-    exit_code: int
+    exit_code: ExitCode
     """What the command line ends with; a stopped exercise is no failed one."""
 
 
@@ -49,15 +44,15 @@ def _find_flaws(judging: Judging) -> Iterator[Flaw]:
     yield from _find_abortion(course)
     if course.first("inject.effective") is None:
         reason = "No inject took effect, so there was no incident to respond to."
-        yield Flaw("invalid", reason, _INJECT_FAILED)
+        yield Flaw("invalid", reason, ExitCode.CANNOT_SAY)
     if playbook.contain and judging.marks.contained is None:
         counted = pick_goals(judging.goals, playbook.contain.goals)
         if all(goal.held_at is None for goal in counted):
             reason = "The adversary never held its goal, so containment was not tested."
-            yield Flaw("invalid", reason, _INJECT_FAILED)
+            yield Flaw("invalid", reason, ExitCode.CANNOT_SAY)
     if not any(_list_asked(playbook)):
         reason = "The playbook asks for nothing, so nothing is judged."
-        yield Flaw("invalid", reason, _NOTHING_ASKED)
+        yield Flaw("invalid", reason, ExitCode.BAD_INPUT)
 
 
 def _find_failures(course: Course) -> Iterator[Flaw]:
@@ -67,29 +62,29 @@ def _find_failures(course: Course) -> Iterator[Flaw]:
             name, why = fact.text("workload"), fact.text("reason")
             told = f"The workload `{name}` did not work before the incident: {why}."
             reason = f"{told} Nothing was injected."
-            yield Flaw("invalid", reason, _NOTHING_INJECTED)
+            yield Flaw("invalid", reason, ExitCode.NOT_READY)
     for fact in course.every("inject.failed"):
         name, why = fact.text("inject"), fact.text("reason")
         reason = (
             f"The inject `{name}` had no effect: {why}. "
             "The exercise says nothing about the response."
         )
-        yield Flaw("invalid", reason, _INJECT_FAILED)
+        yield Flaw("invalid", reason, ExitCode.CANNOT_SAY)
 
 
 def _find_abortion(course: Course) -> Iterator[Flaw]:
     when = format_duration(course.end)
     if not course.has_ended:
         reason = f"The journal breaks off after {when}: the exercise never ended."
-        yield Flaw("aborted", reason, _ABORTED)
+        yield Flaw("aborted", reason, ExitCode.ABORTED)
     for fact in course.every("exercise.ended"):
         reason = fact.text("reason")
         if fact.text("verdict_hint") == "aborted" or reason.startswith("aborted"):
             told = f"The exercise was stopped after {when}: {reason}."
-            yield Flaw("aborted", told, _ABORTED)
+            yield Flaw("aborted", told, ExitCode.ABORTED)
         if fact.text("verdict_hint") == "invalid":
             told = f"The exercise was called off: {reason}."
-            yield Flaw("invalid", told, _INJECT_FAILED)
+            yield Flaw("invalid", told, ExitCode.CANNOT_SAY)
 
 
 def _list_asked(playbook: Playbook) -> Iterator[bool]:

@@ -6,7 +6,8 @@ import traceback
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 
-from gameday.scenarios.errors import ExerciseAborted, GameDayError
+from gameday.scenarios.errors import GameDayError
+from gameday.scenarios.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +26,7 @@ class Trouble:
     message: str
     detail: str = ""
     """What the process last said: a traceback, or the end of its output."""
-    exit_code: int = ExerciseAborted.exit_code
+    exit_code: ExitCode = ExitCode.ABORTED
 
 
 @dataclass(frozen=True, slots=True)

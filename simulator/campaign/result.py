@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from gameday.scenarios.exit_codes import ExitCode
 from gameday.simulator.campaign.trial import recall
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class Result:
     """The campaign's: a passed exercise that broke the terms is failed here."""
     reasons: tuple[str, ...]
     """Sentences that explain the verdict, the most important first."""
-    exit_code: int
+    exit_code: ExitCode
     card: Scorecard | None = None
     """None where the exercise came to no judgement."""
     detail: str = ""
@@ -54,7 +55,7 @@ class Result:
             return self
         verdict = "regressed" if self.verdict == "passed" else self.verdict
         reasons = (*losses, *self.reasons)
-        exit_code = max(1, self.exit_code)
+        exit_code = max(ExitCode.FAILED, self.exit_code)
         return replace(self, verdict=verdict, reasons=reasons, exit_code=exit_code)
 
 
@@ -69,10 +70,10 @@ def judge_trial(trial: Trial, ending: Ending[Scorecard]) -> Result:
     breaches = trial.terms.find_breaches(card)
     if not breaches:
         reasons = _explain(trial, card)
-        return Result(trial, "passed", reasons, exit_code=0, card=card)
+        return Result(trial, "passed", reasons, exit_code=ExitCode.PASSED, card=card)
     is_plain = trial.terms.expect == "passed" and card.verdict == "failed"
     reasons = (*card.reasons, *breaches[1:]) if is_plain else (*breaches, *card.reasons)
-    return Result(trial, "failed", reasons, exit_code=1, card=card)
+    return Result(trial, "failed", reasons, exit_code=ExitCode.FAILED, card=card)
 
 
 def _explain(trial: Trial, card: Scorecard) -> tuple[str, ...]:

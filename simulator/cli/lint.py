@@ -18,6 +18,7 @@ def command(paths: tuple[Path, ...], *, strict: bool) -> None:
     Every problem is written as `file:line:column: message`. The exit code is 2 if
     there is one.
     """
+    from gameday.scenarios.exit_codes import ExitCode
     from gameday.scenarios.lint import lint
 
     report = lint(paths)
@@ -30,7 +31,7 @@ def command(paths: tuple[Path, ...], *, strict: bool) -> None:
     warned = _count(len(report.warnings), "warning")
     click.echo(f"{checked} checked: {found}, {warned}", err=True)
     if report.problems or (strict and report.warnings):
-        raise SystemExit(2)
+        raise SystemExit(ExitCode.BAD_INPUT)
 
 
 def _words(message: str, hint: str | None) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from gameday.scenarios.exit_codes import ExitCode
 from gameday.simulator.reference.markdown import block, code, paragraph, table
 from gameday.simulator.reference.source import ROOT, list_trees, parse
 
@@ -21,15 +22,6 @@ __all__ = ["Raised", "find_raised", "list_lines"]
 
 _ROOMS = ("scenarios", "scorecards", "responders", "simulator")
 _BASE, _INVALID = "GameDayError", "ScenarioError"
-_CODES = (
-    ("0", "The response passed; every exercise of `gameday test` went as it should."),
-    ("1", "The response failed, or became worse than in the baseline."),
-    ("2", "The input cannot be used: a scenario, a responder, an option, a run."),
-    ("3", "The estate could not be made, or the steady state was not met."),
-    ("4", "An inject had no effect, so the exercise says nothing about the response."),
-    ("5", "The exercise was ended before its time."),
-    ("6", "Something of the exercise was left behind."),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +39,8 @@ def list_lines() -> Iterator[str]:
     """Go through the lines of the page."""
     yield "# Exit codes and errors"
     yield ""
-    yield from table(("exit code", "meaning"), _CODES)
+    codes = [(str(code), code.meaning) for code in ExitCode]
+    yield from table(("exit code", "meaning"), codes)
     yield ""
     yield from paragraph(
         "An error is told on standard error: what was expected and what was found, the"
@@ -138,17 +131,17 @@ def _write(node: ast.expr | None) -> str:
 
 
 @cache
-def _find_exit_codes() -> dict[str, int]:
+def _find_exit_codes() -> dict[str, ExitCode]:
     """Map every class of error to its exit code."""
     bases: dict[str, str] = {}
-    own: dict[str, int] = {_BASE: 2}
+    own: dict[str, ExitCode] = {}
     for tree in list_trees(*_ROOMS):
         for node in tree.body:
             if isinstance(node, ast.ClassDef) and node.bases:
                 bases[node.name] = ast.unparse(node.bases[0])
                 if (found := _find_exit_code(node)) is not None:
                     own[node.name] = found
-    codes: dict[str, int] = {}
+    codes: dict[str, ExitCode] = {}
     for name in (_BASE, *bases):
         line = [name]
         while line[-1] != _BASE and line[-1] in bases:
@@ -158,12 +151,16 @@ def _find_exit_codes() -> dict[str, int]:
     return codes
 
 
-def _find_exit_code(node: ast.ClassDef) -> int | None:
+def _find_exit_code(node: ast.ClassDef) -> ExitCode | None:
     for statement in node.body:
         match statement:
-            case ast.Assign(
-                targets=[ast.Name(id="exit_code")],
-                value=ast.Constant(value=int(number)),
-            ):
-                return number
+            case (
+                ast.Assign(
+                    targets=[ast.Name(id="exit_code")], value=ast.Attribute(attr=name)
+                )
+                | ast.AnnAssign(
+                    target=ast.Name(id="exit_code"), value=ast.Attribute(attr=name)
+                )
+            ) if name in ExitCode.__members__:
+                return ExitCode[name]
     return None

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from gameday.scenarios.errors import UsageError
+from gameday.scenarios.extras import require_extra
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -31,14 +30,10 @@ def load_rules(
     Raises:
         ScenarioError: A file is not valid YAML or a rule not valid Sigma; carries every
             problem of every file.
-        UsageError: There are no rules, or pySigma is not installed.
+        UsageError: There are no rules.
+        MissingExtra: pySigma is not installed.
     """
-    if find_spec("sigma") is None:
-        raise UsageError(
-            "Sigma rules need pySigma, which is not installed",
-            code="extra-missing",
-            hint="`pip install 'aws-gameday-simulator[sigma]'`",
-        )
+    require_extra("sigma", wanted_by="a SIEM with Sigma rules")
     from gameday.simulator.siem.reading import read_rules
 
     return read_rules(paths, placeholders or {})

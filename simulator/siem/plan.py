@@ -58,7 +58,7 @@ def plan_siem(loaded: LoadedScenario, more: Sequence[Path] = ()) -> SiemPlan | N
 
     Raises:
         ScenarioError: A rule is not valid; carries every problem.
-        UsageError: There are no rules at a path, or pySigma is not installed.
+        UsageError: There are no rules at a path, or the extra `sigma` is missing.
     """
     siem = loaded.scenario.siem
     if siem is None:

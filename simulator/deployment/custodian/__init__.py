@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gameday.scenarios.errors import UsageError
+from gameday.scenarios.extras import require_extra
 
 if TYPE_CHECKING:
     from gameday.simulator.deployment.responder import Request, Responder
@@ -20,17 +20,11 @@ def load_custodian(request: Request) -> Responder:
     """Load the policies of a file or a folder: ``policy.yml``, ``policy.yml#name``.
 
     Raises:
-        UsageError: c7n is not installed or finds a policy invalid, or nothing is left
-            to play; the message has every problem.
+        MissingExtra: c7n is not installed.
+        UsageError: c7n finds a policy invalid, or nothing is left to play; the message
+            has every problem.
     """
-    try:
-        import c7n  # noqa: F401 - whether it is there
-    except ImportError as error:
-        raise UsageError(
-            "Cloud Custodian is not installed, which `custodian:` responders run",
-            code="extra-missing",
-            hint="`pip install 'aws-gameday-simulator[custodian]'`",
-        ) from error
+    require_extra("custodian", wanted_by="a `custodian:` responder")
     from gameday.simulator.deployment.custodian.responder import load_policies
 
     return load_policies(request)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
 from gameday.scenarios.errors import GameDayError
+from gameday.scenarios.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,7 +42,7 @@ class Limits:
 class RunawayExercise(GameDayError):
     """The exercise used more than its limits allow."""
 
-    exit_code = 5
+    exit_code = ExitCode.ABORTED
 
 
 class ActorStuck(BaseException):

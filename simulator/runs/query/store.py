@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 from contextlib import closing
 from dataclasses import dataclass
-from importlib.util import find_spec
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from gameday.scenarios.errors import UsageError
+from gameday.scenarios.extras import require_extra
 from gameday.scorecards.journal import read_journal
 from gameday.scorecards.runs import find_journal
 from gameday.simulator.runs.logs.folder import LOGS, find_logs
@@ -109,14 +109,10 @@ def open_store(run: Path) -> closing[Store]:
         run: Its folder, its journal, or its id.
 
     Raises:
-        UsageError: There is no such run, a log is broken, or DuckDB is not installed.
+        UsageError: There is no such run, or a log is broken.
+        MissingExtra: DuckDB is not installed.
     """
-    if find_spec("duckdb") is None:
-        raise UsageError(
-            "SQL over a run's logs needs DuckDB, which is not installed",
-            code="extra-missing",
-            hint="`pip install 'aws-gameday-simulator[investigate]'`",
-        )
+    require_extra("investigate", wanted_by="SQL over a run's logs")
     import duckdb
 
     journal = find_journal(run)
