@@ -42,17 +42,20 @@ def _open(
     from moto.core.models import botocore_stubber
 
     from gameday.simulator.account import EmbeddedAccount
+    from gameday.simulator.aws.moto.emulator import emulate
+    from gameday.simulator.aws.moto.wire import MotoWire
     from gameday.simulator.aws.sts.identities import Identities
     from gameday.simulator.engine.gateway.gateway import Gateway
     from gameday.simulator.engine.gateway.interception import intercept
-    from gameday.simulator.engine.gateway.layers.count import count
-    from gameday.simulator.engine.gateway.layers.record import record
+    from gameday.simulator.engine.gateway.layers import count, record
     from gameday.simulator.engine.gateway.operations import Operations
     from gameday.simulator.engine.patching import Patches
 
     account = stack.enter_context(EmbeddedAccount(intercept=True))
     patches = stack.enter_context(Patches())
     gateway = Gateway(
+        wire=MotoWire(),
+        execute=emulate,
         identify=Identities(lambda: account.accounts).identify,
         operations=Operations(),
         layers=(count(10**9), record(())),

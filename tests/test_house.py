@@ -87,13 +87,6 @@ MOTO_OUTSIDE_ITS_DOOR = (
     "simulator/deployment/programs/runtime.py",
     "simulator/deployment/sam/roles.py",
     "simulator/deployment/template/completion.py",
-    "simulator/engine/endpoint/endpoint.py",
-    "simulator/engine/endpoint/translation.py",
-    "simulator/engine/gateway/answer.py",
-    "simulator/engine/gateway/description.py",
-    "simulator/engine/gateway/gateway.py",
-    "simulator/engine/gateway/interception.py",
-    "simulator/engine/gateway/services.py",
     "simulator/referee/checks/context.py",
     "simulator/referee/checks/instances.py",
     "simulator/referee/checks/sensors.py",
@@ -203,3 +196,18 @@ def test_only_the_door_imports_moto() -> None:
         )
     ]
     assert sorted(outside) == list(MOTO_OUTSIDE_ITS_DOOR)
+
+
+def test_the_engine_knows_no_cloud() -> None:
+    """What an exercise runs on imports nothing of AWS's rooms, nor of the emulator."""
+    imported = {
+        name
+        for path in MODULES
+        if _name(path).startswith("simulator/engine/")
+        for name in _imports(ast.parse(path.read_text()))
+    }
+    ours = {name for name in imported if name.startswith("gameday.simulator.")}
+    assert {
+        name for name in ours if not name.startswith("gameday.simulator.engine")
+    } == (set())
+    assert not {name for name in imported if name.partition(".")[0] == "moto"}

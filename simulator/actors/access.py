@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from botocore import xform_name
 from botocore.exceptions import BotoCoreError, ClientError
 
+from gameday.simulator.aws.reads import is_read_only
 from gameday.simulator.engine.gateway.call import Caller
-from gameday.simulator.engine.gateway.kinds import is_read_only
 from gameday.simulator.referee.answer import Answer
 
 if TYPE_CHECKING:

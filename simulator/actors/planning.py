@@ -21,9 +21,9 @@ from gameday.simulator.actors.director import InjectPlan
 from gameday.simulator.actors.readback import read_back
 from gameday.simulator.actors.workload import WorkloadActor
 from gameday.simulator.aws.guardduty.findings import Sighting
+from gameday.simulator.aws.user_agents import BUSINESS_TOOL, INTRUDER_TOOL
 from gameday.simulator.aws.vpc import Flow
 from gameday.simulator.engine.gateway.origin import Origin
-from gameday.simulator.engine.gateway.user_agents import BUSINESS_TOOL, INTRUDER_TOOL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

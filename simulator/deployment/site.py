@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from gameday.simulator.account import EmbeddedAccount
     from gameday.simulator.aws.lambda_.seams import Recorder, Scheduler
     from gameday.simulator.deployment.programs.command import Command
-    from gameday.simulator.engine.gateway.layers.record import Listener
+    from gameday.simulator.engine.gateway.layers import Listener
     from gameday.simulator.engine.gateway.operations import Operations
     from gameday.simulator.world import World
 

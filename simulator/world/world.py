@@ -27,6 +27,7 @@ from gameday.simulator.aws.guardduty.publisher import Publisher
 from gameday.simulator.aws.guardduty.resources import Account
 from gameday.simulator.aws.iam import Authority, Authorizer, Ledger, MotoSource
 from gameday.simulator.aws.iam.answers import add_operations as add_identity_operations
+from gameday.simulator.aws.iam.authorize import authorize
 from gameday.simulator.aws.lambda_.emulation import patch_moto_lambda
 from gameday.simulator.aws.lambda_.operations import register_lambda_operations
 from gameday.simulator.aws.lambda_.runtime import LambdaRuntime
@@ -34,6 +35,8 @@ from gameday.simulator.aws.logs.access import AccessLogs, replace_emulation
 from gameday.simulator.aws.logs.dns import QueryLogs
 from gameday.simulator.aws.logs.flow import FlowLogs
 from gameday.simulator.aws.moto.credentials import issue_role_session
+from gameday.simulator.aws.moto.emulator import emulate
+from gameday.simulator.aws.moto.wire import MotoWire
 from gameday.simulator.aws.ssm.automation import (
     Automation,
     AutomationTarget,
@@ -57,11 +60,13 @@ from gameday.simulator.engine.clock.virtual import VirtualClock
 from gameday.simulator.engine.gateway.call import AwsError, Caller
 from gameday.simulator.engine.gateway.gateway import Gateway
 from gameday.simulator.engine.gateway.interception import intercept
-from gameday.simulator.engine.gateway.layers.authorize import authorize
-from gameday.simulator.engine.gateway.layers.bypass import for_others
-from gameday.simulator.engine.gateway.layers.count import count
-from gameday.simulator.engine.gateway.layers.delay import delay
-from gameday.simulator.engine.gateway.layers.record import Listener, record
+from gameday.simulator.engine.gateway.layers import (
+    Listener,
+    count,
+    delay,
+    for_others,
+    record,
+)
 from gameday.simulator.engine.gateway.operations import Operations
 from gameday.simulator.engine.latency import load_latency
 from gameday.simulator.engine.patching import Patches
@@ -165,6 +170,8 @@ class World:
         add_identity_operations(self.operations, source)
         add_session_operations(self.operations)
         self.gateway = Gateway(
+            wire=MotoWire(),
+            execute=emulate,
             identify=self.identities.identify,
             operations=self.operations,
             layers=(
@@ -202,7 +209,7 @@ class World:
         self.commands = CommandRuntime(
             clock=self.clock,
             journal=self.journal,
-            serve=self.gateway.serve,
+            server=self.gateway,
             rng=self.chance("commands"),
         )
         self.automation = Automation(

@@ -20,9 +20,9 @@ from gameday.simulator.aws.lambda_.outcome import Failure, InvocationResult
 from gameday.simulator.aws.lambda_.package import CodeUnusable
 from gameday.simulator.aws.lambda_.pool import EnvironmentPool
 from gameday.simulator.aws.lambda_.record import InvocationRecord
+from gameday.simulator.aws.user_agents import FUNCTION_TOOL
 from gameday.simulator.engine.gateway.call import AwsError
 from gameday.simulator.engine.gateway.origin import Origin, calling_as
-from gameday.simulator.engine.gateway.user_agents import FUNCTION_TOOL
 
 if TYPE_CHECKING:
     import random

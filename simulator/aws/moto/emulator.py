@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any
 import moto.backend_index as index
 from moto import backends
 from moto.core.base_backend import BackendDict
+from moto.core.request import Request
 from werkzeug.exceptions import HTTPException
 
 from gameday.simulator.engine.gateway.call import AwsError, Response
 
 if TYPE_CHECKING:
-    from moto.core.request import Request
+    from gameday.simulator.engine.gateway.call import Call
 
 __all__ = ["emulate"]
 
@@ -33,16 +34,21 @@ _INTERNAL = 500
 _ANY_ACCOUNT = "123456789012"
 
 
-def emulate(request: Request, service: str, operation: str) -> Response:
-    """Let moto answer a request.
+def emulate(call: Call) -> Response:
+    """Let moto answer a call, whose request the wire has read.
 
     Raises:
         AwsError: moto does not implement the operation, or failed at it.
     """
+    request = call.request
+    if not isinstance(request, Request):
+        raise TypeError(
+            f"expected a request that moto's wire has read, found {request}"
+        )
     try:
         status, headers, body = _dispatch(request)
     except NotImplementedError as error:
-        raise _not_implemented(service, operation, str(error)) from error
+        raise _not_implemented(call, str(error)) from error
     except HTTPException as error:
         status = error.code or _INTERNAL
         headers, body = dict(error.get_headers()), error.get_body()
@@ -104,10 +110,7 @@ def _read_error(response: Response, request: Request) -> None:
         response.error_message = f"{request.method} {request.path}"
 
 
-def _not_implemented(service: str, operation: str, detail: str) -> AwsError:
-    what = f" ({detail})" if detail else ""
-    return AwsError(
-        "NotImplemented",
-        f"the embedded account does not emulate {service}:{operation}{what}",
-        status=501,
-    )
+def _not_implemented(call: Call, detail: str) -> AwsError:
+    what = f"{call.service}:{call.operation}" + (f" ({detail})" if detail else "")
+    message = f"the embedded account does not emulate {what}"
+    return AwsError("NotImplemented", message, status=501)

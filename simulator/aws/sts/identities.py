@@ -19,14 +19,9 @@ from gameday.simulator.engine.gateway.call import AwsError, Caller
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-__all__ = ["Identities", "is_simulator"]
+__all__ = ["Identities"]
 
 _PARTITION = "aws"
-
-
-def is_simulator(caller: Caller) -> bool:
-    """Return whether a caller is the simulator itself, which no sensor sees."""
-    return (caller.access_key or "").startswith(SIMULATOR_KEY_PREFIX)
 
 
 class Identities:
@@ -131,6 +126,7 @@ def _session(account: str, access_key: str) -> Caller | None:
         expires_at=session.expiration.replace(tzinfo=UTC),  # moto keeps it naive
         session_policies=narrowed_by,
         tags=dict(session.session_tags),
+        is_simulator=access_key.startswith(SIMULATOR_KEY_PREFIX),
     )
 
 

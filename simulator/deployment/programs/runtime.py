@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gameday.simulator.aws.hosts import address
 from gameday.simulator.aws.ids import make_uuid
 from gameday.simulator.aws.moto.credentials import issue_role_session
 from gameday.simulator.deployment.programs.child import Child
@@ -21,14 +22,11 @@ from gameday.simulator.engine.gateway.origin import Origin, calling_as
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Callable
-
-    from moto.core.request import Request
 
     from gameday.simulator.aws.lambda_.seams import Recorder, Scheduler
     from gameday.simulator.aws.moto.credentials import Credentials
     from gameday.simulator.deployment.programs.command import Command
-    from gameday.simulator.engine.gateway.call import Response
+    from gameday.simulator.engine.endpoint import Server
 
 __all__ = ["CommandRuntime"]
 
@@ -42,7 +40,7 @@ class CommandRuntime:
     Args:
         clock: The exercise's clock.
         journal: Where runs are recorded.
-        serve: Answers the programs' calls: the gateway.
+        server: Answers the programs' calls: the gateway.
         rng: Where request ids come from.
     """
 
@@ -51,12 +49,12 @@ class CommandRuntime:
         *,
         clock: Scheduler,
         journal: Recorder,
-        serve: Callable[[Request], Response],
+        server: Server,
         rng: random.Random,
     ) -> None:
         self._clock = clock
         self._record = RunRecord(journal)
-        self._serve = serve
+        self._server = server
         self._rng = rng
         self._commands: dict[str, Command] = {}
 
@@ -118,7 +116,7 @@ class CommandRuntime:
         origin = Origin(f"responder:{command.name}", _ADDRESS)
         with (
             tempfile.TemporaryDirectory(prefix="gameday-command-") as folder,
-            Endpoint(self._serve) as endpoint,
+            Endpoint(self._server, address) as endpoint,
             calling_as(origin),
         ):
             home = Path(folder)

@@ -7,6 +7,6 @@ somebody asks the endpoint to; nothing here runs by itself.
 
 from __future__ import annotations
 
-from gameday.simulator.engine.endpoint.endpoint import Endpoint
+from gameday.simulator.engine.endpoint.endpoint import Address, Endpoint, Server
 
-__all__ = ["Endpoint"]
+__all__ = ["Address", "Endpoint", "Server"]

@@ -3,43 +3,59 @@
 It has no thread. Whoever runs a program outside waits for the socket together with the
 program, and has each request answered in its own turn on the clock; so a request's
 latency is virtual, its origin is the actor's, and the order is that of arrival.
+
+Nothing here moves the clock on its own. An exercise that is paced from outside (a
+person at the ``aws`` command, real time) has its pacer in that same place: in the loop
+that waits for the socket, plays ``clock.run(until=…)`` up to the moment that has come,
+and then calls `serve_one`.
 """
 
 from __future__ import annotations
 
 import socketserver
 import sys
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Protocol
 
 from gameday.scenarios.errors import GameDayError
 from gameday.simulator.engine.endpoint.handler import RequestHandler
-from gameday.simulator.engine.endpoint.translation import is_forbidden, translate
-from gameday.simulator.engine.gateway.answer import answer_error
-from gameday.simulator.engine.gateway.call import AwsError, Response
-from gameday.simulator.engine.gateway.description import describe
+from gameday.simulator.engine.gateway.wire import HttpRequest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
     from types import TracebackType
     from typing import Self
 
-    from moto.core.request import Request
+    from gameday.simulator.engine.gateway.call import Response
 
-__all__ = ["Endpoint"]
+__all__ = ["Address", "Endpoint", "Server"]
+
+Address = Callable[[HttpRequest], HttpRequest]
+"""Turns a request that came to the loopback into the one its service would have got."""
 
 _LOOPBACK = "127.0.0.1"
 _BACKLOG = 128
+
+
+class Server(Protocol):
+    """Whoever answers requests: the gateway."""
+
+    def serve(self, request: HttpRequest) -> Response:
+        """Answer a request."""
+
+    def refuse(self, request: HttpRequest, failure: Exception) -> Response:
+        """Answer for a request that could not be served, in its service's form."""
 
 
 class Endpoint:
     """An address on the loopback, as long as the ``with`` block lasts.
 
     Args:
-        serve: Answers a request: the gateway's own ``serve``.
+        server: Answers requests.
+        address: Finds out which host a request is for.
     """
 
-    def __init__(self, serve: Callable[[Request], Response]) -> None:
-        self._server = _Server(serve)
+    def __init__(self, server: Server, address: Address) -> None:
+        self._server = _Listener(server, address)
 
     def __enter__(self) -> Self:
         """Listen; the port is already taken."""
@@ -72,47 +88,31 @@ class Endpoint:
         self._server.handle_request()
 
 
-class _Server(socketserver.TCPServer):
+class _Listener(socketserver.TCPServer):
     request_queue_size = _BACKLOG
     timeout = 0  # `handle_request` does not wait
 
-    def __init__(self, serve: Callable[[Request], Response]) -> None:
+    def __init__(self, server: Server, address: Address) -> None:
         super().__init__((_LOOPBACK, 0), RequestHandler)
-        self._serve = serve
+        self._server = server
+        self._address = address
 
-    def answer(
-        self, method: str, target: str, headers: Mapping[str, str], body: bytes
-    ) -> Response:
-        if is_forbidden(target):
-            return Response(404, {}, "there is no AWS service at this path")
-        request = translate(method, target, headers, body)
+    def answer(self, request: HttpRequest) -> Response:
+        """Answer a request; a fault of the emulator's is told to the client alone."""
         try:
-            return self._serve(request)
+            request = self._address(request)
+            return self._server.serve(request)
         except GameDayError:
-            raise
+            raise  # the exercise ends: a limit was passed
         except Exception as error:  # noqa: BLE001 - the emulator's; the client is told
-            return _refuse(request, error)
+            return self._server.refuse(request, error)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Let an error go on its way, but for a client that has gone."""
         del client_address
         error = sys.exception()
+        # socketserver prints errors and goes on. Here the caller of `serve_one` must
+        # hear of them: a runaway's end comes through this very connection.
         if error is not None and not isinstance(error, OSError):
             self.shutdown_request(request)
             raise error
-
-
-def _refuse(request: Request, error: Exception) -> Response:
-    """Answer for an emulator that failed, in the service's own form.
-
-    The status is 501, which no client tries again.
-    """
-    try:
-        asked = describe(request)
-    except Exception as problem:  # noqa: BLE001 - it is no request of AWS at all
-        return Response(501, {}, str(problem), error_code="NotImplemented")
-    what = f"{asked.service}:{asked.operation} ({type(error).__name__}: {error})"
-    refusal = AwsError(
-        "NotImplemented", f"the embedded account failed at {what}", status=501
-    )
-    return answer_error(asked, refusal)

@@ -9,13 +9,17 @@ from __future__ import annotations
 from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING, Any, Protocol
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from gameday.simulator.engine.gateway.wire import HttpRequest
 
+if TYPE_CHECKING:
     from gameday.simulator.engine.gateway.call import Response
 
 __all__ = ["Answering", "RequestHandler"]
 
+_OF_THE_HOP = frozenset(
+    {"connection", "expect", "host", "keep-alive", "transfer-encoding"}
+)
+"""Headers that tell of this connection, not of the request."""
 _NO_CONTENT, _NOT_MODIFIED = 204, 304
 _WAIT_S = 10.0
 _MAX_BODY = 100 * 1024 * 1024
@@ -28,9 +32,7 @@ class BodyUnreadable(Exception):
 class Answering(Protocol):
     """Whoever answers requests."""
 
-    def answer(
-        self, method: str, target: str, headers: Mapping[str, str], body: bytes
-    ) -> Response:
+    def answer(self, request: HttpRequest) -> Response:
         """Answer one request."""
 
 
@@ -54,10 +56,20 @@ class RequestHandler(BaseHTTPRequestHandler):
             self.send_error(413, str(error))
             return
         server: Any = self.server
-        self._write(server.answer(self.command, self.path, self.headers, body))
+        self._write(server.answer(self._request(body)))
 
     def log_message(self, *_: Any) -> None:
         """Stay silent: the journal tells what was called."""
+
+    def _request(self, body: bytes) -> HttpRequest:
+        """Put together what was sent; a proxy's client sends the whole URL."""
+        is_whole = self.path.startswith(("http://", "https://"))
+        host = self.headers.get("Host", "")
+        url = self.path if is_whole else f"http://{host}{self.path}"
+        kept = {k: v for k, v in self.headers.items() if k.lower() not in _OF_THE_HOP}
+        return HttpRequest(
+            self.command, url, {**kept, "Content-Length": str(len(body))}, body
+        )
 
     def _read_body(self) -> bytes:
         if "chunked" in self.headers.get("Transfer-Encoding", "").lower():

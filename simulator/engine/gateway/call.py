@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-__all__ = ["AwsError", "Call", "Caller", "Params", "Response"]
+__all__ = ["AwsError", "Call", "Caller", "Params", "ReadRequest", "Response"]
 
 Params = Mapping[str, Any]
 
@@ -36,6 +36,31 @@ class Caller:
     mfa: bool = False
     invoked_by: str | None = None
     """The service that calls on the principal's behalf."""
+    is_simulator: bool = False
+    """Whether it is the simulator itself, which no sensor sees and nothing refuses.
+
+    Whoever identifies callers says so; the gateway does not guess it from a key.
+    """
+
+
+class ReadRequest(Protocol):
+    """An HTTP request as the wire has read it, for those who record how it was sent."""
+
+    method: str
+    headers: Any
+    """A mapping that is looked up without regard to case."""
+
+    @property
+    def url(self) -> str:
+        """The whole URL."""
+
+    @property
+    def args(self) -> Mapping[str, str]:
+        """The parameters of the URL."""
+
+    @property
+    def content_length(self) -> int | None:
+        """Bytes of the body; None where the client did not say."""
 
 
 @dataclass(slots=True)
@@ -64,8 +89,8 @@ class Call:
     """botocore's operation model."""
     protocol: str
     """The wire protocol: ``ec2``, ``query``, ``json``, ``rest-json``, ``rest-xml``."""
-    request: Any
-    """The HTTP request, as moto reads it."""
+    request: ReadRequest | None
+    """The HTTP request; None in a call that is kept for later, without its body."""
 
 
 @dataclass(slots=True)

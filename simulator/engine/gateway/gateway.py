@@ -2,7 +2,8 @@
 
 A layer is a function of a call and of the rest of the chain; it may answer itself,
 wait, or look at what came back. The chain is built once, from the outside in, and ends
-in an operation of ours or in moto. It does not know what any layer is for.
+in an operation of ours or in the emulator. It does not know what any layer is for, nor
+any service: what is on the wire is read and written by the `Wire` it is given.
 """
 
 from __future__ import annotations
@@ -11,21 +12,16 @@ from collections.abc import Callable, Iterable
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from gameday.simulator.aws.moto.emulator import emulate
-from gameday.simulator.engine.gateway.answer import answer_error, answer_result
 from gameday.simulator.engine.gateway.call import AwsError, Call, Caller, Response
-from gameday.simulator.engine.gateway.description import UnknownOperation, describe
-from gameday.simulator.engine.gateway.kinds import is_read_only
 from gameday.simulator.engine.gateway.origin import current_origin
+from gameday.simulator.engine.gateway.wire import UnknownOperation
 
 if TYPE_CHECKING:
     import random
     from datetime import datetime
 
-    from moto.core.request import Request
-
-    from gameday.simulator.engine.gateway.description import Description
     from gameday.simulator.engine.gateway.operations import Operations
+    from gameday.simulator.engine.gateway.wire import Asked, Execute, HttpRequest, Wire
 
 __all__ = ["Gateway", "Identify", "Layer", "Proceed"]
 
@@ -38,9 +34,11 @@ class Gateway:
     """Serves AWS requests.
 
     Args:
+        wire: Reads requests and writes answers.
+        execute: Answers what no operation of ours does: the emulator.
         identify: Names the caller from the access key and the called service; raises
             `AwsError` for a key that nobody has.
-        operations: What is answered by code of ours instead of moto.
+        operations: What is answered by code of ours instead of the emulator.
         layers: What every call passes, outermost first.
         now: The exercise's time.
         rng: Where request ids come from.
@@ -49,68 +47,87 @@ class Gateway:
     def __init__(
         self,
         *,
+        wire: Wire,
+        execute: Execute,
         identify: Identify,
         operations: Operations,
         layers: Iterable[Layer],
         now: Callable[[], datetime],
         rng: random.Random,
     ) -> None:
+        self._wire = wire
+        self._emulate = execute
         self._identify = identify
         self._operations = operations
         self._now = now
         self._rng = rng
         self._proceed = self._answering(self._execute)
+        # Each layer is wrapped on its own, so that the layers around it see a refusal
+        # as the answer that it is: a call that was denied is recorded as well.
         for layer in reversed(tuple(layers)):
             self._proceed = self._answering(_bind(layer, self._proceed))
 
-    def serve(self, request: Request) -> Response:
+    def serve(self, request: HttpRequest) -> Response:
         """Answer a request the way AWS would."""
         try:
-            described = describe(request)
+            asked = self._wire.read(request)
         except UnknownOperation as error:
             return Response(404, {}, str(error), error_code="UnknownOperationException")
         try:
-            caller = self._identify(described.access_key, described.service)
+            caller = self._identify(asked.access_key, asked.service)
         except AwsError as error:
-            return answer_error(described, error)
-        return self._proceed(self._call(request, described, caller))
+            return self._wire.write_error(asked, error)
+        return self._proceed(self._call(asked, caller))
 
-    def _call(self, request: Request, described: Description, caller: Caller) -> Call:
+    def refuse(self, request: HttpRequest, failure: Exception) -> Response:
+        """Answer for an emulator that failed, in the service's own form.
+
+        The status is 501, which no client tries again.
+        """
+        try:
+            asked = self._wire.read(request)
+        except Exception as problem:  # noqa: BLE001 - it is no request of AWS at all
+            return Response(501, {}, str(problem), error_code="NotImplemented")
+        reason = f"{type(failure).__name__}: {failure}"
+        what = f"{asked.service}:{asked.operation} ({reason})"
+        message = f"the embedded account failed at {what}"
+        error = AwsError("NotImplemented", message, status=501)
+        return self._wire.write_error(asked, error)
+
+    def _call(self, asked: Asked, caller: Caller) -> Call:
         origin = current_origin()
-        agent = origin.user_agent or request.headers.get("User-Agent", "")
         return Call(
-            service=described.service,
-            operation=described.operation,
-            params=described.params,
-            region=described.region,
+            service=asked.service,
+            operation=asked.operation,
+            params=asked.params,
+            region=asked.region,
             account=caller.account,
             caller=caller,
             actor=origin.actor,
             time=self._now(),
             request_id=_request_id(self._rng),
             source_ip=origin.source_ip,
-            user_agent=agent,
-            read_only=is_read_only(described.operation),
-            model=described.model,
-            protocol=described.protocol,
-            request=request,
+            user_agent=origin.user_agent or asked.user_agent,
+            read_only=asked.read_only,
+            model=asked.model,
+            protocol=asked.protocol,
+            request=asked.request,
         )
 
     def _execute(self, call: Call) -> Response:
         operation = self._operations.find(call.service, call.operation)
-        if operation is not None:
-            return answer_result(call, operation(call))
-        return emulate(call.request, call.service, call.operation)
+        if operation is None:
+            return self._emulate(call)
+        return self._wire.write_result(call, operation(call))
 
-    @staticmethod
-    def _answering(proceed: Proceed) -> Proceed:
+    def _answering(self, proceed: Proceed) -> Proceed:
         """Turn an `AwsError` into an answer, so that outer layers see it as one."""
 
         def answer(call: Call) -> Response:
             try:
                 return proceed(call)
             except AwsError as error:
-                return answer_error(call, error)
+                return self._wire.write_error(call, error)
 
         return answer
 

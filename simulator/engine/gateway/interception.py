@@ -7,16 +7,19 @@ everything else goes to the gateway, so nothing reaches AWS by mistake.
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from botocore.compat import HTTPHeaders
 from botocore.httpsession import URLLib3Session
-from moto.core.botocore_stubber import MockRawResponse
-from moto.core.request import normalize_request
+
+from gameday.simulator.engine.gateway.wire import HttpRequest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from gameday.simulator.engine.gateway.gateway import Gateway
     from gameday.simulator.engine.patching import Patches
 
@@ -29,21 +32,32 @@ def intercept(patches: Patches, gateway: Gateway) -> None:
     """Serve this process's AWS requests by a gateway until the patches are undone."""
     real_send = URLLib3Session.send
 
+    # The method of the class is replaced, not that of a client's session: clients that
+    # a responder made before the exercise, at import, are caught as well.
     def send(self: URLLib3Session, request: AWSPreparedRequest) -> Any:
         if urlsplit(request.url).hostname in _LOOPBACK:
             return real_send(self, request)
-        request.url = _commercial(request.url)
-        response = gateway.serve(normalize_request(request))
+        response = gateway.serve(
+            HttpRequest(request.method, request.url, request.headers, request.body)
+        )
         return AWSResponse(
             request.url,
             response.status,
             HTTPHeaders.from_pairs(response.headers.items()),
-            MockRawResponse(response.body),
+            _RawAnswer(_encode(response.body)),
         )
 
     patches.set(URLLib3Session, "send", send)
 
 
-def _commercial(url: str) -> str:
-    """Name a dual-stack endpoint by its older host, the only one moto knows."""
-    return url.replace(".api.aws/", ".amazonaws.com/", 1)
+class _RawAnswer(io.BytesIO):
+    """An answer's body as botocore reads it: whole, or as a stream."""
+
+    def stream(self, **_: Any) -> Iterator[bytes]:
+        """Give the body in one piece, if there is any."""
+        if content := self.read():
+            yield content
+
+
+def _encode(body: bytes | str) -> bytes:
+    return body.encode() if isinstance(body, str) else body

@@ -1,8 +1,8 @@
-"""Operations that moto does not have, or has wrongly, answered by code of ours.
+"""Operations that the emulator lacks, or has wrongly, answered by code of ours.
 
 An operation is a function from a `Call` to the members of its output shape. It raises
-`AwsError` where AWS would refuse. Each service's operations live with the service (the
-findings operations in `aws.guardduty`, say) and are collected here.
+`AwsError` where AWS would refuse. Each service's operations live with the service and
+are collected here.
 """
 
 from __future__ import annotations
@@ -29,5 +29,5 @@ class Operations:
         self._operations[service, operation] = answer
 
     def find(self, service: str, operation: str) -> Operation | None:
-        """Return the code that answers, or None where moto does."""
+        """Return the code that answers, or None where the emulator does."""
         return self._operations.get((service, operation))

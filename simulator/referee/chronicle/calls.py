@@ -11,7 +11,7 @@ from gameday.simulator.referee.chronicle.mentions import find_mentions
 
 if TYPE_CHECKING:
     from gameday.simulator.engine.gateway.call import Call, Response
-    from gameday.simulator.engine.gateway.layers.record import Listener
+    from gameday.simulator.engine.gateway.layers import Listener
     from gameday.simulator.referee.referee import Recorder
 
 __all__ = ["tell_call"]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from gameday.simulator.engine.gateway.call import Call, Response
-    from gameday.simulator.engine.gateway.layers.record import Listener
+    from gameday.simulator.engine.gateway.layers import Listener
     from gameday.simulator.referee.referee import Recorder
 
 __all__ = ["HAPPENINGS", "tell_happenings"]

@@ -11,7 +11,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 if TYPE_CHECKING:
-    from gameday.simulator.engine.gateway.call import Call, Caller, Response
+    from gameday.simulator.engine.gateway.call import (
+        Call,
+        Caller,
+        ReadRequest,
+        Response,
+    )
 
 __all__ = ["write_line"]
 
@@ -59,7 +64,7 @@ def write_line(call: Call, response: Response, owner: str) -> str:
         owner: The canonical user id of the bucket's owner.
     """
     is_anonymous = call.caller.kind == "anonymous"
-    split = urlsplit(str(call.request.url))
+    split = urlsplit(_request(call).url)
     uri = split.path + (f"?{split.query}" if split.query else "")
     body = response.body if isinstance(response.body, bytes) else response.body.encode()
     key = call.params.get("Key")
@@ -72,7 +77,7 @@ def write_line(call: Call, response: Response, owner: str) -> str:
         call.request_id.replace("-", "")[:16].upper(),
         name_operation(call),
         quote(str(key)) if key else _ABSENT,
-        f'"{call.request.method} {uri} HTTP/1.1"',
+        f'"{_request(call).method} {uri} HTTP/1.1"',
         str(response.status),
         response.error_code or _ABSENT,
         str(len(body)) if body else _ABSENT,
@@ -94,9 +99,16 @@ def write_line(call: Call, response: Response, owner: str) -> str:
     return " ".join(fields)
 
 
+def _request(call: Call) -> ReadRequest:
+    """Return the request of a call that is being answered; it has one."""
+    if call.request is None:
+        raise ValueError(f"{call.operation} was kept without its request")
+    return call.request
+
+
 def name_operation(call: Call) -> str:
     """Return the operation as ``REST.GET.OBJECT``."""
-    return f"REST.{call.request.method}.{_name_resource(call)}"
+    return f"REST.{_request(call).method}.{_name_resource(call)}"
 
 
 def _name_resource(call: Call) -> str:
@@ -120,8 +132,8 @@ def _find_size(call: Call, response: Response) -> str:
     if call.operation in {"GetObject", "HeadObject"} and response.error_code is None:
         return sizes.get("content-length") or str(len(response.body))
     if call.operation == "PutObject":
-        decoded = call.request.headers.get("x-amz-decoded-content-length")
-        return str(decoded or call.request.content_length or 0)
+        decoded = _request(call).headers.get("x-amz-decoded-content-length")
+        return str(decoded or _request(call).content_length or 0)
     return _ABSENT
 
 

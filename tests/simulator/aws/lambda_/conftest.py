@@ -17,6 +17,8 @@ from gameday.simulator.account import EmbeddedAccount
 from gameday.simulator.aws.lambda_.emulation import patch_moto_lambda
 from gameday.simulator.aws.lambda_.operations import register_lambda_operations
 from gameday.simulator.aws.lambda_.runtime import LambdaRuntime
+from gameday.simulator.aws.moto.emulator import emulate
+from gameday.simulator.aws.moto.wire import MotoWire
 from gameday.simulator.engine.clock.limits import Limits
 from gameday.simulator.engine.clock.process import virtual_time
 from gameday.simulator.engine.clock.virtual import VirtualClock
@@ -57,6 +59,8 @@ class World:
         self.callers: list[tuple[str, str, str | None]] = []
         self.operations = Operations()
         gateway = Gateway(
+            wire=MotoWire(),
+            execute=emulate,
             identify=self._identify,
             operations=self.operations,
             layers=(self._delay,),

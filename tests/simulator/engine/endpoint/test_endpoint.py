@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import http.client
+import json
 import select
+import subprocess
+import sys
 import threading
 from contextlib import suppress
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import boto3
@@ -14,6 +18,7 @@ import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
+from gameday.simulator.aws.hosts import address
 from gameday.simulator.engine.clock.limits import Limits, RunawayExercise
 from gameday.simulator.engine.endpoint import Endpoint
 from gameday.simulator.engine.gateway.origin import Origin, calling_as
@@ -104,7 +109,7 @@ def serve_all(endpoint: Endpoint) -> None:
 @pytest.fixture
 def bench() -> Iterator[Bench]:
     """A world whose gateway can be reached over HTTP."""
-    with World(START, seed=1) as world, Endpoint(world.gateway.serve) as endpoint:
+    with World(START, seed=1) as world, Endpoint(world.gateway, address) as endpoint:
         yield Bench(world, endpoint)
 
 
@@ -183,7 +188,7 @@ def test_a_runaway_ends_the_exercise() -> None:
     limits = Limits(calls=0)
     with (
         World(START, seed=1, limits=limits) as world,
-        Endpoint(world.gateway.serve) as endpoint,
+        Endpoint(world.gateway, address) as endpoint,
     ):
         bench = Bench(world, endpoint)
         client = bench.client("sts")
@@ -249,6 +254,62 @@ def test_unsigned_requests_are_anonymous(bench: Bench) -> None:
     status, body = bench.send("GET", "/evidence/k")
     assert (status, bench.calls[-1].caller.kind) == (403, "anonymous")
     assert b"AccessDenied" in body
+
+
+@pytest.mark.parametrize("way", ["resolver", "proxy"])
+def test_clients_keep_the_real_hosts(bench: Bench, way: str) -> None:
+    """A client that is only led here on the wire is served as the host it names."""
+    with subprocess.Popen(
+        [
+            sys.executable,
+            str(Path(__file__).with_name("real_hosts.py")),
+            bench.endpoint.url.rpartition(":")[2],
+            way,
+        ],
+        env={
+            "AWS_ACCESS_KEY_ID": bench.key["AccessKeyId"],
+            "AWS_SECRET_ACCESS_KEY": bench.key["SecretAccessKey"],
+        },
+        stdout=subprocess.PIPE,
+    ) as program:
+        while program.poll() is None:
+            serve_next(bench.endpoint)
+        said = json.loads(program.stdout.read()) if program.stdout else {}
+    ann = "arn:aws:iam::123456789012:user/ann"
+    assert said["answers"] == {
+        "s3": 70_000,
+        "ec2": 1,
+        "iam": ["ann"],
+        "sts": ann,
+        "lambda": [],
+        "guardduty": [],
+        "dynamodb": [],
+        "dual-stack ec2": 1,
+        "FIPS sts": ann,
+        "dual-stack s3": 1,
+        "FIPS s3": 1,
+    }
+    assert said["hosts"] == [
+        "dynamodb.us-east-1.amazonaws.com",
+        "ec2.us-east-1.amazonaws.com",
+        "ec2.us-east-1.api.aws",
+        "evidence.s3-fips.us-east-1.amazonaws.com",
+        "evidence.s3.amazonaws.com",
+        "evidence.s3.dualstack.us-east-1.amazonaws.com",
+        "guardduty.us-east-1.amazonaws.com",
+        "iam.amazonaws.com",
+        "lambda.us-east-1.amazonaws.com",
+        "sts-fips.us-east-1.amazonaws.com",
+        "sts.us-east-1.amazonaws.com",
+    ]
+    assert {call.caller.arn for call in bench.calls} == {ann}
+
+
+def test_a_real_host_of_the_emulator_alone_is_no_service(bench: Bench) -> None:
+    """Neither can the emulator be administered by its own host."""
+    host = "motoapi.amazonaws.com"
+    assert bench.send("POST", "/moto-api/reset", Host=host)[0] == 404
+    assert bench.world.account.client("iam").list_users()["Users"]
 
 
 @pytest.mark.parametrize("path", ["/moto-api/reset", "//moto-api/data.json"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from moto.core.exceptions import ServiceException
 from moto.core.serialize import get_serializer_class
@@ -13,18 +13,12 @@ from gameday.simulator.engine.gateway.call import AwsError, Response
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Answerable", "answer_error", "answer_result"]
+    from gameday.simulator.engine.gateway.wire import Answerable
+
+__all__ = ["write_error", "write_result"]
 
 
-class Answerable(Protocol):
-    """What an answer depends on: the operation, and how it was asked."""
-
-    service: str
-    model: Any
-    protocol: str
-
-
-def answer_result(asked: Answerable, result: Mapping[str, Any]) -> Response:
+def write_result(asked: Answerable, result: Mapping[str, Any]) -> Response:
     """Write the members of an operation's output shape."""
     written = _serializer(asked).serialize(dict(result))
     return Response(
@@ -35,7 +29,7 @@ def answer_result(asked: Answerable, result: Mapping[str, Any]) -> Response:
     )
 
 
-def answer_error(asked: Answerable, error: AwsError) -> Response:
+def write_error(asked: Answerable, error: AwsError) -> Response:
     """Write an error with its code, message and HTTP status."""
     service_error = _Refusal(error.message)
     service_error.code = error.code

@@ -9,7 +9,7 @@ from gameday.simulator.aws.iam import Ruling, denial_error
 from gameday.simulator.engine.gateway.call import Call
 
 if TYPE_CHECKING:
-    from gameday.simulator.aws.iam import Authorizer
+    from gameday.simulator.aws.iam.authorizer import Authorizer
     from gameday.simulator.engine.gateway.call import Response
     from gameday.simulator.engine.gateway.gateway import Layer, Proceed
 

@@ -6,7 +6,7 @@ import platform
 
 import pytest
 
-from gameday.simulator.engine.gateway.user_agents import (
+from gameday.simulator.aws.user_agents import (
     BUSINESS_TOOL,
     FUNCTION_TOOL,
     INTRUDER_TOOL,

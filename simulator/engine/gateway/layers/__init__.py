@@ -1,1 +1,0 @@
-"""The layers a call passes, one module each."""
