@@ -84,7 +84,6 @@ MOTO_OUTSIDE_ITS_DOOR = (
     "simulator/aws/sts/tokens.py",
     "simulator/deployment/custodian/gaps.py",
     "simulator/deployment/custodian/schedules.py",
-    "simulator/deployment/programs/runtime.py",
     "simulator/deployment/sam/roles.py",
     "simulator/deployment/template/completion.py",
     "simulator/referee/checks/context.py",
