@@ -147,8 +147,8 @@ class Exercise:
         self._furnish()
         self._begin()
         try:
-            tell_sensors(self.world)
-            ensure_workloads_work(self.world, self.workloads)
+            tell_sensors(self.world.journal, self.world.account.readers)
+            ensure_workloads_work(self.world.journal, self.workloads)
             self._attack_and_respond()
         except (InjectFailed, PreflightFailed) as error:
             self._end(str(error), hint="invalid")
@@ -195,11 +195,12 @@ class Exercise:
             on_effective=self._watch_goal,
             on_saved=lambda plan: self.referee.look(f"inject {plan.inject.id}"),
         )
-        self.bystanders = Bystanders(
-            world.account, self.stack, find_involved(self.scenario, self.bindings)
-        )
+        readers = world.account.readers
+        involved = find_involved(self.scenario, self.bindings)
+        self.bystanders = Bystanders(readers, self.stack, involved)
         self.context = CheckContext(
-            account=world.account,
+            readers=readers,
+            client=world.account.client,
             network=world.network,
             access=access.preview,
             credentials=principals.hold,

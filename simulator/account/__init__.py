@@ -14,6 +14,7 @@ from gameday.simulator.account.estate import (
     deploy_stack,
 )
 from gameday.simulator.account.guard import AccountGuard, GuardRefused
+from gameday.simulator.account.readers import Readers
 from gameday.simulator.aws.moto.credentials import Credentials
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Credentials",
     "EmbeddedAccount",
     "GuardRefused",
+    "Readers",
     "Stack",
     "StackResource",
     "delete_stack",

@@ -11,6 +11,11 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any, Self
 
 from gameday.simulator.account.egress import refuse_egress
+from gameday.simulator.account.readers import (
+    Readers,
+    list_embedded_regions,
+    read_embedded,
+)
 from gameday.simulator.aws.moto.credentials import Credentials, register_simulator
 from gameday.simulator.engine.patching import Patches
 
@@ -85,6 +90,28 @@ class EmbeddedAccount:
     def accounts(self) -> tuple[str, ...]:
         """The account ids the exercise knows, its own first."""
         return tuple(self._accounts)
+
+    @property
+    def readers(self) -> Readers:
+        """What can be read of the exercise's own account, in its region."""
+        return self.read(self.account_id)
+
+    def read(self, account_id: str, region: str | None = None) -> Readers:
+        """Return what can be read of an account the exercise knows.
+
+        Args:
+            account_id: Which account.
+            region: The exercise's own where left out.
+        """
+        return read_embedded(account_id, region or self.region)
+
+    def read_everywhere(self) -> list[Readers]:
+        """Return what can be read of every account, in each region with logs."""
+        return [
+            self.read(account, region)
+            for account in sorted(self._accounts)
+            for region in list_embedded_regions(account, self.region)
+        ]
 
     def register_account(self, account_id: str) -> Credentials:
         """Make an account id known and return the simulator's credentials in it."""

@@ -98,7 +98,7 @@ class Planner:
         if inject.sign_in is not None:
             return SignInAttempt(
                 self._world.cloudtrail,
-                self._world.account.account_id,
+                self._world.account.readers,
                 sign_in=self._filled(inject.sign_in),
                 source_ip=address,
                 user_agent=inject.user_agent,

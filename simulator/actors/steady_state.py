@@ -6,21 +6,29 @@ broken already. It does not judge; the playbook says which sensors are worth poi
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from gameday.scenarios.errors import PreflightFailed
+from gameday.simulator.referee.sensors import (
+    find_detector,
+    list_flow_logs,
+    list_trails,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from gameday.simulator.account.readers import Readers
     from gameday.simulator.actors.workload import WorkloadActor
-    from gameday.simulator.world import World
+    from gameday.simulator.referee.referee import Recorder
 
 __all__ = ["ensure_workloads_work", "tell_sensors"]
 
 
-def ensure_workloads_work(world: World, workloads: Iterable[WorkloadActor]) -> None:
-    """Try every workload once.
+def ensure_workloads_work(
+    journal: Recorder, workloads: Iterable[WorkloadActor]
+) -> None:
+    """Try every workload once, and write on the journal whether it works.
 
     Raises:
         PreflightFailed: One does not work; names each with its reason.
@@ -29,10 +37,10 @@ def ensure_workloads_work(world: World, workloads: Iterable[WorkloadActor]) -> N
     for workload in workloads:
         answer = workload.try_once()
         if answer:
-            world.journal.record("steady.met", "simulator", workload=workload.id)
+            journal.record("steady.met", "simulator", workload=workload.id)
             continue
         broken.append(f"{workload.id}: {answer.reason}")
-        world.journal.record(
+        journal.record(
             "steady.failed",
             "simulator",
             workload=workload.id,
@@ -46,36 +54,21 @@ def ensure_workloads_work(world: World, workloads: Iterable[WorkloadActor]) -> N
         )
 
 
-def tell_sensors(world: World) -> None:
+def tell_sensors(journal: Recorder, readers: Readers) -> None:
     """Write on the journal which sensors of the account are on."""
-    for sensor, on, detail in _list_sensors(world):
-        world.journal.record(
+    for sensor, on, detail in _list_sensors(readers):
+        journal.record(
             "sensor.checked", "simulator", sensor=sensor, on=on, detail=detail
         )
 
 
-def _list_sensors(world: World) -> Iterator[tuple[str, bool, str]]:
-    from moto.cloudtrail.models import cloudtrail_backends
-    from moto.ec2.models import ec2_backends
-    from moto.guardduty.models import guardduty_backends
-
-    account, region = world.account.account_id, world.account.region
-    trails = [
-        trail.trail_name
-        for trail in cloudtrail_backends[account][region].trails.values()
-        if trail.status.is_logging
-    ]
-    yield _tell("cloudtrail", trails, "trail")
-    ec2 = ec2_backends[account][region]
-    if ec2.reservations:  # where nothing has a network, nobody misses its log
-        flow_logs: dict[str, Any] = ec2.flow_logs
+def _list_sensors(readers: Readers) -> Iterator[tuple[str, bool, str]]:
+    yield _tell("cloudtrail", (each.name for each in list_trails(readers)), "trail")
+    if readers.ec2.instances():  # where nothing has a network, nobody misses its log
+        flow_logs = (each.id for each in list_flow_logs(readers))
         yield _tell("vpc-flow-logs", flow_logs, "flow log")
-    detectors = [
-        detector.id
-        for detector in guardduty_backends[account][region].detectors.values()
-        if detector.enabled
-    ]
-    yield _tell("guardduty", detectors, "detector")
+    detector = find_detector(readers)
+    yield _tell("guardduty", [detector.id] if detector else [], "detector")
 
 
 def _tell(sensor: str, found: Iterable[str], what: str) -> tuple[str, bool, str]:

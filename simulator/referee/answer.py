@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
 
-__all__ = ["Answer"]
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gameday.simulator.account import Credentials
+
+__all__ = ["Answer", "Preview"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,3 +23,18 @@ class Answer:
     def __bool__(self) -> bool:
         """Read as a question: ``if answer:``."""
         return self.holds
+
+
+class Preview(Protocol):
+    """Says whether a call would succeed now, without making it."""
+
+    def __call__(
+        self,
+        credentials: Credentials | None,
+        service: str,
+        operation: str,
+        parameters: Mapping[str, Any],
+        *,
+        source_ip: str = "",
+    ) -> Answer:
+        """Answer for a call by somebody; nobody's credentials make it anonymous."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import jmespath
 from botocore import xform_name
@@ -18,25 +18,11 @@ if TYPE_CHECKING:
 
     from gameday.simulator.account import EmbeddedAccount
     from gameday.simulator.aws.moto.credentials import Credentials
+    from gameday.simulator.referee.answer import Preview
 
-__all__ = ["CallAttempt", "Preview"]
+__all__ = ["CallAttempt"]
 
 _ALLOWED = "allowed"
-
-
-class Preview(Protocol):
-    """Says whether a call would be allowed now, without making it."""
-
-    def __call__(
-        self,
-        credentials: Credentials | None,
-        service: str,
-        operation: str,
-        parameters: Mapping[str, Any],
-        *,
-        source_ip: str = "",
-    ) -> Answer:
-        """Answer for a call by somebody; nobody's credentials make it anonymous."""
 
 
 class CallAttempt:

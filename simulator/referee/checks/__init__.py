@@ -1,8 +1,7 @@
 """The playbook's checks, answered from the account's own state.
 
 `gameday.scenarios.checks` says what there is to ask; each function here answers one of
-those questions. They read moto's backends, so that asking costs microseconds and no
-call.
+those questions, from the facts that the account's readers give (`account.readers`).
 """
 
 from __future__ import annotations

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from gameday.simulator.referee.answer import Answer
-from gameday.simulator.referee.checks.documents import list_foreign, read_document
+from gameday.simulator.referee.checks.documents import list_foreign
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gameday.scenarios.checks.arguments import Bucket
+    from gameday.simulator.aws.iam.policy import Policy
     from gameday.simulator.referee.checks.context import CheckContext
 
 __all__ = ["bucket_private"]
@@ -25,12 +26,14 @@ def bucket_private(context: CheckContext, about: Bucket) -> Answer:
 
     Asked are anybody, and everybody of another account whom the bucket's policy names.
     """
-    bucket = context.s3.buckets.get(about.bucket)
+    readers = context.readers
+    bucket = readers.policies.bucket(about.bucket)
     if bucket is None:
         return Answer(holds=True, reason=f"{about.bucket} is gone")
-    for who in (_ANYBODY, *_list_named(bucket, context.account.account_id)):
+    probes = list(_list_probes(bucket.name, readers.s3.first_key(bucket.name)))
+    for who in (_ANYBODY, *_list_named(bucket.policy, readers.account)):
         caller = context.credentials(who)
-        for operation, parameters in _list_probes(bucket):
+        for operation, parameters in probes:
             answer = context.access(caller, "s3", operation, parameters)
             if answer:
                 named = "anybody" if who == _ANYBODY else who
@@ -39,17 +42,17 @@ def bucket_private(context: CheckContext, about: Bucket) -> Answer:
     return Answer(holds=True, reason=f"{about.bucket} lets nobody in from outside")
 
 
-def _list_probes(bucket: Any) -> Iterator[tuple[str, dict[str, str]]]:
+def _list_probes(bucket: str, key: str | None) -> Iterator[tuple[str, dict[str, str]]]:
     """Yield the calls that stand for getting in; reading needs something to read."""
-    yield "ListObjectsV2", {"Bucket": bucket.name}
-    for key in list(bucket.keys)[:1]:
-        yield "GetObject", {"Bucket": bucket.name, "Key": key}
-    yield "PutObject", {"Bucket": bucket.name, "Key": _NEW_KEY}
+    yield "ListObjectsV2", {"Bucket": bucket}
+    if key is not None:
+        yield "GetObject", {"Bucket": bucket, "Key": key}
+    yield "PutObject", {"Bucket": bucket, "Key": _NEW_KEY}
 
 
-def _list_named(bucket: Any, own: str) -> Iterator[str]:
+def _list_named(policy: Policy | None, own: str) -> Iterator[str]:
     """Yield those of other accounts whom the policy names; a role stands for each."""
-    for principal in list_foreign(read_document(bucket.policy), own):
+    for principal in list_foreign(policy, own) if policy else ():
         if ":role/" in principal or ":user/" in principal:
             yield principal
         elif principal != "*":

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from gameday.simulator.aws.vpc import Flow
 from gameday.simulator.referee.answer import Answer
+from gameday.simulator.referee.checks.reach import list_groups
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from gameday.scenarios.checks.arguments import Instance, Snapshot, Tag
     from gameday.simulator.referee.checks.context import CheckContext
@@ -29,6 +29,7 @@ _STOPPED = {"stopped", "stopping", "terminated", "shutting-down"}
 _GONE = {"terminated", "shutting-down"}
 _PROBED_PORTS = (22, 80, 443, 3333, 3389)
 """Ports that stand for all when a rule is not to be trusted alone."""
+_ALL_PORTS = -1
 
 
 def instance_stopped(context: CheckContext, about: Instance) -> Answer:
@@ -45,11 +46,11 @@ def instance_terminated(context: CheckContext, about: Instance) -> Answer:
 
 def instance_profile_removed(context: CheckContext, about: Instance) -> Answer:
     """Say whether an instance is without an instance profile."""
-    association = context.ec2.iam_instance_profile_associations.get(about.instance)
-    if association is None:
+    instance = context.readers.ec2.instance(about.instance)
+    if instance is None or instance.profile is None:
         return Answer(holds=True, reason=f"{about.instance} has no instance profile")
-    name = association.iam_instance_profile.name
-    return Answer(holds=False, reason=f"{about.instance} has the profile {name}")
+    found = f"{about.instance} has the profile {instance.profile}"
+    return Answer(holds=False, reason=found)
 
 
 def instance_isolated(context: CheckContext, about: Instance) -> Answer:
@@ -84,7 +85,7 @@ def evidence_destroyed(context: CheckContext, about: Instance) -> Answer:
     """Say whether the instance or a volume is gone and no snapshot was taken before."""
     taken = _snapshotted(context)
     for volume in context.volumes.get(about.instance, ()):
-        if volume not in context.ec2.volumes and volume not in taken:
+        if volume not in taken and not context.readers.ec2.has_volume(volume):
             return Answer(
                 holds=True, reason=f"{volume} is gone and nobody took a snapshot"
             )
@@ -93,13 +94,9 @@ def evidence_destroyed(context: CheckContext, about: Instance) -> Answer:
 
 def snapshot_private(context: CheckContext, about: Snapshot) -> Answer:
     """Say whether a snapshot is shared with nobody, or is gone."""
-    snapshot = context.ec2.snapshots.get(about.snapshot)
-    if snapshot is None:
+    shared = context.readers.ec2.shared_with(about.snapshot)
+    if shared is None:
         return Answer(holds=True, reason=f"{about.snapshot} is gone")
-    shared = sorted(
-        snapshot.create_volume_permission_groups
-        | snapshot.create_volume_permission_userids
-    )
     if shared:
         return Answer(
             holds=False, reason=f"{about.snapshot} is shared with {', '.join(shared)}"
@@ -118,8 +115,9 @@ def tagged(context: CheckContext, about: Tag) -> Answer:
 
 
 def _state(context: CheckContext, instance_id: str) -> str:
-    instance = context.instance(instance_id)
-    return "terminated" if instance is None else str(instance.state)
+    """Return an instance's state; AWS forgets what was terminated long ago."""
+    instance = context.readers.ec2.instance(instance_id)
+    return "terminated" if instance is None else instance.state
 
 
 def _probes(context: CheckContext, instance_id: str) -> Iterator[Flow]:
@@ -136,47 +134,26 @@ def _probes(context: CheckContext, instance_id: str) -> Iterator[Flow]:
 
 
 def _ports_of_rules(context: CheckContext, instance_id: str) -> Iterator[int]:
-    instance = context.instance(instance_id)
-    if instance is None:
-        return
-    for interface in instance.nics.values():
-        for group in interface.group_set:
-            for rule in (*group.ingress_rules, *group.egress_rules):
-                if rule.from_port not in (None, -1, "-1"):
-                    yield int(rule.from_port)
+    """Yield the ports somebody wrote a rule for: the likeliest way in or out."""
+    for group in list_groups(context.network.state, instance_id):
+        yield from (rule.first for rule in group.rules if rule.first != _ALL_PORTS)
 
 
 def _snapshotted(context: CheckContext) -> dict[str, str]:
     """Map each volume to the first snapshot taken of it since the exercise began."""
     taken: dict[str, str] = {}
-    for snapshot in context.ec2.snapshots.values():
-        started = snapshot.start_time.replace(tzinfo=UTC)  # moto keeps it naive
-        if started >= context.since and snapshot.status == "completed":
+    for snapshot in context.readers.ec2.snapshots():
+        if snapshot.started >= context.since and snapshot.status == "completed":
             taken.setdefault(snapshot.volume_id, snapshot.id)
     return taken
 
 
-def _tags(context: CheckContext, resource: str) -> dict[str, Any]:
+def _tags(context: CheckContext, resource: str) -> Mapping[str, str]:
+    """Return the tags of what a scenario names by id, name or ARN."""
+    readers = context.readers
     resource_id = resource.rpartition("/")[2] if ":ec2:" in resource else resource
-    described = context.ec2.describe_tags(filters={"resource-id": [resource_id]})
-    if described:
-        return {tag["key"]: tag["value"] for tag in described}
-    if resource in context.iam.users:
-        return dict(
-            context.iam.tagger.get_tag_dict_for_resource(_user_arn(context, resource))
-        )
-    return _bucket_tags(context, resource)
-
-
-def _user_arn(context: CheckContext, name: str) -> str:
-    return str(context.iam.users[name].arn)
-
-
-def _bucket_tags(context: CheckContext, name: str) -> dict[str, Any]:
-    from moto.s3.models import s3_backends
-
-    backend = s3_backends[context.account.account_id]["aws"]
-    bucket = backend.buckets.get(name.removeprefix("arn:aws:s3:::"))
-    if bucket is None:
-        return {}
-    return dict(backend.tagger.get_tag_dict_for_resource(bucket.arn))
+    if tags := readers.ec2.tags(resource_id):
+        return tags
+    if user := readers.iam.user(resource):
+        return user.tags
+    return readers.s3.tags(resource.removeprefix("arn:aws:s3:::"))

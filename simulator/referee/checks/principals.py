@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from gameday.scenarios.operations import input_shape
 from gameday.scenarios.shapes import encode_params
+from gameday.simulator.engine.gateway.call import Caller
 from gameday.simulator.referee.answer import Answer
-from gameday.simulator.referee.checks.documents import (
-    list_foreign,
-    list_statements,
-    read_document,
-)
+from gameday.simulator.referee.checks.documents import list_foreign, revokes_sessions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from gameday.scenarios.checks.arguments import Access, Key, Role, User
+    from gameday.simulator.aws.iam.state import Role as RoleFact
     from gameday.simulator.referee.checks.context import CheckContext
 
 __all__ = [
@@ -48,27 +44,24 @@ def denied(context: CheckContext, about: Access) -> Answer:
 
 def key_inactive(context: CheckContext, about: Key) -> Answer:
     """Say whether an access key is inactive or deleted."""
-    key = context.iam.access_keys.get(about.access_key)
+    key = context.readers.iam.access_key(about.access_key)
     if key is None:
         return Answer(holds=True, reason=f"{about.access_key} does not exist")
-    inactive = key.status != "Active"
-    return Answer(inactive, f"{about.access_key} is {key.status.lower()}")
+    status = "active" if key.active else "inactive"
+    return Answer(not key.active, f"{about.access_key} is {status}")
 
 
 def key_deleted(context: CheckContext, about: Key) -> Answer:
     """Say whether an access key is gone, and its last use with it."""
-    exists = about.access_key in context.iam.access_keys
+    exists = context.readers.iam.access_key(about.access_key) is not None
     fate = "exists" if exists else "was deleted, and its last use with it"
     return Answer(not exists, f"{about.access_key} {fate}")
 
 
 def keys_inactive(context: CheckContext, about: User) -> Answer:
     """Say whether a user has no active access key, or does not exist."""
-    active = [
-        key.access_key_id
-        for key in context.iam.access_keys.values()
-        if key.user_name == about.user and key.status == "Active"
-    ]
+    keys = context.readers.iam.keys_of(about.user)
+    active = [key.id for key in keys if key.active]
     if active:
         found = f"{about.user} has the active key {', '.join(active)}"
         return Answer(holds=False, reason=found)
@@ -77,14 +70,14 @@ def keys_inactive(context: CheckContext, about: User) -> Answer:
 
 def user_absent(context: CheckContext, about: User) -> Answer:
     """Say whether a user does not exist."""
-    exists = about.user in context.iam.users
+    exists = context.readers.iam.user(about.user) is not None
     return Answer(not exists, f"{about.user} {'exists' if exists else 'is gone'}")
 
 
 def login_disabled(context: CheckContext, about: User) -> Answer:
     """Say whether a user has no console password."""
-    user = context.iam.users.get(about.user)
-    has_password = user is not None and bool(user.password)
+    user = context.readers.iam.user(about.user)
+    has_password = user is not None and user.password is not None
     state = "has a console password" if has_password else "has no console password"
     return Answer(not has_password, f"{about.user} {state}")
 
@@ -94,8 +87,9 @@ def role_trust_closed(context: CheckContext, about: Role) -> Answer:
     role = _find_role(context, about.role)
     if role is None:
         return Answer(holds=True, reason=f"role {about.role} is gone")
-    own = context.account.account_id
-    foreign = list_foreign(read_document(role.assume_role_policy_document), own)
+    own, policies = context.readers.account, context.readers.policies
+    trust = policies.resource_policies(role.arn)
+    foreign = [name for policy in trust for name in list_foreign(policy, own)]
     if foreign:
         return Answer(
             holds=False, reason=f"role {about.role} trusts {', '.join(foreign)}"
@@ -112,33 +106,17 @@ def sessions_revoked(context: CheckContext, about: Role) -> Answer:
     role = _find_role(context, about.role)
     if role is None:
         return Answer(holds=True, reason=f"role {about.role} is gone")
-    for name, document in _policies(role):
-        for statement in list_statements(document):
-            if _revokes(statement):
-                return Answer(holds=True, reason=f"{name} denies its older sessions")
+    caller = Caller(kind="role", account=context.readers.account, arn=role.arn)
+    identity = context.readers.policies.identity(caller)
+    for policy in identity.policies if identity else ():
+        if revokes_sessions(policy):
+            found = f"{policy.name} denies its older sessions"
+            return Answer(holds=True, reason=found)
     return Answer(
         holds=False, reason=f"no policy of role {about.role} denies its older sessions"
     )
 
 
-def _find_role(context: CheckContext, name: str) -> Any:
-    short = name.rpartition("/")[2]
-    roles = context.iam.roles.values()
-    return next((role for role in roles if role.name == short), None)
-
-
-def _policies(role: Any) -> Iterator[tuple[str, Any]]:
-    for name, text in role.policies.items():
-        yield name, read_document(text)
-    for policy in role.managed_policies.values():
-        yield policy.name, read_document(policy.document)
-
-
-def _revokes(statement: Any) -> bool:
-    actions = statement.get("Action", [])
-    actions = actions if isinstance(actions, list) else [actions]
-    if statement.get("Effect") != "Deny" or "*" not in actions:
-        return False
-    conditions = statement.get("Condition") or {}
-    keys = {key.lower() for block in conditions.values() for key in block}
-    return keys <= {"aws:tokenissuetime"}
+def _find_role(context: CheckContext, name: str) -> RoleFact | None:
+    """Find a role by its name or ARN."""
+    return context.readers.iam.role(name.rpartition("/")[2])

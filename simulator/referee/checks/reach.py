@@ -11,13 +11,11 @@ from gameday.simulator.aws.vpc.state import Direction
 from gameday.simulator.referee.answer import Answer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from gameday.scenarios.checks.arguments import OpenPort, Reach
     from gameday.simulator.aws.vpc.state import GroupRule, NetworkState, SecurityGroup
     from gameday.simulator.referee.checks.context import CheckContext
 
-__all__ = ["port_closed", "reachable", "unreachable"]
+__all__ = ["list_groups", "port_closed", "reachable", "unreachable"]
 
 _ALL = -1
 _NARROWEST_WORLD = 8
@@ -45,7 +43,7 @@ def port_closed(context: CheckContext, about: OpenPort) -> Answer:
     """
     state = context.network.state
     where = about.instance or about.group
-    for group in _groups(context, about):
+    for group in _list_asked(state, about):
         for rule in group.rules:
             if _is_about(rule, about) and _lets_in(state, rule, about.source):
                 found = f"{group} lets it in from {_write_peer(rule)}"
@@ -57,22 +55,23 @@ def port_closed(context: CheckContext, about: OpenPort) -> Answer:
     )
 
 
-def _groups(context: CheckContext, about: OpenPort) -> Iterator[SecurityGroup]:
-    state = context.network.state
-    ids = [about.group] if about.group else list(_groups_of(context, about.instance))
-    for group_id in dict.fromkeys(ids):
-        group = state.group(group_id)
-        if group is not None:
-            yield group
+def list_groups(state: NetworkState, instance_id: str) -> list[SecurityGroup]:
+    """Return the security groups of an instance's interfaces, each once."""
+    instance = state.instance(instance_id)
+    if instance is None:
+        return []
+    interfaces = [state.interface(each) for each in instance.interface_ids]
+    ids = (name for each in interfaces if each for name in each.group_ids)
+    groups = [state.group(each) for each in dict.fromkeys(ids)]
+    return [group for group in groups if group is not None]
 
 
-def _groups_of(context: CheckContext, instance_id: str | None) -> Iterator[str]:
-    state = context.network.state
-    instance = state.instance(instance_id or "")
-    for interface_id in instance.interface_ids if instance else ():
-        interface = state.interface(interface_id)
-        if interface is not None:
-            yield from interface.group_ids
+def _list_asked(state: NetworkState, about: OpenPort) -> list[SecurityGroup]:
+    """Return the group that is asked about, or those of the instance."""
+    if about.group:
+        group = state.group(about.group)
+        return [] if group is None else [group]
+    return list_groups(state, about.instance or "")
 
 
 def _is_about(rule: GroupRule, about: OpenPort) -> bool:

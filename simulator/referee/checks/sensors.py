@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gameday.simulator.referee.answer import Answer
+from gameday.simulator.referee.sensors import find_detector, list_flow_logs
 
 if TYPE_CHECKING:
     from gameday.scenarios.checks.arguments import (
@@ -22,32 +23,25 @@ __all__ = ["detector_on", "finding_archived", "flow_log_on", "logging_on", "noti
 
 def logging_on(context: CheckContext, about: Trail) -> Answer:
     """Say whether a trail exists and is logging."""
-    from moto.cloudtrail.models import cloudtrail_backends
-
-    backend = cloudtrail_backends[context.account.account_id][context.account.region]
-    for trail in backend.trails.values():
-        if about.trail in (trail.trail_name, trail.arn):
-            on = trail.status.is_logging
-            return Answer(on, f"{about.trail} is {'' if on else 'not '}logging")
+    for trail in context.readers.trails.trails():
+        if about.trail in (trail.name, trail.arn):
+            told = f"{about.trail} is {'' if trail.is_logging else 'not '}logging"
+            return Answer(trail.is_logging, told)
     return Answer(holds=False, reason=f"there is no trail {about.trail}")
 
 
 def detector_on(context: CheckContext, about: Nothing) -> Answer:  # noqa: ARG001 - every check has both
     """Say whether GuardDuty has an enabled detector."""
-    from moto.guardduty.models import guardduty_backends
-
-    backend = guardduty_backends[context.account.account_id][context.account.region]
-    for detector in backend.detectors.values():
-        if detector.enabled:
-            return Answer(holds=True, reason=f"detector {detector.id} is enabled")
-    return Answer(holds=False, reason="there is no enabled detector")
+    detector = find_detector(context.readers)
+    if detector is None:
+        return Answer(holds=False, reason="there is no enabled detector")
+    return Answer(holds=True, reason=f"detector {detector.id} is enabled")
 
 
 def flow_log_on(context: CheckContext, about: Vpc) -> Answer:
     """Say whether a VPC has an active flow log."""
-    for flow_log in context.ec2.flow_logs.values():
-        if flow_log.resource_id == about.vpc and flow_log.flow_log_status == "ACTIVE":
-            return Answer(holds=True, reason=f"{flow_log.id} is active")
+    for flow_log in list_flow_logs(context.readers, about.vpc):
+        return Answer(holds=True, reason=f"{flow_log.id} is active")
     return Answer(holds=False, reason=f"{about.vpc} has no active flow log")
 
 

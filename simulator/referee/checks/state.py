@@ -27,7 +27,7 @@ def state(context: CheckContext, about: State) -> Answer:
     A read that ends in an error has no parts: everything in it is absent.
     """
     service, _, operation = about.call.partition(":")
-    method = getattr(context.account.client(service), xform_name(operation))
+    method = getattr(context.client(service), xform_name(operation))
     try:
         result = method(**encode_params(dict(about.arguments), input_shape(about.call)))
     except (ClientError, BotoCoreError) as error:

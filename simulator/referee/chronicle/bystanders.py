@@ -15,7 +15,7 @@ from gameday.simulator.referee.chronicle.mentions import find_mentions
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from gameday.simulator.account import EmbeddedAccount, Stack
+    from gameday.simulator.account import Readers, Stack
     from gameday.simulator.engine.gateway.call import Call, Response
     from gameday.simulator.referee.referee import Recorder
 
@@ -47,15 +47,13 @@ class Bystanders:
     """The uninvolved resources of an estate, and what was done to them.
 
     Args:
-        account: Where they are.
+        readers: What there is in their account.
         stack: The estate.
         involved: What the injects speak of: ids, names and ARNs.
     """
 
-    def __init__(
-        self, account: EmbeddedAccount, stack: Stack, involved: Iterable[str]
-    ) -> None:
-        self._account = account
+    def __init__(self, readers: Readers, stack: Stack, involved: Iterable[str]) -> None:
+        self._readers = readers
         self.touched: dict[str, str] = {}
         """Resources a responder changed, bystanders or not, and by which call."""
         guarded = {
@@ -99,32 +97,18 @@ class Bystanders:
         """The instance each interface and volume belongs to, as it is now."""
         return {
             part: instance.id
-            for instance in self._instances()
-            for part in (
-                *(nic.id for nic in instance.nics.values()),
-                *(d.volume_id for d in instance.block_device_mapping.values()),
-            )
+            for instance in self._readers.ec2.instances()
+            for part in (*instance.interfaces, *instance.volumes)
         }
 
     def _belongings(self, involved: set[str]) -> Iterable[str]:
         """Return what an involved instance stands on: its VPC, its role."""
-        associations = self._ec2.iam_instance_profile_associations
-        for instance in self._instances():
+        for instance in self._readers.ec2.instances():
             if instance.id not in involved:
                 continue
-            yield instance.vpc_id
-            association = associations.get(instance.id)
-            profile = association.iam_instance_profile if association else None
-            for role in profile.roles if profile else ():
-                yield role.name
-                yield role.arn
-
-    def _instances(self) -> Iterable[Any]:
-        for reservation in self._ec2.reservations.values():
-            yield from reservation.instances
-
-    @property
-    def _ec2(self) -> Any:
-        from moto.ec2.models import ec2_backends
-
-        return ec2_backends[self._account.account_id][self._account.region]
+            if instance.vpc_id is not None:
+                yield instance.vpc_id
+            if instance.profile is not None:
+                for role in self._readers.iam.roles_of_profile(instance.profile):
+                    yield role.name
+                    yield role.arn

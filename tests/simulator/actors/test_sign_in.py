@@ -33,7 +33,7 @@ def sign_in(world: World) -> Callable[..., SignInAttempt]:
         wanted = SignIn(user=user, **more)
         return SignInAttempt(
             world.cloudtrail,
-            world.account.account_id,
+            world.account.readers,
             sign_in=lambda: wanted,
             source_ip="198.51.100.7",
             user_agent="Mozilla/5.0",

@@ -59,7 +59,8 @@ def stage() -> Iterator[Stage]:
         stack = deploy_stack(world.account, "estate", TEMPLATE, {})
         touched: dict[str, str] = {}
         context = CheckContext(
-            account=world.account,
+            readers=world.account.readers,
+            client=world.account.client,
             network=world.network,
             access=Access(world).preview,
             credentials=PrincipalCredentials(world.account).hold,

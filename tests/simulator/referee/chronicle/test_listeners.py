@@ -35,7 +35,7 @@ class Stage:
         key = issue_user_key(world.account.account_id, "robot")
         self.ec2 = world.account.client("ec2", key)
         involved = {stack.outputs["WebServer"]}
-        self.bystanders = Bystanders(world.account, stack, involved)
+        self.bystanders = Bystanders(world.account.readers, stack, involved)
         world.listeners += [
             tell_call(world.journal),
             tell_happenings(world.journal),

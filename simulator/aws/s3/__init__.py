@@ -1,0 +1,1 @@
+"""S3 as the account has it: what is stored where."""
