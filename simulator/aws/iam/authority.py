@@ -16,7 +16,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from gameday.simulator.aws.iam.arns import Arn
+from gameday.simulator.aws.arns import Arn
 from gameday.simulator.aws.iam.attempts import Attempt
 from gameday.simulator.aws.iam.authorizer import Authorizer
 from gameday.simulator.aws.iam.decision import Barrier, Decision

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gameday.simulator.aws.iam.arns import Arn
+from gameday.simulator.aws.arns import Arn
 from gameday.simulator.aws.iam.decision import Barrier, Decision, Match
 from gameday.simulator.aws.iam.principals import Closeness, is_federated_user
 from gameday.simulator.aws.iam.reservations import FREE_ACTIONS, find_reservation

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from gameday.simulator.aws.iam.arns import Arn
+from gameday.simulator.aws.arns import Arn
 from gameday.simulator.aws.iam.decision import Refusal
 from gameday.simulator.aws.iam.principals import has_account
 from gameday.simulator.aws.iam.s3_actions import list_s3_needs

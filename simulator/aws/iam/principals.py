@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
-from gameday.simulator.aws.iam.arns import Arn, role_of_session
+from gameday.simulator.aws.arns import Arn, role_of_session
 
 if TYPE_CHECKING:
     from gameday.simulator.engine.gateway.call import Caller

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gameday.simulator.aws.iam.arns import Arn
+from gameday.simulator.aws.arns import Arn
 from gameday.simulator.aws.iam.principals import is_federated_user
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
-from gameday.simulator.aws.iam.arns import Arn
+from gameday.simulator.aws.arns import Arn
 
 if TYPE_CHECKING:
     from gameday.simulator.aws.iam.attempts import Attempt

@@ -20,6 +20,7 @@ from gameday.simulator.aws.lambda_.outcome import Failure, InvocationResult
 from gameday.simulator.aws.lambda_.package import CodeUnusable
 from gameday.simulator.aws.lambda_.pool import EnvironmentPool
 from gameday.simulator.aws.lambda_.record import InvocationRecord
+from gameday.simulator.aws.principals import ADDRESSES, LAMBDA
 from gameday.simulator.aws.user_agents import FUNCTION_TOOL
 from gameday.simulator.engine.gateway.call import AwsError
 from gameday.simulator.engine.gateway.origin import Origin, calling_as
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
 __all__ = ["LambdaRuntime"]
 
 _COLD_START = "lambda.cold_start"
-_ADDRESS = "203.0.113.77"  # of a documentation range, for Lambda's own addresses
 _LONGEST_WAIT_S = 86_400.0
 
 
@@ -187,7 +187,9 @@ class LambdaRuntime:
         self._running[function.arn] += 1
         try:
             with calling_as(
-                Origin(f"responder:{function.responder}", _ADDRESS, FUNCTION_TOOL)
+                Origin(
+                    f"responder:{function.responder}", ADDRESSES[LAMBDA], FUNCTION_TOOL
+                )
             ):
                 return self._run_somewhere(function, request)
         finally:

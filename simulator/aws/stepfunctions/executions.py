@@ -12,6 +12,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from gameday.simulator.aws.ids import make_uuid
+from gameday.simulator.aws.principals import ADDRESSES, STATES
 from gameday.simulator.aws.stepfunctions.definition import (
     find_problems,
     read_definition,
@@ -44,7 +45,6 @@ if TYPE_CHECKING:
 __all__ = ["StateMachines"]
 
 _LONGEST_SESSION = 64
-_ADDRESS = "203.0.113.78"  # of a documentation range, for Step Functions' own addresses
 
 
 class _Stopped(BaseException):
@@ -136,7 +136,7 @@ class StateMachines:
         record.started(machine.name)
         began = self.clock.elapsed()
         try:
-            with calling_as(Origin(f"responder:{responder}", _ADDRESS)):
+            with calling_as(Origin(f"responder:{responder}", ADDRESSES[STATES])):
                 output = self._run(machine, execution)
         except StateFailed as failure:
             is_late = failure.error == "States.Timeout"

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from gameday.simulator.aws.hosts import address
 from gameday.simulator.aws.ids import make_uuid
 from gameday.simulator.aws.moto.credentials import issue_role_session
+from gameday.simulator.aws.principals import RESPONSE_MACHINE
 from gameday.simulator.deployment.programs.child import Child
 from gameday.simulator.deployment.programs.environment import make_environment
 from gameday.simulator.deployment.programs.record import RunRecord
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 __all__ = ["CommandRuntime"]
 
 _RETRY_AFTER_S = (60.0, 120.0)  # as Lambda does it
-_ADDRESS = "203.0.113.78"  # of a documentation range, for the machine it runs on
 
 
 class CommandRuntime:
@@ -113,7 +113,7 @@ class CommandRuntime:
     ) -> tuple[Outcome, Child | None]:
         actor = self._clock.current
         assert actor is not None  # noqa: S101 - it was scheduled as an actor
-        origin = Origin(f"responder:{command.name}", _ADDRESS)
+        origin = Origin(f"responder:{command.name}", RESPONSE_MACHINE)
         with (
             tempfile.TemporaryDirectory(prefix="gameday-command-") as folder,
             Endpoint(self._server, address) as endpoint,

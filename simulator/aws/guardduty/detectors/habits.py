@@ -1,9 +1,9 @@
 """What is usual: from which networks callers come, as GuardDuty has learned it.
 
 The account of an exercise is taken to have been watched long before it, so the business
-network and the account's own functions are usual from the start. With a learning
-period, whatever calls in it becomes usual as well. It stands for a model that GuardDuty
-does not publish; it does not judge what is called.
+network, the services that work for the account and its response team are usual from
+the start. With a learning period, whatever calls in it becomes usual as well. It stands
+for a model that GuardDuty does not publish; it does not judge what is called.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from functools import lru_cache
 
+from gameday.simulator.aws.principals import ADDRESSES, RESPONSE_MACHINE
 from gameday.simulator.aws.vpc.addresses import (
     is_address,
     is_internal,
@@ -20,8 +21,9 @@ from gameday.simulator.aws.vpc.addresses import (
 
 __all__ = ["Habits"]
 
-_USUAL = ("192.0.2.0/24", "203.0.113.77/32")
-"""The business's network, and the address of the account's own functions."""
+_USUAL = ("192.0.2.0/24", *ADDRESSES.values(), RESPONSE_MACHINE)
+"""The business's network, where services call from with the account's roles, and the
+machine of its response team."""
 _MOST_KNOWN = 4_096
 _PREFIX = {4: 24, 6: 48}
 

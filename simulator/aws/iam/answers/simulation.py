@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
-from gameday.simulator.aws.iam.arns import Arn
+from gameday.simulator.aws.arns import Arn
 from gameday.simulator.aws.iam.decision import Barrier
 from gameday.simulator.aws.iam.evaluate import evaluate
 from gameday.simulator.aws.iam.policy import (

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from moto.ssm.models import ssm_backends
 
 from gameday.simulator.aws.ids import make_uuid
+from gameday.simulator.aws.principals import ADDRESSES, SSM
 from gameday.simulator.aws.ssm.automation.access import find_credentials
 from gameday.simulator.aws.ssm.automation.document import read_document
 from gameday.simulator.aws.ssm.automation.execution import Execution
@@ -38,8 +39,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Automation"]
 
-_ADDRESS = "203.0.113.79"  # of a documentation range, for the service's own addresses
-_AGENT = "ssm.amazonaws.com"
 _FOR_EVER_S = 3_650 * 86_400.0
 _APPROVER = "approver"
 
@@ -181,7 +180,7 @@ class Automation:
         self.signal(execution, {"SignalType": kind, "By": _APPROVER})
 
     def _run(self, execution: Execution) -> None:
-        origin = Origin(f"responder:{execution.name}", _ADDRESS, _AGENT)
+        origin = Origin(f"responder:{execution.name}", ADDRESSES[SSM], SSM)
         self._record.started(execution)
         began = self.clock.elapsed()
         with calling_as(origin):

@@ -6,7 +6,7 @@ import json
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from gameday.simulator.aws.iam.arns import Arn, role_of_session
+from gameday.simulator.aws.arns import Arn, role_of_session
 from gameday.simulator.aws.iam.policy import (
     Document,
     Policy,

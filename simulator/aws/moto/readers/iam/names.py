@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from gameday.simulator.aws.iam.arns import Arn
+from gameday.simulator.aws.arns import Arn
 from gameday.simulator.aws.moto.readers.iam.backends import find_backend
 from gameday.simulator.aws.moto.readers.iam.resources import find_key
 
@@ -96,7 +96,7 @@ def _tags_by_arn(arn: Arn) -> Mapping[str, str]:
     tagger = getattr(backend, "tagger", None)
     if tagger is None:
         return {}
-    tags: dict[str, str] = tagger.get_tag_dict_for_resource(f"arn:{':'.join(arn)}")
+    tags: dict[str, str] = tagger.get_tag_dict_for_resource(str(arn))
     return tags
 
 
@@ -153,7 +153,7 @@ def _function_tags(arn: Arn) -> Mapping[str, str]:
 def _secret_tags(arn: Arn) -> Mapping[str, str]:
     backend = find_backend("secretsmanager", arn.account, arn.region)
     for secret in dict.values(backend.secrets) if backend else ():
-        if secret.arn == f"arn:{':'.join(arn)}":
+        if secret.arn == str(arn):
             return {tag["Key"]: tag["Value"] for tag in secret.tags or ()}
     return {}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from gameday.simulator.aws.iam.arns import Arn
+from gameday.simulator.aws.arns import Arn
 from gameday.simulator.aws.iam.policy import PolicyKind
 from gameday.simulator.aws.moto.readers.iam.backends import find_backend
 from gameday.simulator.aws.moto.readers.iam.identities import make_policy
@@ -134,7 +134,7 @@ def _secret(arn: Arn) -> tuple[Policy, ...]:
     backend = find_backend("secretsmanager", arn.account, arn.region)
     secrets = dict.values(backend.secrets) if backend else ()
     for secret in secrets:
-        if secret.arn == f"arn:{':'.join(arn)}":
+        if secret.arn == str(arn):
             policy = getattr(secret, "policy", None)
             return _one(PolicyKind.RESOURCE, f"secret {secret.name}", policy)
     return ()
@@ -142,7 +142,7 @@ def _secret(arn: Arn) -> tuple[Policy, ...]:
 
 def _table(arn: Arn) -> tuple[Policy, ...]:
     backend = find_backend("dynamodb", arn.account, arn.region)
-    kept = backend.resource_policies.get(f"arn:{':'.join(arn)}") if backend else None
+    kept = backend.resource_policies.get(str(arn)) if backend else None
     document = kept and kept.policy_doc
     return _one(PolicyKind.RESOURCE, f"table {arn.name}", document)
 

@@ -39,10 +39,11 @@ def test_lists_can_be_added_to() -> None:
 
 
 def test_addresses_that_scenarios_use_by_default_are_on_no_list() -> None:
-    """The intruder, the internet, the business, the functions are nobody's threat."""
+    """The intruder, the internet, the business, its responders are nobody's threat."""
     known = load_intelligence()
-    usual = ("198.51.100.7", "198.51.100.1", "192.0.2.10", "203.0.113.77")
-    assert [known.of_address(address) for address in usual] == [()] * 4
+    usual = ["198.51.100.7", "198.51.100.1", "192.0.2.10", "203.0.113.77"]
+    usual += ["203.0.113.78", "203.0.113.79", "203.0.113.80"]
+    assert [known.of_address(address) for address in usual] == [()] * 7
 
 
 def test_the_business_is_usual_and_others_are_not() -> None:

@@ -1,7 +1,8 @@
-"""Amazon resource names, cut into their six parts.
+"""Amazon resource names, cut into their six parts and put together again.
 
-It only reads names; which name a call is about is decided in
-`aws.iam.resources`.
+It only reads names; which name a call is about is decided in `aws.iam.resources`, and
+whether what is named exists is known to its service.
+Source: IAM user guide, "Amazon Resource Names (ARNs)".
 """
 
 from __future__ import annotations
@@ -9,9 +10,13 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-__all__ = ["Arn", "role_of_session"]
+__all__ = ["Arn", "InvalidArn", "role_of_session"]
 
 _PARTS = 6
+
+
+class InvalidArn(ValueError):
+    """A text that should be an ARN is none."""
 
 
 class Arn(NamedTuple):
@@ -20,13 +25,28 @@ class Arn(NamedTuple):
     partition: str
     service: str
     region: str
+    """Empty for what is global, and for buckets."""
     account: str
+    """Empty for buckets; ``aws`` for AWS's own managed policies."""
     resource: str
+    """All that follows the account, colons included."""
 
     @classmethod
     def parse(cls, text: str) -> Arn | None:
         """Read an ARN, or return None where the text is none."""
         return _parse(text)
+
+    @classmethod
+    def read(cls, text: str) -> Arn:
+        """Read an ARN.
+
+        Raises:
+            InvalidArn: The text is none.
+        """
+        arn = _parse(text)
+        if arn is None:
+            raise InvalidArn(f"expected an ARN, found {text!r}")
+        return arn
 
     @property
     def kind(self) -> str:
@@ -37,6 +57,15 @@ class Arn(NamedTuple):
     def name(self) -> str:
         """What stands after the last slash: ``web`` of ``role/service/web``."""
         return self.resource.rsplit("/", 1)[-1]
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """Account and region, as whatever is kept by place is asked for it."""
+        return self.account, self.region
+
+    def __str__(self) -> str:
+        """Put it together again."""
+        return f"arn:{':'.join(self)}"
 
 
 @lru_cache(maxsize=4096)
