@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from gameday.simulator.account import EmbeddedAccount
     from gameday.simulator.aws.lambda_.seams import Recorder, Scheduler
+    from gameday.simulator.aws.securityhub import SecurityHub
     from gameday.simulator.deployment.programs.command import Command
     from gameday.simulator.engine.gateway.layers import Listener
     from gameday.simulator.engine.gateway.operations import Operations
@@ -41,5 +42,7 @@ class Site:
     """Lets a person approve a runbook's steps, by its name, after so many seconds."""
     listen: Callable[[Listener], None]
     """Lets somebody hear every call that is not the simulator's own."""
+    security_hub: SecurityHub
+    """Where people click on findings."""
     world: World
-    """Goes as soon as Security Hub, EC2 and Scheduler open themselves."""
+    """Goes as soon as EC2 and Scheduler open themselves."""

@@ -36,7 +36,12 @@ from gameday.simulator.aws.logs.dns import QueryLogs
 from gameday.simulator.aws.logs.flow import FlowLogs
 from gameday.simulator.aws.moto.credentials import issue_role_session
 from gameday.simulator.aws.moto.emulator import emulate
+from gameday.simulator.aws.moto.stores.securityhub import MotoHubSwitch
 from gameday.simulator.aws.moto.wire import MotoWire
+from gameday.simulator.aws.securityhub import (
+    SecurityHub,
+    add_operations as add_hub_operations,
+)
 from gameday.simulator.aws.ssm.automation import (
     Automation,
     AutomationTarget,
@@ -108,7 +113,7 @@ class World:
         self.clock = VirtualClock(start, limits=limits or Limits())
         self.latency = load_latency(latency, self.chance("latency"))
         # The sensors draw for themselves, so that they shift nobody else's times.
-        self._late = load_latency(latency, self.chance("sensors"))
+        self._late = self.latency.drawing_from(self.chance("sensors"))
         self.journal = Journal(journal, self.clock.now, self.clock.elapsed)
         self.account = EmbeddedAccount(seed=seed)
         self.listeners: list[Listener] = []
@@ -129,6 +134,7 @@ class World:
             install_program=self.commands.add,
             approve_after=self.automation.approvals.__setitem__,
             listen=self.listeners.append,
+            security_hub=self.security_hub,
             world=self,
         )
 
@@ -250,6 +256,14 @@ class World:
             ),
         )
         add_finding_operations(self.operations, self.guardduty)
+        self.security_hub = SecurityHub(
+            clock=self.clock,
+            send=self.router.send,
+            latency=self.latency.drawing_from(self.chance("securityhub")),
+            switch=MotoHubSwitch(),
+        )
+        add_hub_operations(self.operations, self.security_hub)
+        self.guardduty.listeners.append(self.security_hub.hear_guardduty)
 
     def _open_sensors(self, place: tuple[str, str], patches: Patches) -> None:
         """Open what notices: the logs, and GuardDuty's own eyes."""

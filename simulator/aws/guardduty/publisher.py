@@ -76,6 +76,10 @@ class Publisher:
     rng: Random
     accounts: Callable[[str, str], Account]
     """Gives the way to read an account in a region."""
+    listeners: list[Callable[[Finding], None]] = field(default_factory=list)
+    """Services that GuardDuty sends its findings to beside EventBridge: Security Hub.
+
+    They get each new one and each update, as the detail of its event has it."""
     detectors: Detectors = field(default_factory=MotoDetectors)
     store: FindingStore = field(default_factory=FindingStore)
 
@@ -175,11 +179,10 @@ class Publisher:
         is_update = kept.published_at_s is not None
         kept.published_at_s = self.clock.elapsed()
         self._record(kept.finding, is_update=is_update)
-        self.send(
-            self._envelope(kept.finding),
-            account=detector.account,
-            region=detector.region,
-        )
+        event = self._envelope(kept.finding)
+        self.send(event, account=detector.account, region=detector.region)
+        for listener in self.listeners:
+            listener(event["detail"])
 
     def _record(self, finding: Finding, *, is_update: bool) -> None:
         self.journal.record(

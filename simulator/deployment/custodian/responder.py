@@ -9,7 +9,7 @@ from gameday.scenarios.errors import UsageError
 from gameday.simulator.aws.ec2.state_changes import (
     report_instance_states,
 )
-from gameday.simulator.aws.securityhub.hub import begin_hub
+from gameday.simulator.deployment.custodian.clicks import click_on_new_findings
 from gameday.simulator.deployment.custodian.gaps import fill_gaps
 from gameday.simulator.deployment.custodian.meanings import warn_of_defects
 from gameday.simulator.deployment.custodian.modes import (
@@ -79,13 +79,7 @@ class CustodianResponder:
         )
         mode = find_mode(data)
         name = f"{data['mode'].get('function-prefix', 'custodian-')}{data['name']}"
-        if mode in {"hub-action", "hub-finding"}:
-            hub = begin_hub(site.world)
-            if mode == "hub-action":
-                hub.click_later(
-                    data["name"], self.settings.clicked_after.total_seconds()
-                )
-        elif mode == "ec2-instance-state":
+        if mode == "ec2-instance-state":
             report_instance_states(site.world)
         self._bring_roles_home(site, name, data["mode"])
         self._make_roles(site, name, data["mode"])
@@ -94,9 +88,27 @@ class CustodianResponder:
             _note(site, name, "c7n skips it: its own conditions are not met")
             return
         self._open_stage(site, data, function)
+        if mode in {"hub-action", "hub-finding"}:
+            self._attend_to_hub(site, function, data)
         if mode == "schedule":
             run_schedule(
                 site.world, function, data["mode"].get("group-name", "default")
+            )
+
+    def _attend_to_hub(
+        self, site: Site, function: str, data: Mapping[str, Any]
+    ) -> None:
+        """Seat a person who clicks the policy's action; tell of a hub that is off."""
+        account = site.account
+        if not site.security_hub.is_enabled(account.account_id, account.region):
+            reason = "Security Hub is not enabled in the account, so nothing calls it"
+            _note(site, function, reason)
+        if find_mode(data) == "hub-action":
+            click_on_new_findings(
+                site.security_hub,
+                site.clock,
+                action=data["name"],
+                after=self.settings.clicked_after,
             )
 
     @staticmethod

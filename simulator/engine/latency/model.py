@@ -98,6 +98,10 @@ class LatencyModel:
         found = self._found[step]
         return 0.0 if found is None else found.sample(self._rng)
 
+    def drawing_from(self, rng: random.Random) -> LatencyModel:
+        """Return the same model for a part that draws for itself, shifting no other."""
+        return LatencyModel(self.name, self._steps, rng)
+
     def describe(self) -> dict[str, str]:
         """Say how long each step takes, for reports; all AWS calls in one line."""
         return {

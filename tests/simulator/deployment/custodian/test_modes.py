@@ -9,7 +9,7 @@ import pytest
 
 from gameday.scenarios.errors import PreflightFailed, UsageError
 from gameday.simulator.aws.guardduty.findings import Sighting
-from gameday.simulator.aws.securityhub.hub import begin_hub
+from gameday.simulator.deployment.custodian.clicks import click_on_new_findings
 
 if TYPE_CHECKING:
     from gameday.simulator.world import World
@@ -129,39 +129,61 @@ def report(yard: Yard, instance: str) -> None:
     run_for(world, 20)
 
 
+HUB = "aws.securityhub"
+HUB_POLICY = (
+    "policies: [{name: hub, resource: aws.ec2, mode: {type: hub-finding, role:"
+    " custodian}, filters: [{type: event, key: detail.nothing, value: x}],"
+    " actions: [stop]}]"
+)
+
+
 def test_security_hub_imports_findings(yard: Yard) -> None:
     """The actions run; that c7n applies no filters in this mode is told."""
     instance = yard.start_instance()
-    yard.deploy(
-        "policies: [{name: hub, resource: aws.ec2, mode: {type: hub-finding, role:"
-        " custodian}, filters: [{type: event, key: detail.nothing, value: x}],"
-        " actions: [stop]}]"
-    )
+    yard.world.account.client("securityhub").enable_security_hub()
+    yard.deploy(HUB_POLICY)
     report(yard, instance)
     assert yard.instance(instance)["State"]["Name"] == "stopped"
     assert any("applies no filters in mode hub-finding" in n for n in yard.notes())
 
 
+def test_a_policy_does_not_enable_security_hub(yard: Yard) -> None:
+    """As in AWS, nobody calls it where the hub is off; that is told."""
+    instance = yard.start_instance()
+    yard.deploy(HUB_POLICY)
+    report(yard, instance)
+    assert yard.facts("responder.started") == []
+    assert (
+        "Security Hub is not enabled in the account, so nothing calls it"
+        in yard.notes()
+    )
+
+
 def test_somebody_clicks_an_action(yard: Yard) -> None:
-    """A custom action is sent once, some time after the finding was published."""
+    """An action is clicked once, some time after the finding was imported."""
     world, instance = yard.world, yard.start_instance()
-    hub = begin_hub(world)
     client = world.account.client("securityhub")
-    arn = client.create_action_target(Name="stop", Description="d", Id="remediate")
-    found = client.describe_action_targets(ActionTargetArns=[arn["ActionTargetArn"]])
-    assert found["ActionTargets"][0]["Name"] == "stop"
-    hub.click_later("remediate", 60)
-    world.account.client("events").put_rule(
-        Name="clicked", EventPattern='{"source": ["aws.securityhub"], "x": ["y"]}'
+    client.enable_security_hub()
+    client.create_action_target(Name="stop", Description="d", Id="remediate")
+    click_on_new_findings(
+        world.security_hub, world.clock, action="remediate", after=timedelta(minutes=1)
     )
     report(yard, instance)
-    published = yard.facts("finding.published")[0].t
-    clicks = [
-        fact.t
-        for fact in yard.facts("event.unmatched")
-        if fact.fields["detail_type"] == "Security Hub Findings - Custom Action"
-    ]
-    assert clicks == [pytest.approx(published + 60, abs=0.01)]
+    client.batch_update_findings(
+        FindingIdentifiers=[
+            {"Id": each["Id"], "ProductArn": each["ProductArn"]}
+            for each in client.get_findings()["Findings"]
+        ],
+        Workflow={"Status": "NOTIFIED"},
+    )
+    run_for(world, 5)
+    imported, clicked, updated = (
+        fact for fact in yard.facts("event.unmatched") if fact.fields["source"] == HUB
+    )
+    assert imported.fields["detail_type"] == "Security Hub Findings - Imported"
+    assert clicked.fields["detail_type"] == "Security Hub Findings - Custom Action"
+    assert clicked.t == pytest.approx(imported.t + 60, abs=0.01)
+    assert updated.fields["detail_type"] == "Security Hub Findings - Imported"
 
 
 def test_a_mode_that_is_not_played_is_told(yard: Yard) -> None:

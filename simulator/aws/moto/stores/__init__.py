@@ -1,0 +1,1 @@
+"""What services write into the emulator themselves, one module a service."""
