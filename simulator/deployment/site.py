@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gameday.simulator.account import EmbeddedAccount
-    from gameday.simulator.aws.lambda_.seams import Recorder, Scheduler
+    from gameday.simulator.aws.run_record import Recorder
     from gameday.simulator.aws.securityhub import SecurityHub
     from gameday.simulator.deployment.programs.command import Command
+    from gameday.simulator.engine.clock import Scheduler
     from gameday.simulator.engine.gateway.layers import Listener
     from gameday.simulator.engine.gateway.operations import Operations
     from gameday.simulator.world import World

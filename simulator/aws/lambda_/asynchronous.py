@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from gameday.simulator.aws.run_record import RunRecord
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -16,7 +18,8 @@ if TYPE_CHECKING:
     from gameday.simulator.aws.lambda_.function import Function
     from gameday.simulator.aws.lambda_.invocation import Request
     from gameday.simulator.aws.lambda_.outcome import InvocationResult
-    from gameday.simulator.aws.lambda_.seams import Recorder, Scheduler
+    from gameday.simulator.aws.run_record import Recorder
+    from gameday.simulator.engine.clock import Scheduler
 
 __all__ = ["AsynchronousInvocations"]
 
@@ -110,12 +113,9 @@ class AsynchronousInvocations:
     def _fail(
         self, name: str, request: Request, reason: str, retry_in: float | None
     ) -> None:
-        self._journal.record(
-            "event.failed",
-            f"responder:{name}",
+        RunRecord(self._journal, name, request.id).attempt_failed(
             target=request.arn,
             source=request.source,
-            request_id=request.id,
             reason=reason,
             attempt=request.attempt,
             retry_in=retry_in,

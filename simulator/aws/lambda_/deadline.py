@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Self
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from gameday.simulator.aws.lambda_.seams import Scheduler
-    from gameday.simulator.engine.clock import Timer
+    from gameday.simulator.engine.clock import Scheduler, Timer
     from gameday.simulator.engine.clock.actor import Actor
 
 __all__ = ["Deadline", "InvocationTimedOut"]

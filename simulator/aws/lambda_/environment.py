@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from gameday.simulator.aws.lambda_.handler import Handler
     from gameday.simulator.aws.lambda_.outcome import Failure
     from gameday.simulator.aws.lambda_.package import CodePackage
-    from gameday.simulator.aws.lambda_.seams import Scheduler
+    from gameday.simulator.engine.clock import Scheduler
     from gameday.simulator.engine.clock.actor import Actor
 
 __all__ = ["ExecutionEnvironment"]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from gameday.simulator.aws.lambda_.outcome import InvocationResult
     from gameday.simulator.aws.lambda_.runtime import LambdaRuntime
-    from gameday.simulator.aws.lambda_.seams import Scheduler
+    from gameday.simulator.engine.clock import Scheduler
     from gameday.simulator.world import World
 
 __all__ = ["EventSources"]

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from gameday.simulator.aws.lambda_.environment import ExecutionEnvironment
-    from gameday.simulator.aws.lambda_.seams import Scheduler
+    from gameday.simulator.engine.clock import Scheduler
     from gameday.simulator.engine.clock.actor import Actor
 
 __all__ = ["Invocation", "Request"]

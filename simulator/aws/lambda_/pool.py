@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     import random
 
     from gameday.simulator.aws.lambda_.function import Function
-    from gameday.simulator.aws.lambda_.seams import RoleCredentials, Scheduler
+    from gameday.simulator.aws.lambda_.seams import RoleCredentials
+    from gameday.simulator.engine.clock import Scheduler
 
 __all__ = ["EnvironmentPool"]
 

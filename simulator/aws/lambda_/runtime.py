@@ -19,8 +19,8 @@ from gameday.simulator.aws.lambda_.invocation import Invocation, Request
 from gameday.simulator.aws.lambda_.outcome import Failure, InvocationResult
 from gameday.simulator.aws.lambda_.package import CodeUnusable
 from gameday.simulator.aws.lambda_.pool import EnvironmentPool
-from gameday.simulator.aws.lambda_.record import InvocationRecord
 from gameday.simulator.aws.principals import ADDRESSES, LAMBDA
+from gameday.simulator.aws.run_record import RunRecord
 from gameday.simulator.aws.user_agents import FUNCTION_TOOL
 from gameday.simulator.engine.gateway.call import AwsError
 from gameday.simulator.engine.gateway.origin import Origin, calling_as
@@ -30,13 +30,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from gameday.simulator.aws.lambda_.environment import ExecutionEnvironment
-    from gameday.simulator.aws.lambda_.seams import (
-        Latency,
-        PutEvent,
-        Recorder,
-        RoleCredentials,
-        Scheduler,
-    )
+    from gameday.simulator.aws.lambda_.seams import Latency, PutEvent, RoleCredentials
+    from gameday.simulator.aws.run_record import Recorder
+    from gameday.simulator.engine.clock import Scheduler
     from gameday.simulator.engine.clock.actor import Actor
 
 __all__ = ["LambdaRuntime"]
@@ -72,7 +68,7 @@ class LambdaRuntime:
         self.put_event: PutEvent | None = None
         """Reports failures to event buses, once there are any."""
         self._clock = clock
-        self._record = InvocationRecord(journal)
+        self._journal = journal
         self._latency = latency
         self._rng = rng
         self._pool = EnvironmentPool(clock, credentials, rng)
@@ -201,14 +197,16 @@ class LambdaRuntime:
         if environment is None:
             cold_start_s = self._latency(_COLD_START)
             self._clock.sleep(cold_start_s)
-        self._record.started(function, request, cold=cold_start_s is not None)
+        record = RunRecord(self._journal, function.responder, request.id)
+        is_cold = cold_start_s is not None
+        record.started(function.name, attempt=request.attempt, cold=is_cold)
         try:
             environment = environment or self._pool.create(function)
         except (CodeUnusable, AwsError) as error:
             result = _refused(function, request, error)
         else:
             result = self._run_in(environment, request, cold_start_s)
-        self._record.ended(function, result)
+        _tell_end(record, function, result)
         return result
 
     def _run_in(
@@ -249,3 +247,19 @@ def _require(arn: str) -> Function:
             "ResourceNotFoundException", f"Function not found: {arn}", status=404
         )
     return function
+
+
+def _tell_end(record: RunRecord, function: Function, result: InvocationResult) -> None:
+    """Record how it ended; a failure names the line in the function's own code."""
+    failure = result.failure
+    if failure is None:
+        record.finished(result.duration_s)
+    elif failure.kind == "timeout":
+        record.timed_out(function.timeout_s)
+    else:
+        record.failed(
+            failure.error,
+            failure.message,
+            duration_s=result.duration_s,
+            line=failure.line,
+        )

@@ -3,37 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
-from gameday.simulator.engine.clock import Clock
-
-if TYPE_CHECKING:
-    from gameday.simulator.engine.clock.actor import Actor
-
-__all__ = ["Latency", "PutEvent", "Recorder", "RoleCredentials", "Scheduler"]
+__all__ = ["Latency", "PutEvent", "RoleCredentials"]
 
 Latency = Callable[[str], float]
 """Samples a named latency, in seconds: ``lambda.cold_start``."""
 
 PutEvent = Callable[[str, str, Mapping[str, Any]], None]
 """Puts an event on a bus: the bus's ARN, the detail type and the detail."""
-
-
-class Scheduler(Clock, Protocol):
-    """A clock whose actors can be started, and interrupted while they wait."""
-
-    current: Actor | None
-
-    def spawn(
-        self, name: str, action: Callable[[], Any], *, delay_s: float = 0.0
-    ) -> Actor:
-        """Start an actor after a delay."""
-
-    def wait_for(self, condition: Callable[[], bool]) -> bool:
-        """Wait until a condition holds."""
-
-    def interrupt(self, actor: Actor, error: BaseException) -> None:
-        """Raise an exception inside a waiting actor, at this moment."""
 
 
 class RoleCredentials(Protocol):
@@ -45,10 +23,3 @@ class RoleCredentials(Protocol):
         Raises:
             AwsError: The role does not exist, or Lambda may not assume it.
         """
-
-
-class Recorder(Protocol):
-    """Writes facts on the journal."""
-
-    def record(self, kind: str, actor: str, /, **fields: Any) -> object:
-        """Record that something happened."""

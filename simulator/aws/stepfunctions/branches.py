@@ -12,7 +12,7 @@ from gameday.simulator.engine.gateway.origin import calling_as, current_origin
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from gameday.simulator.aws.lambda_.seams import Scheduler
+    from gameday.simulator.engine.clock import Scheduler
     from gameday.simulator.engine.clock.actor import Actor
 
 __all__ = ["run_all"]

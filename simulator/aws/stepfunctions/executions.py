@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from gameday.simulator.aws.ids import make_uuid
 from gameday.simulator.aws.principals import ADDRESSES, STATES
+from gameday.simulator.aws.run_record import RunRecord
 from gameday.simulator.aws.stepfunctions.definition import (
     find_problems,
     read_definition,
@@ -21,7 +22,6 @@ from gameday.simulator.aws.stepfunctions.errors import StateFailed
 from gameday.simulator.aws.stepfunctions.interpreter import Interpreter
 from gameday.simulator.aws.stepfunctions.intrinsics import Intrinsics
 from gameday.simulator.aws.stepfunctions.limits import time_limit
-from gameday.simulator.aws.stepfunctions.record import ExecutionRecord
 from gameday.simulator.aws.stepfunctions.registry import (
     find_execution,
     find_machine,
@@ -39,7 +39,8 @@ if TYPE_CHECKING:
     import random
     from collections.abc import Callable, Mapping
 
-    from gameday.simulator.aws.lambda_.seams import Recorder, Scheduler
+    from gameday.simulator.aws.run_record import Recorder
+    from gameday.simulator.engine.clock import Scheduler
     from gameday.simulator.engine.clock.actor import Actor
 
 __all__ = ["StateMachines"]
@@ -132,8 +133,8 @@ class StateMachines:
         }
 
     def _play(self, machine: Any, execution: Any, responder: str) -> None:
-        record = ExecutionRecord(self.journal, responder, execution.name)
-        record.started(machine.name)
+        record = RunRecord(self.journal, responder, execution.name)
+        record.started(machine.name, cold=False)
         began = self.clock.elapsed()
         try:
             with calling_as(Origin(f"responder:{responder}", ADDRESSES[STATES])):
@@ -192,11 +193,17 @@ class StateMachines:
 
     def _tell_failure(
         self,
-        record: ExecutionRecord,
+        record: RunRecord,
         execution: Any,
         failure: StateFailed,
         *,
         since: float,
     ) -> None:
         state = self._runs[execution.execution_arn].state
-        record.failed(failure, state, self.clock.elapsed() - since)
+        duration_s = self.clock.elapsed() - since
+        record.failed(
+            failure.error,
+            failure.cause,
+            duration_s=duration_s,
+            line=f"state {state}",
+        )

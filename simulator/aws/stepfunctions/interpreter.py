@@ -20,8 +20,8 @@ from gameday.simulator.aws.times import write_time_ms
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from gameday.simulator.aws.lambda_.seams import Scheduler
     from gameday.simulator.aws.stepfunctions.intrinsics import Intrinsics
+    from gameday.simulator.engine.clock import Scheduler
 
 __all__ = ["Interpreter"]
 

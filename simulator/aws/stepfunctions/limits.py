@@ -10,7 +10,7 @@ from gameday.simulator.aws.stepfunctions.errors import StateFailed
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from gameday.simulator.aws.lambda_.seams import Scheduler
+    from gameday.simulator.engine.clock import Scheduler
 
 __all__ = ["time_limit"]
 

@@ -15,10 +15,10 @@ from gameday.simulator.aws.stepfunctions.limits import time_limit
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from gameday.simulator.aws.lambda_.seams import Scheduler
     from gameday.simulator.aws.stepfunctions.payload import DataFlow
     from gameday.simulator.aws.stepfunctions.services import ServiceCalls
     from gameday.simulator.aws.stepfunctions.tokens import Tokens
+    from gameday.simulator.engine.clock import Scheduler
 
 __all__ = ["Tasks"]
 

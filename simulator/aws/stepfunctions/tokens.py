@@ -13,7 +13,7 @@ from gameday.simulator.aws.stepfunctions.waiting import Signal
 if TYPE_CHECKING:
     import random
 
-    from gameday.simulator.aws.lambda_.seams import Scheduler
+    from gameday.simulator.engine.clock import Scheduler
 
 __all__ = ["Tokens"]
 

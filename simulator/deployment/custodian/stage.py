@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     import random
     from collections.abc import Mapping
 
-    from gameday.simulator.aws.lambda_.seams import Recorder, Scheduler
+    from gameday.simulator.aws.run_record import Recorder
+    from gameday.simulator.engine.clock import Scheduler
     from gameday.simulator.engine.clock.actor import Actor
     from gameday.simulator.engine.gateway.call import Call, Response
 

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Literal
 from gameday.simulator.aws.lambda_.deadline import Deadline, InvocationTimedOut
 
 if TYPE_CHECKING:
-    from gameday.simulator.aws.lambda_.seams import Scheduler
     from gameday.simulator.deployment.programs.child import Child
     from gameday.simulator.deployment.programs.settings import CommandSettings
+    from gameday.simulator.engine.clock import Scheduler
     from gameday.simulator.engine.clock.actor import Actor
     from gameday.simulator.engine.endpoint import Endpoint
 

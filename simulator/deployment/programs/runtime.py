@@ -14,9 +14,9 @@ from gameday.simulator.aws.hosts import address
 from gameday.simulator.aws.ids import make_uuid
 from gameday.simulator.aws.moto.credentials import issue_role_session
 from gameday.simulator.aws.principals import RESPONSE_MACHINE
+from gameday.simulator.aws.run_record import RunRecord
 from gameday.simulator.deployment.programs.child import Child
 from gameday.simulator.deployment.programs.environment import make_environment
-from gameday.simulator.deployment.programs.record import RunRecord
 from gameday.simulator.deployment.programs.run import Outcome, attend
 from gameday.simulator.engine.endpoint import Endpoint
 from gameday.simulator.engine.gateway.origin import Origin, calling_as
@@ -24,14 +24,16 @@ from gameday.simulator.engine.gateway.origin import Origin, calling_as
 if TYPE_CHECKING:
     import random
 
-    from gameday.simulator.aws.lambda_.seams import Recorder, Scheduler
     from gameday.simulator.aws.moto.credentials import Credentials
+    from gameday.simulator.aws.run_record import Recorder
     from gameday.simulator.deployment.programs.command import Command
+    from gameday.simulator.engine.clock import Scheduler
     from gameday.simulator.engine.endpoint import Server
 
 __all__ = ["CommandRuntime"]
 
 _RETRY_AFTER_S = (60.0, 120.0)  # as Lambda does it
+_LINES, _LONGEST = 5, 1000  # of standard error in the journal: lines, characters
 
 
 class CommandRuntime:
@@ -53,7 +55,7 @@ class CommandRuntime:
         rng: random.Random,
     ) -> None:
         self._clock = clock
-        self._record = RunRecord(journal)
+        self._journal = journal
         self._server = server
         self._rng = rng
         self._commands: dict[str, Command] = {}
@@ -88,24 +90,27 @@ class CommandRuntime:
     def _attempt(
         self, command: Command, event: str, request_id: str, attempt: int
     ) -> None:
-        self._record.started(command, request_id, attempt)
+        record = RunRecord(self._journal, command.name, request_id)
+        record.started(command.arn, attempt=attempt, cold=True)
         began = self._clock.elapsed()
         account, _ = command.place
         credentials = issue_role_session(account, command.role, command.name)
         outcome, child = self._run(command, credentials, event, request_id)
         duration_s = self._clock.elapsed() - began
-        self._record.ended(
-            command,
-            request_id,
-            outcome,
-            duration_s=duration_s,
-            said=_hide(child.errors if child else "", credentials),
-        )
+        said = _hide(child.errors if child else "", credentials)
+        _tell_end(record, command, outcome, duration_s=duration_s, said=said)
         if outcome.kind != "finished" and attempt <= command.settings.retries:
             delay_s = _RETRY_AFTER_S[attempt - 1]
-            self._record.postponed(command, request_id, outcome, attempt, delay_s)
+            record.attempt_failed(
+                target=command.arn,
+                source="command",
+                reason=outcome.error,
+                attempt=attempt,
+                retry_in=delay_s,
+            )
+            following = attempt + 1
             self._schedule(
-                command, event, request_id, attempt=attempt + 1, delay_s=delay_s
+                command, event, request_id, attempt=following, delay_s=delay_s
             )
 
     def _run(
@@ -152,3 +157,30 @@ def _hide(text: str, credentials: Credentials) -> str:
     for secret in filter(None, (credentials.secret, credentials.token)):
         text = text.replace(secret, "(secret)")
     return text
+
+
+def _tell_end(
+    record: RunRecord,
+    command: Command,
+    outcome: Outcome,
+    *,
+    duration_s: float,
+    said: str,
+) -> None:
+    """Record how a run ended, a failure with the last lines of standard error."""
+    if outcome.kind == "timed_out":
+        record.timed_out(command.settings.timeout, message=outcome.error)
+    elif outcome.kind == "finished":
+        record.finished(duration_s, exit_code=outcome.exit_code)
+    else:
+        record.failed(
+            outcome.error,
+            _last_lines(said) or outcome.error,
+            duration_s=duration_s,
+            exit_code=outcome.exit_code,
+        )
+
+
+def _last_lines(text: str) -> str:
+    lines = [line.rstrip() for line in text.splitlines() if line.strip()]
+    return "\n".join(lines[-_LINES:])[-_LONGEST:]

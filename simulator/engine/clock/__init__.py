@@ -1,19 +1,25 @@
 """Time in an exercise: one protocol, a virtual clock and the machine's own.
 
-Everything that waits, or asks what time it is, does so through a `Clock`. The virtual
-clock lives in `engine.clock.virtual`, the machine's in
-`engine.clock.system`.
+Everything that waits, or asks what time it is, does so through a `Clock`; what starts
+actors and interrupts them through a `Scheduler`. The virtual clock lives in
+`engine.clock.virtual`, the machine's in `engine.clock.system`.
+
+A virtual clock has no pace: it moves when somebody calls its ``run`` or ``sleep``. An
+outside pacer (an exercise with a person in it, in real time) drives it right there, by
+``run(until=…)`` with the moment that real time has come to.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-__all__ = ["Clock", "Timer"]
+    from gameday.simulator.engine.clock.actor import Actor
+
+__all__ = ["Clock", "Scheduler", "Timer"]
 
 
 class Timer(Protocol):
@@ -42,3 +48,21 @@ class Clock(Protocol):
 
         The action is ordinary synchronous code: it may call AWS and sleep.
         """
+
+
+class Scheduler(Clock, Protocol):
+    """A clock whose actors can be started, and interrupted while they wait."""
+
+    current: Actor | None
+    """The actor whose turn it is; None while none has it."""
+
+    def spawn(
+        self, name: str, action: Callable[[], Any], *, delay_s: float = 0.0
+    ) -> Actor:
+        """Start an actor after a delay."""
+
+    def wait_for(self, condition: Callable[[], bool]) -> bool:
+        """Wait until a condition holds."""
+
+    def interrupt(self, actor: Actor, error: BaseException) -> None:
+        """Raise an exception inside a waiting actor, at this moment."""

@@ -11,10 +11,10 @@ from gameday.simulator.aws.ssm.automation.references import fill, require
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from gameday.simulator.aws.lambda_.seams import Scheduler
     from gameday.simulator.aws.ssm.automation.execution import Execution, StepRecord
     from gameday.simulator.aws.ssm.automation.seams import Host
     from gameday.simulator.aws.ssm.automation.steps import Step
+    from gameday.simulator.engine.clock import Scheduler
 
 __all__ = ["Result", "Run"]
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from gameday.simulator.aws.lambda_.seams import Recorder, Scheduler
+    from gameday.simulator.aws.run_record import Recorder
     from gameday.simulator.aws.ssm.automation.execution import Execution, StepRecord
+    from gameday.simulator.engine.clock import Scheduler
 
 __all__ = ["Clients", "Host"]
 

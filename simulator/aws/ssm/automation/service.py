@@ -12,6 +12,7 @@ from moto.ssm.models import ssm_backends
 
 from gameday.simulator.aws.ids import make_uuid
 from gameday.simulator.aws.principals import ADDRESSES, SSM
+from gameday.simulator.aws.run_record import RunRecord
 from gameday.simulator.aws.ssm.automation.access import find_credentials
 from gameday.simulator.aws.ssm.automation.document import read_document
 from gameday.simulator.aws.ssm.automation.execution import Execution
@@ -22,7 +23,6 @@ from gameday.simulator.aws.ssm.automation.faults import (
 )
 from gameday.simulator.aws.ssm.automation.interpreter import interpret
 from gameday.simulator.aws.ssm.automation.parameters import ParametersInvalid, bind
-from gameday.simulator.aws.ssm.automation.record import ExecutionRecord
 from gameday.simulator.aws.ssm.automation.references import fill
 from gameday.simulator.engine.gateway.call import AwsError
 from gameday.simulator.engine.gateway.origin import Origin, calling_as
@@ -31,10 +31,11 @@ if TYPE_CHECKING:
     import random
     from collections.abc import Iterable, Mapping
 
-    from gameday.simulator.aws.lambda_.seams import Recorder, Scheduler
+    from gameday.simulator.aws.run_record import Recorder
     from gameday.simulator.aws.ssm.automation.document import Document
     from gameday.simulator.aws.ssm.automation.execution import StepRecord
     from gameday.simulator.aws.ssm.automation.seams import Clients
+    from gameday.simulator.engine.clock import Scheduler
     from gameday.simulator.engine.gateway.call import Caller
 
 __all__ = ["Automation"]
@@ -67,7 +68,6 @@ class Automation:
         """After how many seconds a document's approvals come, by its name; without an
         entry they come only from a signal."""
         self._clients = clients
-        self._record = ExecutionRecord(journal)
         self._rng = rng
         self._executions: dict[str, Execution] = {}
 
@@ -181,12 +181,28 @@ class Automation:
 
     def _run(self, execution: Execution) -> None:
         origin = Origin(f"responder:{execution.name}", ADDRESSES[SSM], SSM)
-        self._record.started(execution)
+        record = RunRecord(self.journal, execution.name, execution.id)
+        record.started(execution.name, cold=True)
         began = self.clock.elapsed()
         with calling_as(origin):
             interpret(execution, self)
         execution.ended = self.clock.now()
-        self._record.ended(execution, self.clock.elapsed() - began)
+        _tell_end(record, execution, self.clock.elapsed() - began)
+
+
+def _tell_end(record: RunRecord, execution: Execution, duration_s: float) -> None:
+    """Record how it ended; a failure names its step."""
+    if execution.status == "Success":
+        record.finished(duration_s)
+        return
+    kinds = (step.failure_kind for step in execution.steps if step.failure_kind)
+    step = execution.failed_step
+    record.failed(
+        next(kinds, "") or execution.status,
+        execution.failure or f"the execution is {execution.status}",
+        duration_s=duration_s,
+        line=f"step {step}" if step else None,
+    )
 
 
 def _find_document(name: str, version: str, account: str, region: str) -> Any:
