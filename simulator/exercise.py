@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from gameday.simulator.deployment import Responder
     from gameday.simulator.engine.gateway.call import Call, Response
     from gameday.simulator.options import Options
-    from gameday.simulator.siem import SiemPlan
+    from gameday.simulator.siem import Siem, SiemPlan
 
 __all__ = ["Exercise", "Played", "play"]
 
@@ -98,7 +98,13 @@ def play(
         exercise = Exercise(world, loaded, responders, siem)
         exercise.run()
         if logs is not None:
-            write_logs(world, logs)
+            write_logs(
+                logs,
+                world.account.read_everywhere(),
+                findings=world.guardduty.store.list_all(),
+                facts=world.journal.facts,
+                now=world.clock.now(),
+            )
     facts = tuple(world.journal.facts)
     return Played(judge(facts, exercise.playbook), facts)
 
@@ -228,12 +234,23 @@ class Exercise:
         world.router.start_schedules()
         world.flow_logs.begin()
         if self.siem is not None:
-            self.siem.open(world).begin()
+            self._open_siem(self.siem).begin()
         self.director.begin(self.plans)
         while world.clock.elapsed() < (end := self._find_end()):
             world.clock.run(until=world.clock.start + timedelta(seconds=end))
         self.referee.look("the end of the exercise")
         self.referee.close()
+
+    def _open_siem(self, plan: SiemPlan) -> Siem:
+        """Let the user's own detection collect what the sensors deliver."""
+        world = self.world
+        return plan.open(
+            readers=world.account.read_everywhere,
+            findings=world.guardduty.store.list_all,
+            clock=world.clock,
+            journal=world.journal,
+            rng=world.chance("siem"),
+        )
 
     def _listen(self) -> None:
         """Let every call be heard by the network, the journal and the referee."""

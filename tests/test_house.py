@@ -84,8 +84,6 @@ MOTO_OUTSIDE_ITS_DOOR = (
     "simulator/deployment/custodian/schedules.py",
     "simulator/deployment/sam/roles.py",
     "simulator/deployment/template/completion.py",
-    "simulator/runs/logs/delivered.py",
-    "simulator/runs/logs/groups.py",
     "simulator/testing/fixture.py",
 )
 """Who imports moto and is not `simulator/aws/moto`: it may only become shorter."""

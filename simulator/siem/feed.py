@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from gameday.scorecards.journal import Fact
+    from gameday.simulator.account import Readers
     from gameday.simulator.runs.logs.delivered import LogFile
 
 __all__ = ["Arrival", "Delivered", "Feed", "Published"]
@@ -48,25 +49,24 @@ class Delivered:
     """The log files in the buckets and log groups of some accounts.
 
     Args:
-        accounts: Returns the accounts' ids.
+        readers: Returns where to look now: each account in its regions.
     """
 
-    def __init__(self, accounts: Callable[[], Sequence[str]]) -> None:
-        self._accounts = accounts
+    def __init__(self, readers: Callable[[], Sequence[Readers]]) -> None:
+        self._readers = readers
         self._done: set[tuple[str | None, str]] = set()
         self._lines: defaultdict[str, int] = defaultdict(int)
         """How many records of each log stream were yielded."""
 
     def collect(self, until: datetime) -> Iterator[Arrival]:
         """Yield the records of files that are new, and of streams that have grown."""
-        for account in sorted(self._accounts()):
-            for file in find_delivered(account):
-                kind = file.kind
-                if kind is None:
-                    continue
-                take = self._take if file.bucket else self._follow
-                for record in take(file, kind, until):
-                    yield Arrival(kind, record, min(file.delivered, until))
+        for file in find_delivered(self._readers()):
+            kind = file.kind
+            if kind is None:
+                continue
+            take = self._take if file.bucket else self._follow
+            for record in take(file, kind, until):
+                yield Arrival(kind, record, min(file.delivered, until))
 
     def _take(
         self, file: LogFile, kind: Kind, until: datetime

@@ -6,19 +6,23 @@ Rules are read before anything is played, so that a broken one costs nothing.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from gameday.simulator.siem.feed import Delivered, Published
 from gameday.simulator.siem.loading import load_rules
 from gameday.simulator.siem.siem import Settings, Siem
 from gameday.simulator.siem.titles import Level
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    import random
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from gameday.scenarios.loader import LoadedScenario
+    from gameday.scorecards.journal import Journal
+    from gameday.simulator.account import Readers
+    from gameday.simulator.engine.clock import Clock
     from gameday.simulator.siem.rules import Ruleset
-    from gameday.simulator.world import World
 
 __all__ = ["SiemPlan", "plan_siem"]
 
@@ -30,20 +34,31 @@ class SiemPlan:
     rules: Ruleset
     settings: Settings
 
-    def open(self, world: World) -> Siem:
-        """Open it; it searches once it is told to begin."""
-        from gameday.simulator.siem.feed import Delivered, Published
+    def open(
+        self,
+        *,
+        readers: Callable[[], Sequence[Readers]],
+        findings: Callable[[], Sequence[Mapping[str, Any]]],
+        clock: Clock,
+        journal: Journal,
+        rng: random.Random,
+    ) -> Siem:
+        """Open it; it searches once it is told to begin.
 
-        feeds = (
-            Delivered(lambda: world.account.accounts),
-            Published(lambda: world.journal.facts, world.guardduty.store.list_all),
-        )
+        Args:
+            readers: Returns where logs lie now: each account in its regions.
+            findings: Returns GuardDuty's findings, in wire form.
+            clock: The exercise's clock.
+            journal: Tells of published findings, and is told of alerts.
+            rng: Draws how far into its schedule the exercise finds it.
+        """
+        feeds = (Delivered(readers), Published(lambda: journal.facts, findings))
         return Siem(
             self.rules,
             feeds,
-            clock=world.clock,
-            journal=world.journal,
-            rng=world.chance("siem"),
+            clock=clock,
+            journal=journal,
+            rng=rng,
             settings=self.settings,
         )
 

@@ -1,26 +1,29 @@
 """The log files an account's sensors have delivered, found where they lie.
 
-Buckets and log groups are read from the account's state, which is no API call. What an
-adversary deleted is gone, and what was never delivered is not there.
+Buckets and log groups are read as they stand, which no sensor sees. What an adversary
+deleted is gone, and what was never delivered is not there.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from itertools import groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING
 
-from gameday.simulator.runs.logs.groups import find_streams
+from gameday.simulator.runs.logs.groups import find_streams, read_stream
 from gameday.simulator.runs.logs.kinds import ACCESS_LOGS, is_log, kind_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import datetime
 
+    from gameday.simulator.account import Readers
+    from gameday.simulator.aws.s3.state import LogTarget, S3Reader
     from gameday.simulator.runs.logs.kinds import Kind
 
 __all__ = ["LogFile", "find_delivered"]
-
-_PARTITION = "aws"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,38 +45,45 @@ class LogFile:
         return kind_of(self.place)
 
 
-def find_delivered(account: str) -> Iterator[LogFile]:
-    """Find every log file in an account's buckets and log groups, in a fixed order."""
-    from moto.s3.models import FakeKey, s3_backends
+def find_delivered(readers: Sequence[Readers]) -> Iterator[LogFile]:
+    """Find every log file in buckets and log groups, in a fixed order.
 
-    buckets = s3_backends[account][_PARTITION].buckets
-    targets = [each for each in map(_logging_target, buckets.values()) if each]
-    for name in sorted(buckets):
-        for key, item in sorted(buckets[name].keys.items()):
-            place = _place_of(name, key, targets)
-            if place is not None and isinstance(item, FakeKey):  # no delete marker
-                moment = item.last_modified.replace(tzinfo=UTC)
-                yield LogFile(place, name, moment, _reader(item))
-    for stream in find_streams(account):
-        yield LogFile(stream.place, None, stream.grown, stream.read)
+    Args:
+        readers: Where to look: each account in its regions, one account after another.
+    """
+    for _, of_account in groupby(readers, key=attrgetter("account")):
+        regions = list(of_account)
+        # Buckets belong to the account as a whole, so any region's reader has them all.
+        yield from _find_in_buckets(regions[0].s3)
+        for region in regions:
+            yield from _find_in_groups(region)
 
 
-def _reader(item: Any) -> Callable[[datetime | None], bytes]:
-    return lambda _until: bytes(item.value)
+def _find_in_buckets(s3: S3Reader) -> Iterator[LogFile]:
+    targets = s3.log_targets()
+    for bucket in s3.buckets():
+        for file in s3.files(bucket):
+            place = _place_of(bucket, file.key, targets)
+            if place is not None:
+                read = partial(_read_file, s3, bucket, file.key)
+                yield LogFile(place, bucket, file.modified, read)
 
 
-def _logging_target(bucket: Any) -> tuple[str, str] | None:
-    """Return where a bucket's server access logs go: a bucket and a prefix."""
-    logging = bucket.logging or {}
-    if "TargetBucket" not in logging:
-        return None
-    return str(logging["TargetBucket"]), str(logging.get("TargetPrefix") or "")
+def _find_in_groups(readers: Readers) -> Iterator[LogFile]:
+    for found in find_streams(readers):
+        read = partial(read_stream, readers.logs, found)
+        yield LogFile(found.place, None, found.stream.grown, read)
 
 
-def _place_of(bucket: str, key: str, targets: list[tuple[str, str]]) -> str | None:
+def _read_file(s3: S3Reader, bucket: str, key: str, _until: datetime | None) -> bytes:
+    """Read an object, which is what it is: it does not grow as a stream does."""
+    return s3.read(bucket, key)
+
+
+def _place_of(bucket: str, key: str, targets: Sequence[LogTarget]) -> str | None:
     if is_log(key):
         return key
-    for target, prefix in targets:
-        if target == bucket and key.startswith(prefix):
+    for target in targets:
+        if target.bucket == bucket and key.startswith(target.prefix):
             return f"{ACCESS_LOGS}/{bucket}/{key}"
     return None

@@ -13,6 +13,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from gameday.simulator.runs.logs.delivered import find_delivered
 from gameday.simulator.runs.logs.kinds import kind_of
 
 if TYPE_CHECKING:
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gameday.scorecards.journal import Fact
+    from gameday.simulator.account import Readers
     from gameday.simulator.runs.logs.delivered import LogFile
     from gameday.simulator.runs.logs.kinds import Kind
-    from gameday.simulator.world import World
 
 __all__ = ["LIMIT_BYTES", "LOGS", "Written", "find_logs", "write_files", "write_logs"]
 
@@ -48,20 +49,25 @@ class Written:
     """Files beyond the limit, or under a name no file can have."""
 
 
-def write_logs(world: World, folder: Path) -> Written:
+def write_logs(
+    folder: Path,
+    readers: Sequence[Readers],
+    *,
+    findings: Iterable[Mapping[str, Any]],
+    facts: Sequence[Fact],
+    now: datetime,
+) -> Written:
     """Write what the sensors of every account have delivered.
 
     Args:
-        world: The world, before it is taken apart.
         folder: Where to; a run's ``logs``.
+        readers: What was delivered: each account in its regions.
+        findings: GuardDuty's findings, in wire form.
+        facts: The journal, which says what findings were published.
+        now: The day of the findings' export.
     """
-    from gameday.simulator.runs.logs.delivered import find_delivered
-
-    accounts = sorted(world.account.accounts)
-    delivered = [file for each in accounts for file in find_delivered(each)]
-    findings = _find_published(world.guardduty.store.list_all(), world.journal.facts)
-    exports = _export(findings, world.clock.now())
-    return write_files(folder, _contents(delivered, exports))
+    exports = _export(_find_published(findings, facts), now)
+    return write_files(folder, _contents(find_delivered(readers), exports))
 
 
 def write_files(

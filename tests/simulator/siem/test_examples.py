@@ -51,7 +51,14 @@ class Scene:
         policy = "arn:aws:iam::aws:policy/AdministratorAccess"
         iam.attach_user_policy(UserName="mallory", PolicyArn=policy)
         self._key = issue_user_key(world.account.account_id, "mallory")
-        SiemPlan(load_rules([EXAMPLES]), Settings()).open(world).begin()
+        siem = SiemPlan(load_rules([EXAMPLES]), Settings()).open(
+            readers=world.account.read_everywhere,
+            findings=world.guardduty.store.list_all,
+            clock=world.clock,
+            journal=world.journal,
+            rng=world.chance("siem"),
+        )
+        siem.begin()
 
     def _make_trail(self) -> None:
         s3 = self.world.account.client("s3")

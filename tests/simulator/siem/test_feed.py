@@ -43,7 +43,7 @@ def _collect(feed: Delivered, until: datetime) -> list[Any]:
 
 def test_a_file_is_read_once_it_is_there(world: World) -> None:
     """Not before its delivery, and not twice."""
-    feed = Delivered(lambda: [ACCOUNT])
+    feed = Delivered(world.account.read_everywhere)
     _deliver("first", "e-1", "e-2")
     world.clock.sleep(60)
     _deliver("second", "e-3")
@@ -59,7 +59,10 @@ def test_a_deleted_file_is_never_seen(world: World) -> None:
     key = KEY.format("first")
     world.account.client("s3").delete_object(Bucket="log-bucket", Key=key)
 
-    assert _collect(Delivered(lambda: [ACCOUNT]), START + timedelta(hours=1)) == []
+    assert (
+        _collect(Delivered(world.account.read_everywhere), START + timedelta(hours=1))
+        == []
+    )
 
 
 def test_a_stream_is_followed_as_it_grows(world: World) -> None:
@@ -75,7 +78,7 @@ def test_a_stream_is_followed_as_it_grows(world: World) -> None:
         DeliverLogsPermissionArn=f"arn:aws:iam::{ACCOUNT}:role/flows",
         LogFormat="${srcaddr} ${dstport}",
     )
-    feed = Delivered(lambda: [ACCOUNT])
+    feed = Delivered(world.account.read_everywhere)
     ports = []
     for minute in range(3):
         moment = START + timedelta(minutes=minute)

@@ -43,13 +43,23 @@ def _files(folder: Path) -> dict[str, bytes]:
     }
 
 
+def _write(world: World, folder: Path) -> Written:
+    return write_logs(
+        folder,
+        world.account.read_everywhere(),
+        findings=world.guardduty.store.list_all(),
+        facts=world.journal.facts,
+        now=world.clock.now(),
+    )
+
+
 def test_log_files_are_kept_as_they_lie(world: World, tmp_path: Path) -> None:
     """Digests too; other objects are no logs."""
     put_object(ACCOUNT, "log-bucket", TRAIL, b"log")
     put_object(ACCOUNT, "log-bucket", DIGEST, b"digest")
     put_object(ACCOUNT, "log-bucket", "customers.csv", b"names")
 
-    assert write_logs(world, tmp_path / "logs") == Written(2, 9, 0)
+    assert _write(world, tmp_path / "logs") == Written(2, 9, 0)
     assert _files(tmp_path / "logs") == {TRAIL: b"log", DIGEST: b"digest"}
     assert list(find_logs(tmp_path / "logs")) == [
         (Kind.CLOUDTRAIL, tmp_path / "logs" / TRAIL)
@@ -60,14 +70,14 @@ def test_one_key_in_two_buckets_is_two_files(world: World, tmp_path: Path) -> No
     """The second gets the bucket's name before it."""
     put_object(ACCOUNT, "log-bucket", TRAIL, b"one")
     put_object(ACCOUNT, "more-logs", TRAIL, b"two")
-    write_logs(world, tmp_path)
+    _write(world, tmp_path)
 
     assert _files(tmp_path) == {TRAIL: b"one", f"more-logs/{TRAIL}": b"two"}
 
 
 def test_nothing_was_on_and_nothing_is_there(world: World, tmp_path: Path) -> None:
     """The folder is made all the same."""
-    assert write_logs(world, tmp_path / "logs") == Written(0, 0, 0)
+    assert _write(world, tmp_path / "logs") == Written(0, 0, 0)
     assert (tmp_path / "logs").is_dir()
 
 
@@ -89,7 +99,7 @@ def test_access_logs_are_found_by_what_a_bucket_says(
     )
     put_object(ACCOUNT, "log-bucket", "access/2026-03-02-09-00-00-AB", b"line")
     put_object(ACCOUNT, "log-bucket", "other/2026-03-02-09-00-00-AB", b"line")
-    write_logs(world, tmp_path)
+    _write(world, tmp_path)
 
     assert list(_files(tmp_path)) == [
         "ServerAccessLogs/log-bucket/access/2026-03-02-09-00-00-AB"
@@ -106,7 +116,7 @@ def test_published_findings_are_exported(world: World, tmp_path: Path) -> None:
     )
     world.guardduty.report(sighting, account=ACCOUNT, region="us-east-1")
     world.clock.sleep(3600)
-    write_logs(world, tmp_path)
+    _write(world, tmp_path)
 
     place = f"AWSLogs/{ACCOUNT}/GuardDuty/us-east-1/2026/03/02/{detector}.jsonl.gz"
     (line,) = gzip.decompress(_files(tmp_path)[place]).decode().splitlines()
@@ -131,7 +141,7 @@ def test_a_key_cannot_lead_out_of_the_folder(
     """Whoever may write into the bucket chooses keys."""
     put_object(ACCOUNT, "log-bucket", key, b"log")
 
-    assert write_logs(world, tmp_path / "run" / "logs") == Written(0, 0, 1)
+    assert _write(world, tmp_path / "run" / "logs") == Written(0, 0, 1)
     assert _files(tmp_path) == {}
 
 
