@@ -20,7 +20,7 @@ from gameday.simulator.actors.access import Access
 from gameday.simulator.actors.bindings import Bindings, fill_playbook, find_involved
 from gameday.simulator.actors.credentials import PrincipalCredentials
 from gameday.simulator.actors.director import Director
-from gameday.simulator.actors.planning import Planner
+from gameday.simulator.actors.planning import Channels, Planner
 from gameday.simulator.actors.steady_state import ensure_workloads_work, tell_sensors
 from gameday.simulator.aws.lambda_.event_sources import EventSources
 from gameday.simulator.deployment import load_responder
@@ -187,9 +187,16 @@ class Exercise:
     def _begin(self) -> None:
         """Bring everybody to their places."""
         world = self.world
-        access = Access(world)
+        access = Access(
+            world.account,
+            world.authorizer,
+            find_caller=world.identities.find,
+            now=world.clock.now,
+        )
         principals = PrincipalCredentials(world.account)
-        planner = Planner(world, self.bindings, principals=principals, access=access)
+        planner = Planner(
+            self._open_channels(), self.bindings, principals=principals, access=access
+        )
         self.workloads = [
             planner.make_workload(each) for each in self.scenario.workload
         ]
@@ -218,6 +225,20 @@ class Exercise:
         )
         self.context.remember_volumes()
         self._tell_beginning()
+
+    def _open_channels(self) -> Channels:
+        """Hand out what the adversary and the workload act through."""
+        world = self.world
+        return Channels(
+            account=world.account,
+            cloudtrail=world.cloudtrail,
+            guardduty=world.guardduty,
+            network=world.network,
+            connections=world.connections,
+            reporter=world.reporter,
+            clock=world.clock,
+            journal=world.journal,
+        )
 
     def _attack_and_respond(self) -> None:
         """Let everything happen, until the last deadline has passed."""

@@ -33,7 +33,6 @@ CLIENT_BUILDERS = (
 MOTO_OUTSIDE_ITS_DOOR = (
     "simulator/account/embedded.py",
     "simulator/account/estate.py",
-    "simulator/actors/credentials.py",
     "simulator/aws/cloudtrail/bridge.py",
     "simulator/aws/cloudtrail/delivery.py",
     "simulator/aws/cloudtrail/destinations/bucket.py",

@@ -11,6 +11,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any, Self
 
 from gameday.simulator.account.egress import refuse_egress
+from gameday.simulator.account.issuer import Issuer
 from gameday.simulator.account.readers import (
     Readers,
     list_embedded_regions,
@@ -90,6 +91,11 @@ class EmbeddedAccount:
     def accounts(self) -> tuple[str, ...]:
         """The account ids the exercise knows, its own first."""
         return tuple(self._accounts)
+
+    @property
+    def issuer(self) -> Issuer:
+        """Who hands out credentials of the principals of every account."""
+        return Issuer(lambda: self.accounts, self.region)
 
     @property
     def readers(self) -> Readers:

@@ -16,10 +16,11 @@ from gameday.simulator.engine.gateway.call import Caller
 from gameday.simulator.referee.answer import Answer
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
 
-    from gameday.simulator.aws.moto.credentials import Credentials
-    from gameday.simulator.world import World
+    from gameday.simulator.account import Credentials, EmbeddedAccount
+    from gameday.simulator.aws.iam import Authorizer
 
 __all__ = ["Access"]
 
@@ -34,11 +35,24 @@ class Access:
     """Answers from the state of keys, policies and resources.
 
     Args:
-        world: Where the call would be made.
+        account: Where the call would be made.
+        authorizer: Judges it by the account's policies.
+        find_caller: Returns who holds an access key now, or None.
+        now: Returns the time of the question.
     """
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(
+        self,
+        account: EmbeddedAccount,
+        authorizer: Authorizer,
+        *,
+        find_caller: Callable[[str], Caller | None],
+        now: Callable[[], datetime],
+    ) -> None:
+        self._account = account
+        self._authorizer = authorizer
+        self._find_caller = find_caller
+        self._now = now
 
     def preview(
         self,
@@ -61,18 +75,18 @@ class Access:
         """
         caller = _STRANGER
         if credentials is not None:
-            known = self._world.identities.find(credentials.access_key)
+            known = self._find_caller(credentials.access_key)
             if known is None:
                 reason = f"nobody has the key {credentials.access_key} any more"
                 return Answer(holds=False, reason=reason)
             caller = known
-        decision = self._world.authorizer.would_allow(
+        decision = self._authorizer.would_allow(
             caller,
             service,
             operation,
             parameters,
-            self._world.clock.now(),
-            region=self._world.account.region,
+            self._now(),
+            region=self._account.region,
             source_ip=source_ip,
         )
         if not decision.allowed or not _is_lookup(operation):
@@ -90,9 +104,9 @@ class Access:
         parameters: Mapping[str, Any],
     ) -> str | None:
         """Read as the simulator; return why nothing is there, or None."""
-        world = self._world
-        own = world.account.register_account(caller.account or world.account.account_id)
-        client = world.account.client(service, own)
+        account = self._account
+        own = account.register_account(caller.account or account.account_id)
+        client = account.client(service, own)
         try:
             getattr(client, xform_name(operation))(**parameters)
         except ClientError as error:

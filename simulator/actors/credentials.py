@@ -1,8 +1,11 @@
-"""Whose hands a call is made with: the credentials behind a scenario's ``as:``.
+"""Who ``as: ${DeployKey}`` is: the credentials an actor's calls are signed with.
 
-A session is got once and then used until it expires, as an intruder would; the business
-renews its own in time. A user named without a key is given one of his own. A role of a
-stranger's account is made there: what it may do at home is the stranger's to say.
+`bindings` puts an output of the estate in the place of ``${DeployKey}``, the id of an
+access key; here its owner and its secret are found. An instance id, a role or a user
+stands for its credentials in the same way. A session is got once and then used until it
+expires, as an intruder would; the business renews its own in time. A user named without
+a key is given one of his own. A role of a stranger's account is made there: what it may
+do at home is the stranger's to say.
 """
 
 from __future__ import annotations
@@ -12,25 +15,19 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from gameday.scenarios.errors import InjectFailed
-from gameday.simulator.aws.moto.credentials import (
-    Credentials,
-    find_session,
-    issue_instance_session,
-    issue_role_session,
-    issue_user_key,
-)
+from gameday.simulator.aws.arns import Arn
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from gameday.simulator.account import EmbeddedAccount
+    from gameday.simulator.account import Credentials, EmbeddedAccount
 
 __all__ = ["ANONYMOUS", "PrincipalCredentials"]
 
 ANONYMOUS = "anonymous"
 _ACCESS_KEY = re.compile(r"A(?:KI|SI)A[A-Z0-9]{12,}")
-_ROLE_ARN = re.compile(r"arn:[\w-]+:iam::(\d{12}):role/(?:.*/)?([^/]+)")
-_USER_ARN = re.compile(r"arn:[\w-]+:iam::(\d{12}):user/(?:.*/)?([^/]+)")
+_SESSION = "gameday"
+"""The name of the sessions actors begin, as the sensors see it."""
 
 
 class PrincipalCredentials:
@@ -74,20 +71,22 @@ class PrincipalCredentials:
     def _find(self, principal: str) -> Credentials:
         if _ACCESS_KEY.fullmatch(principal):
             return self._key(principal)
+        issuer, home = self._account.issuer, self._account.account_id
         if principal.startswith("i-"):
-            account = self._account
-            return issue_instance_session(account.account_id, account.region, principal)
-        if role := _ROLE_ARN.fullmatch(principal):
-            self._admit(role.group(1), role.group(2))
-            return issue_role_session(role.group(1), principal, "gameday")
-        if user := _USER_ARN.fullmatch(principal):
-            return self._user(user.group(1), user.group(2))
-        return self._named(principal)
+            return issuer.read_metadata(home, principal)
+        arn = Arn.parse(principal)
+        if arn is None or arn.service != "iam":
+            return self._named(principal)
+        if arn.kind == "user":
+            return self._user(arn.account, arn.name)
+        self._admit(arn.account, arn.name)
+        return issuer.begin_session(arn.account, principal, _SESSION)
 
     def _admit(self, account: str, role: str) -> None:
         """Make a stranger's account known, and its role."""
         caller = self._account.register_account(account)
-        if account == self._account.account_id or _knows_role(account, role):
+        known = self._account.read(account).iam.role(role)
+        if account == self._account.account_id or known is not None:
             return
         iam = self._account.client("iam", caller)
         trust = _allow("sts:AssumeRole", Principal={"AWS": account})
@@ -98,29 +97,21 @@ class PrincipalCredentials:
         )
 
     def _key(self, access_key: str) -> Credentials:
-        session = find_session(self._account.accounts, access_key)
-        if session is not None:
-            return session
-        for account in self._account.accounts:
-            key = _iam(account).access_keys.get(access_key)
-            if key is not None and key.user_name:
-                return Credentials(
-                    account=account,
-                    arn=_iam(account).get_user(key.user_name).arn,
-                    access_key=access_key,
-                    secret=key.secret_access_key,
-                )
-        raise InjectFailed(
-            f"nobody has the access key {access_key}", code="principal-unknown"
-        )
+        found = self._account.issuer.find(access_key)
+        if found is None:
+            raise InjectFailed(
+                f"nobody has the access key {access_key}", code="principal-unknown"
+            )
+        return found
 
     def _named(self, name: str) -> Credentials:
-        account = self._account.account_id
-        if name in _iam(account).users:
-            return self._user(account, name)
-        for role in _iam(account).roles.values():
-            if role.name == name:
-                return issue_role_session(account, role.arn, "gameday")
+        """Find who is called so at home: a user first, then a role."""
+        home, iam = self._account.account_id, self._account.readers.iam
+        if iam.user(name) is not None:
+            return self._user(home, name)
+        role = iam.role(name)
+        if role is not None:
+            return self._account.issuer.begin_session(home, role.arn, _SESSION)
         raise InjectFailed(
             f"there is no user, role, instance or access key {name}",
             code="principal-unknown",
@@ -128,25 +119,14 @@ class PrincipalCredentials:
         )
 
     def _user(self, account: str, name: str) -> Credentials:
-        keys = [
-            key for key in _iam(account).access_keys.values() if key.user_name == name
-        ]
-        active = [key for key in keys if key.status == "Active"]
-        if active:
-            return self._key(active[0].access_key_id)
-        return issue_user_key(account, name)
-
-
-def _knows_role(account: str, name: str) -> bool:
-    return any(role.name == name for role in _iam(account).roles.values())
+        """Use the first key of a user that works, or make one."""
+        keys = self._account.read(account).iam.keys_of(name)
+        active = next((key.id for key in keys if key.active), None)
+        if active is not None:
+            return self._key(active)
+        return self._account.issuer.make_key(account, name)
 
 
 def _allow(action: str, **more: Any) -> str:
     statement = {"Effect": "Allow", "Action": action, **more}
     return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
-
-
-def _iam(account: str) -> Any:
-    from moto.iam.models import iam_backends
-
-    return iam_backends[account]["aws"]

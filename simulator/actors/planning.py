@@ -1,4 +1,4 @@
-"""The cast: turns a scenario's steps into attempts that can be made in a world.
+"""Turns a scenario's steps into attempts, and the channels they are made through.
 
 References are filled in when an attempt is made, since an inject may save what a later
 one needs.
@@ -6,6 +6,7 @@ one needs.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from gameday.simulator.actors.attempts import (
@@ -30,28 +31,52 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     from gameday.scenarios.model import Finding, Inject, SignIn, Step, Workload
+    from gameday.simulator.account import Credentials, EmbeddedAccount
     from gameday.simulator.actors.access import Access
     from gameday.simulator.actors.attempts import Attempt
     from gameday.simulator.actors.bindings import Bindings
     from gameday.simulator.actors.credentials import PrincipalCredentials
-    from gameday.simulator.aws.moto.credentials import Credentials
+    from gameday.simulator.aws.cloudtrail import CloudTrail
+    from gameday.simulator.aws.guardduty.publisher import Publisher
+    from gameday.simulator.aws.vpc import Connections, Network
+    from gameday.simulator.aws.vpc.traffic import TrafficReporter
+    from gameday.simulator.engine.clock.virtual import VirtualClock
     from gameday.simulator.referee.answer import Answer
-    from gameday.simulator.world import World
+    from gameday.simulator.referee.referee import Recorder
 
     _Part = TypeVar("_Part", Finding, SignIn)
 
-__all__ = ["Planner"]
+__all__ = ["Channels", "Planner"]
 
 _INTRUDER = "198.51.100.7"
 _BUSINESS = "192.0.2.10"
 """Addresses of documentation ranges (RFC 5737), where a scenario names none."""
 
 
+@dataclass(frozen=True, slots=True)
+class Channels:
+    """What actors act through, and nothing else of an exercise."""
+
+    account: EmbeddedAccount
+    """Takes AWS calls."""
+    cloudtrail: CloudTrail
+    """Hears of sign-ins to the console, which are no calls of an API."""
+    guardduty: Publisher
+    """Takes the findings that a scenario puts in itself."""
+    network: Network
+    connections: Connections
+    reporter: TrafficReporter
+    """Tells the sensors what was sent."""
+    clock: VirtualClock
+    journal: Recorder
+    """Where messages to people are written."""
+
+
 class Planner:
     """Makes the attempts of one exercise.
 
     Args:
-        world: Where they are made.
+        channels: What they are made through.
         bindings: What references stand for.
         principals: Whose hands calls are made with.
         access: Answers whether a call would be allowed.
@@ -59,13 +84,13 @@ class Planner:
 
     def __init__(
         self,
-        world: World,
+        channels: Channels,
         bindings: Bindings,
         *,
         principals: PrincipalCredentials,
         access: Access,
     ) -> None:
-        self._world = world
+        self._channels = channels
         self._bindings = bindings
         self._principals = principals
         self._access = access
@@ -87,18 +112,18 @@ class Planner:
             workload.user_agent or BUSINESS_TOOL,
         )
         attempt = self._make_step(workload, origin, persistent=False)
-        return WorkloadActor(self._world.clock, workload, attempt)
+        return WorkloadActor(self._channels.clock, workload, attempt)
 
     def _make_inject(self, inject: Inject) -> Attempt:
         if inject.message is not None:
-            return MessageAttempt(self._world.journal, inject.by, inject.message)
+            return MessageAttempt(self._channels.journal, inject.by, inject.message)
         if inject.finding is not None:
             return FindingAttempt(self._filled(inject.finding), self._publish)
         address = inject.source_ip or _INTRUDER
         if inject.sign_in is not None:
             return SignInAttempt(
-                self._world.cloudtrail,
-                self._world.account.readers,
+                self._channels.cloudtrail,
+                self._channels.account.readers,
                 sign_in=self._filled(inject.sign_in),
                 source_ip=address,
                 user_agent=inject.user_agent,
@@ -129,11 +154,11 @@ class Planner:
         def credentials() -> Credentials | None:
             named = self._bindings.fill(principal)
             if inject is None:
-                return self._principals.renew(named, self._world.clock.now())
+                return self._principals.renew(named, self._channels.clock.now())
             return self._principals.hold(named)
 
         return CallAttempt(
-            self._world.account,
+            self._channels.account,
             step.call or "",
             parameters=lambda: self._bindings.fill(dict(step.arguments)),
             credentials=credentials,
@@ -149,10 +174,10 @@ class Planner:
             return None
         source = self._bindings.fill(step.resolve.source)
         return QueryAttempt(
-            self._world.network,
+            self._channels.network,
             source,
             step.resolve.name,
-            reporter=self._world.reporter,
+            reporter=self._channels.reporter,
         )
 
     def _make_connection(
@@ -166,15 +191,15 @@ class Planner:
             connection.protocol,
             connection.port,
         )
-        world = self._world
+        channels = self._channels
         return ConnectionAttempt(
-            world.network,
-            world.connections,
-            world.clock,
+            channels.network,
+            channels.connections,
+            channels.clock,
             flow=flow,
             query=query,
             persistent=persistent,
-            reporter=world.reporter,
+            reporter=channels.reporter,
         )
 
     def _filled(self, part: _Part) -> Callable[[], _Part]:
@@ -185,7 +210,7 @@ class Planner:
         return fill
 
     def _publish(self, finding: Finding) -> str | None:
-        account = self._world.account
+        account = self._channels.account
         sighting = Sighting(
             type=finding.type,
             resources=finding.resources,
@@ -196,7 +221,7 @@ class Planner:
             count=finding.count,
             sample=finding.sample,
         )
-        report = self._world.guardduty.report(
+        report = self._channels.guardduty.report(
             sighting, account=account.account_id, region=account.region
         )
         return report.reason if report.outcome == "unseen" else None
@@ -205,7 +230,7 @@ class Planner:
         if inject.call is None or inject.expect != "allowed":
             return None
         parameters: Mapping[str, Any] = self._bindings.fill(dict(inject.arguments))
-        return read_back(self._world.account, inject.call, parameters)
+        return read_back(self._channels.account, inject.call, parameters)
 
     def _describe(self, inject: Inject) -> str:
         if inject.description:

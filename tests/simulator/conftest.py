@@ -10,9 +10,12 @@ import pytest
 from moto import mock_aws
 
 from gameday.simulator.account import EmbeddedAccount
+from gameday.simulator.actors.access import Access
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from gameday.simulator.world import World
 
 REGION = "us-east-1"
 
@@ -22,6 +25,21 @@ def account() -> Iterator[EmbeddedAccount]:
     """An embedded account that answers its calls itself, there being no gateway."""
     with EmbeddedAccount(intercept=True) as embedded:
         yield embedded
+
+
+@pytest.fixture
+def access_to() -> Callable[[World], Access]:
+    """Ask in a world whether calls would succeed."""
+
+    def make(world: World) -> Access:
+        return Access(
+            world.account,
+            world.authorizer,
+            find_caller=world.identities.find,
+            now=world.clock.now,
+        )
+
+    return make
 
 
 @pytest.fixture(scope="session")

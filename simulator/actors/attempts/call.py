@@ -16,8 +16,7 @@ from gameday.simulator.referee.answer import Answer
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from gameday.simulator.account import EmbeddedAccount
-    from gameday.simulator.aws.moto.credentials import Credentials
+    from gameday.simulator.account import Credentials, EmbeddedAccount
     from gameday.simulator.referee.answer import Preview
 
 __all__ = ["CallAttempt"]

@@ -20,6 +20,7 @@ __all__ = [
     "SIMULATOR_KEY_PREFIX",
     "Credentials",
     "find_session",
+    "find_user_key",
     "issue_function_session",
     "issue_instance_session",
     "issue_role_session",
@@ -147,6 +148,20 @@ def find_session(accounts: Iterable[str], access_key: str) -> Credentials | None
         session = sts.get_assumed_role_from_access_key(access_key)
         if session is not None:
             return _read_session(session)
+    return None
+
+
+def find_user_key(accounts: Iterable[str], access_key: str) -> Credentials | None:
+    """Return the long-lived key of a user, active or not; None where nobody has it."""
+    for account in accounts:
+        key = _iam(account).access_keys.get(access_key)
+        if key is not None and key.user_name:
+            return Credentials(
+                account=account,
+                arn=_iam(account).get_user(key.user_name).arn,
+                access_key=access_key,
+                secret=key.secret_access_key,
+            )
     return None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from moto.sts.models import sts_backends
 
 from gameday.simulator.actors.access import Access
 from gameday.simulator.actors.credentials import PrincipalCredentials
+from gameday.simulator.referee import Answer
 from gameday.simulator.world import World
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -37,41 +38,46 @@ def write(**more: Any) -> str:
     return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
 
 
-def ask(world: World, call: str, source_ip: str = "", **parameters: Any) -> Any:
+@pytest.fixture
+def ask(world: World, access_to: Callable[[World], Access]) -> Callable[..., Answer]:
     """Ask whether Anna's call would succeed."""
-    service, _, operation = call.partition(":")
-    credentials = PrincipalCredentials(world.account).hold("anna")
-    return Access(world).preview(
-        credentials, service, operation, parameters, source_ip=source_ip
-    )
+
+    def preview(call: str, source_ip: str = "", **parameters: Any) -> Answer:
+        service, _, operation = call.partition(":")
+        credentials = PrincipalCredentials(world.account).hold("anna")
+        return access_to(world).preview(
+            credentials, service, operation, parameters, source_ip=source_ip
+        )
+
+    return preview
 
 
-def test_a_read_of_what_is_gone_fails(world: World) -> None:
+def test_a_read_of_what_is_gone_fails(ask: Any) -> None:
     """However much the caller may do."""
-    answer = ask(world, "ec2:DescribeSnapshots", SnapshotIds=["snap-0123456789abcdef0"])
+    answer = ask("ec2:DescribeSnapshots", SnapshotIds=["snap-0123456789abcdef0"])
     assert not answer
     assert (
         answer.reason == "ec2:DescribeSnapshots would end in InvalidSnapshot.NotFound"
     )
 
 
-def test_a_read_of_what_is_there_succeeds(world: World) -> None:
+def test_a_read_of_what_is_there_succeeds(ask: Any) -> None:
     """The reason is the policy that allows it."""
-    answer = ask(world, "iam:GetUser", UserName="anna")
+    answer = ask("iam:GetUser", UserName="anna")
     assert answer
     assert answer.reason == "allowed: inline policy all of user anna, statement 1"
 
 
-def test_asking_hands_out_no_session(world: World) -> None:
+def test_asking_hands_out_no_session(ask: Any) -> None:
     """CloudTrail calls AssumeRole a read, but it leaves a session behind."""
     sessions = sts_backends["123456789012"]["aws"].assumed_roles
     before = len(sessions)
     role = "arn:aws:iam::123456789012:role/web"
-    assert ask(world, "sts:AssumeRole", RoleArn=role, RoleSessionName="me")
+    assert ask("sts:AssumeRole", RoleArn=role, RoleSessionName="me")
     assert len(sessions) == before
 
 
-def test_where_a_call_comes_from_counts(world: World) -> None:
+def test_where_a_call_comes_from_counts(world: World, ask: Any) -> None:
     """A policy may ask for the address."""
     condition = {"IpAddress": {"aws:SourceIp": "192.0.2.0/24"}}
     world.account.client("iam").put_user_policy(
@@ -79,5 +85,5 @@ def test_where_a_call_comes_from_counts(world: World) -> None:
         PolicyName="all",
         PolicyDocument=write(Resource="*", Condition=condition),
     )
-    assert ask(world, "iam:ListUsers", "192.0.2.10")
-    assert not ask(world, "iam:ListUsers", "198.51.100.7")
+    assert ask("iam:ListUsers", "192.0.2.10")
+    assert not ask("iam:ListUsers", "198.51.100.7")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -62,19 +62,23 @@ def test_a_key_that_nobody_has_is_refused(world: World) -> None:
         PrincipalCredentials(world.account).hold("AKIA000000000000")
 
 
-def test_a_strangers_role_may_do_everything_at_home(world: World) -> None:
+def test_a_strangers_role_may_do_everything_at_home(
+    world: World, access_to: Callable[[World], Access]
+) -> None:
     """What a stranger allows his own roles is his to say."""
     held = PrincipalCredentials(world.account).hold(COLLECTOR)
     assert held is not None
     assert held.arn == "arn:aws:sts::999988887777:assumed-role/collector/gameday"
-    assert Access(world).preview(held, "s3", "ListBuckets", {})
+    assert access_to(world).preview(held, "s3", "ListBuckets", {})
 
 
-def test_a_strangers_role_may_do_nothing_here(world: World) -> None:
+def test_a_strangers_role_may_do_nothing_here(
+    world: World, access_to: Callable[[World], Access]
+) -> None:
     """Unless a policy of this account lets it in."""
     world.account.client("s3").create_bucket(Bucket="documents")
     held = PrincipalCredentials(world.account).hold(COLLECTOR)
-    assert not Access(world).preview(
+    assert not access_to(world).preview(
         held, "s3", "ListObjectsV2", {"Bucket": "documents"}
     )
 

@@ -53,7 +53,7 @@ class Stage:
 
 
 @pytest.fixture
-def stage() -> Iterator[Stage]:
+def stage(access_to: Callable[[World], Access]) -> Iterator[Stage]:
     """Give the web-app estate, fresh."""
     with World(START, seed=1, latency="none") as world:
         stack = deploy_stack(world.account, "estate", TEMPLATE, {})
@@ -62,7 +62,7 @@ def stage() -> Iterator[Stage]:
             readers=world.account.readers,
             client=world.account.client,
             network=world.network,
-            access=Access(world).preview,
+            access=access_to(world).preview,
             credentials=PrincipalCredentials(world.account).hold,
             workloads={},
             findings=world.guardduty.store.list_all,
