@@ -13,7 +13,6 @@ from moto.events.models import events_backends
 
 from gameday.simulator.aws.eventbridge.deliveries import ACTOR, Deliveries
 from gameday.simulator.aws.eventbridge.envelope import complete_event
-from gameday.simulator.aws.eventbridge.jsonpath import InvalidJsonPath
 from gameday.simulator.aws.eventbridge.permission import check_role_trust
 from gameday.simulator.aws.eventbridge.rules import LiveRule, find_rules
 from gameday.simulator.aws.eventbridge.targets import (
@@ -28,6 +27,7 @@ from gameday.simulator.aws.eventbridge.unmatched import (
     is_worth_telling,
 )
 from gameday.simulator.aws.ids import make_uuid
+from gameday.simulator.aws.jsonpath import InvalidJsonPath
 from gameday.simulator.aws.times import write_time
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from gameday.simulator.aws.eventbridge.jsonpath import MISSING, find
+from gameday.simulator.aws.jsonpath import EVENTS, MISSING, find
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,13 +48,13 @@ def render_input(target: Mapping[str, Any], event: Event, match: RuleMatch) -> s
     if "Input" in target:
         return str(target["Input"])
     if "InputPath" in target:
-        part = find(event, target["InputPath"])
+        part = find(event, target["InputPath"], EVENTS)
         return _to_json(None if part is MISSING else part)
     transformer = target.get("InputTransformer")
     if transformer:
         values = _reserved_values(event, match)
         for name, path in (transformer.get("InputPathsMap") or {}).items():
-            values[name] = find(event, path)
+            values[name] = find(event, path, EVENTS)
         return render_template(transformer["InputTemplate"], values)
     return _to_json(event)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from gameday.simulator.aws.stepfunctions.errors import StateFailed
-from gameday.simulator.aws.stepfunctions.jsonpath import find, put
+from gameday.simulator.aws.stepfunctions.paths import find, put
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from gameday.scenarios.errors import GameDayError
+from gameday.simulator.aws.jsonpath import MISSING, RUNBOOKS, InvalidJsonPath, find
 from gameday.simulator.aws.lambda_.deadline import Deadline, InvocationTimedOut
 from gameday.simulator.aws.ssm.automation.actions import ACTIONS
 from gameday.simulator.aws.ssm.automation.execution import StepRecord
@@ -18,11 +19,6 @@ from gameday.simulator.aws.ssm.automation.faults import (
     Cancelled,
     StepFailed,
     StepTimedOut,
-)
-from gameday.simulator.aws.ssm.automation.jsonpath import (
-    MISSING,
-    InvalidSelector,
-    select,
 )
 from gameday.simulator.aws.ssm.automation.run import Result, Run
 from gameday.simulator.aws.ssm.automation.values import describe_mismatch, fits, to_text
@@ -136,8 +132,8 @@ def _select_outputs(step: Step, result: Result) -> dict[str, Any]:
     found = {}
     for output in step.outputs:
         try:
-            value = select(_plain(result.content), output.selector)
-        except InvalidSelector as error:
+            value = find(_plain(result.content), output.selector, RUNBOOKS)
+        except InvalidJsonPath as error:
             raise StepFailed(f"{output.name}: {error}", kind="InvalidOutput") from error
         if value is not MISSING and value is not None:
             found[output.name] = _typed(output, value)

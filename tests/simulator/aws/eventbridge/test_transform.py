@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from gameday.simulator.aws.eventbridge.jsonpath import MISSING, InvalidJsonPath, find
 from gameday.simulator.aws.eventbridge.transform import RuleMatch, render_input
 
 # The event and the templates of the user guide, "input transformation".
@@ -126,31 +125,3 @@ def test_a_path_gives_a_part_of_the_event(path: str, part: str) -> None:
 def test_by_default_the_event_is_given_whole() -> None:
     """Without any input of its own a target gets the event."""
     assert json.loads(render_input({}, EVENT, OCCASION)) == EVENT
-
-
-@pytest.mark.parametrize(
-    ("path", "value"),
-    [
-        ("$", {"a": [{"b": 1}, {"b": 2}], "c d": {"e.f": 3}}),
-        ("$.a[1].b", 2),
-        ("$.a[*].b", [1, 2]),
-        ("$.a[0].*", [1]),
-        ("$['c d']", {"e.f": 3}),
-        ("$['c d'][\"e.f\"]", 3),
-        ("$.a[2]", MISSING),
-        ("$.a.b", MISSING),
-        ("$.x.y", MISSING),
-        ("$.x[*]", []),
-    ],
-)
-def test_a_path_finds_its_value(path: str, value: Any) -> None:
-    """Names, indices, brackets and stars find what they name."""
-    event = {"a": [{"b": 1}, {"b": 2}], "c d": {"e.f": 3}}
-    assert find(event, path) == value
-
-
-@pytest.mark.parametrize("path", ["", "detail", "$detail", "$..a", "$.a[?(@.b)]", "$."])
-def test_a_path_of_another_kind_is_refused(path: str) -> None:
-    """Filters, searches and the like are no part of EventBridge's paths."""
-    with pytest.raises(InvalidJsonPath):
-        find({}, path)

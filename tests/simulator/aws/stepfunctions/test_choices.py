@@ -8,7 +8,7 @@ import pytest
 
 from gameday.simulator.aws.stepfunctions.choices import choose
 from gameday.simulator.aws.stepfunctions.errors import StateFailed
-from gameday.simulator.aws.stepfunctions.jsonpath import find
+from gameday.simulator.aws.stepfunctions.paths import find
 
 DATA = {
     "n": 5,

@@ -9,7 +9,7 @@ import pytest
 
 from gameday.simulator.aws.stepfunctions.errors import StateFailed
 from gameday.simulator.aws.stepfunctions.intrinsics import Intrinsics
-from gameday.simulator.aws.stepfunctions.jsonpath import find
+from gameday.simulator.aws.stepfunctions.paths import find
 
 DATA = {
     "name": "Arnav",

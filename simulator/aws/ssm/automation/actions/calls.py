@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from botocore import xform_name
 
+from gameday.simulator.aws.jsonpath import MISSING, RUNBOOKS, find
 from gameday.simulator.aws.ssm.automation.faults import StepFailed
-from gameday.simulator.aws.ssm.automation.jsonpath import MISSING, select
 from gameday.simulator.aws.ssm.automation.run import Result
 from gameday.simulator.aws.ssm.automation.values import to_text
 
@@ -55,7 +55,7 @@ def _call(run: Run, inputs: dict[str, Any]) -> Any:
 
 
 def _look(run: Run, inputs: dict[str, Any]) -> Any:
-    return select(_call(run, inputs), str(inputs["PropertySelector"]))
+    return find(_call(run, inputs), str(inputs["PropertySelector"]), RUNBOOKS)
 
 
 def _is_desired(found: Any, inputs: dict[str, Any]) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from gameday.simulator.aws.stepfunctions.errors import StateFailed
-from gameday.simulator.aws.stepfunctions.jsonpath import find, put
+from gameday.simulator.aws.stepfunctions.paths import find, put
 
 DATA = {
     "a": {"b": [1, 2, 3], "c d": "x"},
