@@ -31,8 +31,6 @@ CLIENT_BUILDERS = (
 )
 """Where boto3 clients and sessions are made; everything else asks for one."""
 MOTO_OUTSIDE_ITS_DOOR = (
-    "simulator/account/embedded.py",
-    "simulator/account/estate.py",
     "simulator/aws/cloudtrail/bridge.py",
     "simulator/aws/cloudtrail/delivery.py",
     "simulator/aws/cloudtrail/destinations/bucket.py",
@@ -73,9 +71,6 @@ MOTO_OUTSIDE_ITS_DOOR = (
     "simulator/aws/logs/dns/settings.py",
     "simulator/aws/logs/flow/settings.py",
     "simulator/aws/ssm/automation/access.py",
-    "simulator/aws/ssm/automation/inventory.py",
-    "simulator/aws/ssm/automation/service.py",
-    "simulator/aws/stepfunctions/registry.py",
     "simulator/aws/stepfunctions/target.py",
     "simulator/aws/sts/identities.py",
     "simulator/aws/sts/tokens.py",

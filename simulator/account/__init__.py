@@ -9,7 +9,6 @@ from __future__ import annotations
 from gameday.simulator.account.embedded import EmbeddedAccount
 from gameday.simulator.account.estate import (
     Stack,
-    StackResource,
     delete_stack,
     deploy_stack,
 )
@@ -24,7 +23,6 @@ __all__ = [
     "GuardRefused",
     "Readers",
     "Stack",
-    "StackResource",
     "delete_stack",
     "deploy_stack",
 ]

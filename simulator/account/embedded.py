@@ -17,11 +17,11 @@ from gameday.simulator.account.readers import (
     list_embedded_regions,
     read_embedded,
 )
+from gameday.simulator.aws.moto.backends import open_backends
 from gameday.simulator.aws.moto.credentials import Credentials, register_simulator
-from gameday.simulator.engine.patching import Patches
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from types import TracebackType
 
 __all__ = ["DEFAULT_ACCOUNT", "DEFAULT_REGION", "EmbeddedAccount"]
@@ -69,7 +69,8 @@ class EmbeddedAccount:
             os.environ.update(_make_environment(self.region))
             for name in _HARMFUL_VARIABLES & os.environ.keys():
                 del os.environ[name]
-            self._start_moto(stack)
+            patches = open_backends(stack, seed=self.seed, intercept=self._intercept)
+            refuse_egress(patches)
             self._session = _make_session()
             self.register_account(self.account_id)
             self._stack = stack.pop_all()
@@ -164,26 +165,6 @@ class EmbeddedAccount:
         """Return the marker tag: an embedded account may always be touched."""
         return "true"
 
-    def _start_moto(self, stack: ExitStack) -> None:
-        from moto import mock_aws
-        from moto.core.base_backend import BackendDict
-        from moto.core.models import botocore_stubber
-        from moto.moto_api._internal import mock_random
-
-        stack.callback(mock_random.setstate, mock_random.getstate())
-        stack.callback(_clear_leaks)
-        in_use: Any = BackendDict
-        used = list(in_use._instances)  # noqa: SLF001 - see _empty
-        stack.callback(_empty, used)
-        stack.enter_context(mock_aws())
-        _empty(used)
-        stack.callback(lambda: used.extend(in_use._instances))  # noqa: SLF001 - ditto
-        patches = stack.enter_context(Patches())
-        patches.set(botocore_stubber, "enabled", self._intercept)
-        _correct(patches)
-        refuse_egress(patches)
-        mock_random.seed(self.seed)
-
 
 _HARMFUL_VARIABLES = frozenset(
     {
@@ -223,13 +204,6 @@ def _restore_environment(before: Mapping[str, str]) -> None:
     os.environ.update(before)
 
 
-def _correct(patches: Patches) -> None:
-    """Apply the corrections; importing them imports most of moto."""
-    from gameday.simulator.aws.moto.corrections import apply_corrections
-
-    apply_corrections(patches)
-
-
 def _make_session() -> Any:
     import boto3
 
@@ -241,22 +215,3 @@ def _unsigned() -> Any:
     from botocore.config import Config
 
     return Config(signature_version=UNSIGNED)
-
-
-def _empty(backends: Iterable[Any]) -> None:
-    """Empty moto's backends again, after its own reset.
-
-    A backend that refers to another (Route 53 Resolver's to EC2's) makes it anew when
-    it is reset, and moto forgets that it is there: the next account would begin so.
-    """
-    for backend in backends:
-        backend.clear()
-
-
-def _clear_leaks() -> None:
-    """Empty the two caches of moto that keep every backend alive for ever."""
-    from moto.core.base_backend import AccountSpecificBackend
-    from moto.ec2.models.subnets import Subnet
-
-    Subnet._base_avail_ip_iterator.cache_clear()  # noqa: SLF001 - the leak itself
-    AccountSpecificBackend._generate_regions.cache_clear()  # noqa: SLF001 - ditto

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from gameday.simulator.aws.cloudformation.state import StackReader
     from gameday.simulator.aws.cloudtrail.state import TrailReader
     from gameday.simulator.aws.ec2.state import Ec2Reader
     from gameday.simulator.aws.guardduty.detector import Detectors
@@ -39,6 +40,7 @@ class Readers:
     policies: PolicySource
     """The policies of everybody and everything, as the authorizer reads them."""
     s3: S3Reader
+    stacks: StackReader
     trails: TrailReader
 
 
@@ -46,6 +48,7 @@ def read_embedded(account: str, region: str) -> Readers:
     """Return the readers of an account that moto keeps in this process."""
     # moto takes a second to import, and a command that reads no account needs none.
     from gameday.simulator.aws.guardduty.detector import MotoDetectors
+    from gameday.simulator.aws.moto.readers.cloudformation import MotoStacks
     from gameday.simulator.aws.moto.readers.cloudtrail import MotoTrails
     from gameday.simulator.aws.moto.readers.ec2 import MotoEc2
     from gameday.simulator.aws.moto.readers.iam import MotoSource
@@ -62,6 +65,7 @@ def read_embedded(account: str, region: str) -> Readers:
         logs=MotoLogs(account, region),
         policies=MotoSource(),
         s3=MotoS3(account),
+        stacks=MotoStacks(account, region),
         trails=MotoTrails(account, region),
     )
 

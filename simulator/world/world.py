@@ -36,7 +36,9 @@ from gameday.simulator.aws.logs.dns import QueryLogs
 from gameday.simulator.aws.logs.flow import FlowLogs
 from gameday.simulator.aws.moto.credentials import issue_role_session
 from gameday.simulator.aws.moto.emulator import emulate
+from gameday.simulator.aws.moto.readers.ssm import MotoSsm
 from gameday.simulator.aws.moto.stores.securityhub import MotoHubSwitch
+from gameday.simulator.aws.moto.stores.stepfunctions import MotoExecutions
 from gameday.simulator.aws.moto.wire import MotoWire
 from gameday.simulator.aws.securityhub import (
     SecurityHub,
@@ -222,11 +224,16 @@ class World:
             clock=self.clock,
             journal=self.journal,
             clients=self.account.client,
+            reader=MotoSsm(),
             rng=self.chance("automation"),
         )
         add_automation_operations(self.operations, self.automation)
         self.state_machines = StateMachines(
-            self.clock, self.journal, self.chance("states"), self._client_of_role
+            clock=self.clock,
+            journal=self.journal,
+            store=MotoExecutions(),
+            rng=self.chance("states"),
+            client=self._client_of_role,
         )
         add_state_operations(self.operations, self.state_machines)
         self.router = Router(

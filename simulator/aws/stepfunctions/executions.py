@@ -1,16 +1,16 @@
 """The executions of state machines: started, played as actors, described.
 
-State machines and their executions are moto's own objects, so that every API of
-theirs that is not answered here goes on working.
+What a state machine is, and what became of an execution, stands in the store; here is
+what is under way.
 """
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
+from gameday.simulator.aws.arns import Arn
 from gameday.simulator.aws.ids import make_uuid
 from gameday.simulator.aws.principals import ADDRESSES, STATES
 from gameday.simulator.aws.run_record import RunRecord
@@ -22,13 +22,8 @@ from gameday.simulator.aws.stepfunctions.errors import StateFailed
 from gameday.simulator.aws.stepfunctions.interpreter import Interpreter
 from gameday.simulator.aws.stepfunctions.intrinsics import Intrinsics
 from gameday.simulator.aws.stepfunctions.limits import time_limit
-from gameday.simulator.aws.stepfunctions.registry import (
-    find_execution,
-    find_machine,
-    make_context,
-    name_responder,
-)
 from gameday.simulator.aws.stepfunctions.services import ServiceCalls
+from gameday.simulator.aws.stepfunctions.state import RUNNING, make_context
 from gameday.simulator.aws.stepfunctions.tasks import Tasks
 from gameday.simulator.aws.stepfunctions.tokens import Tokens
 from gameday.simulator.aws.stepfunctions.waiting import Signal
@@ -37,9 +32,14 @@ from gameday.simulator.engine.gateway.origin import Origin, calling_as
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from gameday.simulator.aws.run_record import Recorder
+    from gameday.simulator.aws.stepfunctions.state import (
+        Execution,
+        ExecutionStore,
+        StateMachine,
+    )
     from gameday.simulator.engine.clock import Scheduler
     from gameday.simulator.engine.clock.actor import Actor
 
@@ -69,6 +69,7 @@ class StateMachines:
     Args:
         clock: The exercise's clock.
         journal: Where executions are told.
+        store: Where state machines and executions are kept.
         rng: Where names, tokens and random numbers come from.
         client: Makes a client of a service with a session of a role: of the role's ARN,
             the session's name, the region and the service.
@@ -76,6 +77,7 @@ class StateMachines:
 
     clock: Scheduler
     journal: Recorder
+    store: ExecutionStore
     rng: random.Random
     client: Callable[[str, str, str, str], Any]
     tokens: Tokens = field(init=False)
@@ -84,8 +86,8 @@ class StateMachines:
     def __post_init__(self) -> None:
         self.tokens = Tokens(self.clock, self.rng)
 
-    def start(self, arn: str, payload: str, *, name: str | None = None) -> Any:
-        """Start an execution and return moto's object of it.
+    def start(self, arn: str, payload: str, *, name: str | None = None) -> Execution:
+        """Start an execution; it is played in its own turn, at this very moment.
 
         Args:
             arn: The state machine's ARN.
@@ -95,44 +97,47 @@ class StateMachines:
         Raises:
             AwsError: There is no such state machine, or the name is taken.
         """
-        machine = find_machine(arn)
-        account, region = arn.split(":")[4], arn.split(":")[3]
+        machine = self.store.machine(arn)
+        if machine is None:
+            message = f"State Machine Does Not Exist: '{arn}'"
+            raise AwsError("StateMachineDoesNotExist", message)
         name = name or make_uuid(self.rng)
-        if any(each.name == name for each in machine.executions):
+        if self.store.has_execution(machine, name):
             message = f"Execution Already Exists: '{name}'"
             raise AwsError("ExecutionAlreadyExists", message)
-        execution = machine.start_execution(region, account, name, payload)
-        execution.start_date = self.clock.now().astimezone(UTC)
-        responder = name_responder(machine)
+        execution = self.store.begin(machine, name, payload, at=self.clock.now())
         actor = self.clock.spawn(
-            f"responder:{responder}", lambda: self._play(machine, execution, responder)
+            f"responder:{machine.responder}", lambda: self._play(machine, execution)
         )
-        self._runs[execution.execution_arn] = _Run(actor, Signal(self.clock))
+        self._runs[execution.arn] = _Run(actor, Signal(self.clock))
         return execution
 
-    def stop(self, arn: str, *, error: str, cause: str) -> None:
-        """Stop an execution."""
-        execution = find_execution(arn)
-        if execution.status == "RUNNING":
-            self._end(execution, "ABORTED", error=error, cause=cause)
+    def describe(self, arn: str) -> Execution:
+        """Return an execution as it stands.
+
+        Raises:
+            AwsError: There is none.
+        """
+        execution = self.store.execution(arn)
+        if execution is None:
+            message = f"Execution Does Not Exist: '{arn}'"
+            raise AwsError("ExecutionDoesNotExist", message)
+        return execution
+
+    def stop(self, arn: str, *, error: str, cause: str) -> Execution:
+        """Stop an execution, and return how it ended."""
+        if self.describe(arn).status == RUNNING:
+            self._end(arn, "ABORTED", error=error, cause=cause)
             self.clock.interrupt(self._runs[arn].actor, _Stopped())
+        return self.describe(arn)
 
-    def wait_for(self, arn: str) -> Mapping[str, Any]:
-        """Wait until an execution has ended, and describe it."""
-        execution = find_execution(arn)
-        self._runs[arn].signal.wait(lambda: execution.status != "RUNNING")
-        return {
-            "ExecutionArn": arn,
-            "StateMachineArn": execution.state_machine_arn,
-            "Name": execution.name,
-            "Status": execution.status,
-            "Input": execution.execution_input,
-            "Output": execution.output,
-            "Error": execution.error,
-            "Cause": execution.cause,
-        }
+    def wait_for(self, arn: str) -> Execution:
+        """Wait until an execution has ended, and return how."""
+        self._runs[arn].signal.wait(lambda: self.describe(arn).status != RUNNING)
+        return self.describe(arn)
 
-    def _play(self, machine: Any, execution: Any, responder: str) -> None:
+    def _play(self, machine: StateMachine, execution: Execution) -> None:
+        arn, responder = execution.arn, machine.responder
         record = RunRecord(self.journal, responder, execution.name)
         record.started(machine.name, cold=False)
         began = self.clock.elapsed()
@@ -142,25 +147,27 @@ class StateMachines:
         except StateFailed as failure:
             is_late = failure.error == "States.Timeout"
             status = "TIMED_OUT" if is_late else "FAILED"
-            self._end(execution, status, error=failure.error, cause=failure.cause)
-            self._tell_failure(record, execution, failure, since=began)
+            self._end(arn, status, error=failure.error, cause=failure.cause)
+            self._tell_failure(record, arn, failure, since=began)
         except _Stopped:
-            end = StateFailed(execution.error or "Stopped", execution.cause or "")
-            self._tell_failure(record, execution, end, since=began)
+            # Whoever stopped it has kept its end already, before this actor's turn.
+            kept = self.describe(arn)
+            end = StateFailed(kept.error or "Stopped", kept.cause or "")
+            self._tell_failure(record, arn, end, since=began)
         else:
-            execution.output = json.dumps(output, separators=(",", ":"))
-            self._end(execution, "SUCCEEDED")
+            written = json.dumps(output, separators=(",", ":"))
+            self._end(arn, "SUCCEEDED", output=written)
             record.finished(self.clock.elapsed() - began)
 
-    def _run(self, machine: Any, execution: Any) -> Any:
+    def _run(self, machine: StateMachine, execution: Execution) -> Any:
         try:
             definition = read_definition(machine.definition)
         except ValueError as error:
             raise StateFailed("States.Runtime", f"no definition: {error}") from error
         if problems := find_problems(definition):
             raise StateFailed("States.Runtime", "; ".join(problems))
-        run = self._runs[execution.execution_arn]
-        data = json.loads(execution.execution_input or "{}")
+        run = self._runs[execution.arn]
+        data = json.loads(execution.input or "{}")
         interpreter = Interpreter(
             self.clock,
             Intrinsics(self.rng),
@@ -172,38 +179,39 @@ class StateMachines:
         with time_limit(self.clock, None if limit is None else float(limit)):
             return interpreter.run(definition, data)
 
-    def _tasks(self, machine: Any, execution: Any) -> Tasks:
-        region = machine.arn.split(":")[3]
-
-        def make_client(service: str) -> Any:
-            session = execution.name[:_LONGEST_SESSION]
-            return self.client(machine.roleArn, session, region, service)
-
-        calls = ServiceCalls(make_client)
+    def _tasks(self, machine: StateMachine, execution: Execution) -> Tasks:
+        region = Arn.read(machine.arn).region
+        session = execution.name[:_LONGEST_SESSION]
+        calls = ServiceCalls(
+            lambda service: self.client(machine.role_arn, session, region, service)
+        )
         return Tasks(self.clock, calls, self.tokens, self.wait_for)
 
     def _end(
-        self, execution: Any, status: str, *, error: str = "", cause: str = ""
+        self,
+        arn: str,
+        status: str,
+        *,
+        output: str | None = None,
+        error: str = "",
+        cause: str = "",
     ) -> None:
-        execution.status = status
-        execution.stop_date = self.clock.now().astimezone(UTC)
-        execution.error = error or None
-        execution.cause = cause or None
-        self._runs[execution.execution_arn].signal.give()
+        self.store.end(
+            arn,
+            status,
+            at=self.clock.now(),
+            output=output,
+            error=error or None,
+            cause=cause or None,
+        )
+        self._runs[arn].signal.give()
 
     def _tell_failure(
-        self,
-        record: RunRecord,
-        execution: Any,
-        failure: StateFailed,
-        *,
-        since: float,
+        self, record: RunRecord, arn: str, failure: StateFailed, *, since: float
     ) -> None:
-        state = self._runs[execution.execution_arn].state
-        duration_s = self.clock.elapsed() - since
         record.failed(
             failure.error,
             failure.cause,
-            duration_s=duration_s,
-            line=f"state {state}",
+            duration_s=self.clock.elapsed() - since,
+            line=f"state {self._runs[arn].state}",
         )

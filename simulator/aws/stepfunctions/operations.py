@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gameday.simulator.aws.stepfunctions.errors import StateFailed
-from gameday.simulator.aws.stepfunctions.registry import find_execution
 from gameday.simulator.engine.gateway.call import AwsError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from gameday.simulator.aws.stepfunctions.executions import StateMachines
+    from gameday.simulator.aws.stepfunctions.state import Execution
     from gameday.simulator.engine.gateway.call import Call
     from gameday.simulator.engine.gateway.operations import Operations
 
@@ -30,26 +30,23 @@ def add_operations(operations: Operations, machines: StateMachines) -> None:
             name=call.params.get("name"),
         )
         return {
-            "executionArn": execution.execution_arn,
-            "startDate": execution.start_date,
+            "executionArn": execution.arn,
+            "startDate": execution.started,
         }
 
     def start_synchronously(call: Call) -> Mapping[str, Any]:
-        started = start(call)
-        machines.wait_for(started["executionArn"])
-        return _describe(find_execution(started["executionArn"]))
+        return _describe(machines.wait_for(start(call)["executionArn"]))
 
     def describe(call: Call) -> Mapping[str, Any]:
-        return _describe(find_execution(call.params["executionArn"]))
+        return _describe(machines.describe(call.params["executionArn"]))
 
     def stop(call: Call) -> Mapping[str, Any]:
-        arn = call.params["executionArn"]
-        machines.stop(
-            arn,
+        stopped = machines.stop(
+            call.params["executionArn"],
             error=call.params.get("error") or "",
             cause=call.params.get("cause") or "",
         )
-        return {"stopDate": find_execution(arn).stop_date}
+        return {"stopDate": stopped.ended}
 
     def succeed(call: Call) -> Mapping[str, Any]:
         token = call.params["taskToken"]
@@ -75,15 +72,15 @@ def add_operations(operations: Operations, machines: StateMachines) -> None:
     operations.add(_SERVICE, "StopExecution", stop)
 
 
-def _describe(execution: Any) -> Mapping[str, Any]:
+def _describe(execution: Execution) -> Mapping[str, Any]:
     members = {
-        "executionArn": execution.execution_arn,
-        "stateMachineArn": execution.state_machine_arn,
+        "executionArn": execution.arn,
+        "stateMachineArn": execution.machine_arn,
         "name": execution.name,
         "status": execution.status,
-        "startDate": execution.start_date,
-        "stopDate": execution.stop_date,
-        "input": execution.execution_input,
+        "startDate": execution.started,
+        "stopDate": execution.ended,
+        "input": execution.input,
         "output": execution.output,
         "error": execution.error,
         "cause": execution.cause,

@@ -13,10 +13,11 @@ from gameday.simulator.aws.stepfunctions.errors import StateFailed
 from gameday.simulator.aws.stepfunctions.limits import time_limit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from gameday.simulator.aws.stepfunctions.payload import DataFlow
     from gameday.simulator.aws.stepfunctions.services import ServiceCalls
+    from gameday.simulator.aws.stepfunctions.state import Execution
     from gameday.simulator.aws.stepfunctions.tokens import Tokens
     from gameday.simulator.engine.clock import Scheduler
 
@@ -45,13 +46,13 @@ class Tasks:
         clock: The exercise's clock.
         calls: Makes calls with the state machine's role.
         tokens: Where task tokens are given back.
-        wait_for: Waits for another execution, by its ARN, and describes it.
+        wait_for: Waits for the end of another execution, by its ARN.
     """
 
     clock: Scheduler
     calls: ServiceCalls
     tokens: Tokens
-    wait_for: Callable[[str], Mapping[str, Any]]
+    wait_for: Callable[[str], Execution]
 
     def work(self, state: _State, data: Any, flow: DataFlow) -> Any:
         """Do a state's task and return its result.
@@ -108,12 +109,26 @@ class Tasks:
         started = self.calls.call("sfn", "startExecution", data)
         if operation == "startExecution":
             return started
-        ended = dict(self.wait_for(started["ExecutionArn"]))
+        ended = _write_end(self.wait_for(started["ExecutionArn"]))
         if ended["Status"] != "SUCCEEDED":
             raise StateFailed("States.TaskFailed", json.dumps(ended))
         if operation.endswith(":2"):
             ended["Output"] = _read(ended["Output"])
         return ended
+
+
+def _write_end(execution: Execution) -> dict[str, Any]:
+    """Write how an execution ended as the result of the task that started it."""
+    return {
+        "ExecutionArn": execution.arn,
+        "StateMachineArn": execution.machine_arn,
+        "Name": execution.name,
+        "Status": execution.status,
+        "Input": execution.input,
+        "Output": execution.output,
+        "Error": execution.error,
+        "Cause": execution.cause,
+    }
 
 
 def _payload(data: Any) -> dict[str, Any]:

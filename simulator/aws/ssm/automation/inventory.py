@@ -1,7 +1,4 @@
-"""The instances that Systems Manager manages: those that run and have a role.
-
-Whether an agent runs on one, and may speak to the service, is not looked at.
-"""
+"""The operation that lists the instances that Systems Manager manages."""
 
 from __future__ import annotations
 
@@ -10,17 +7,17 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from gameday.simulator.aws.ssm.automation.state import ManagedInstance, SsmReader
     from gameday.simulator.engine.gateway.call import Call
 
 __all__ = ["describe_instance_information"]
 
-_RUNNING = "running"
 
-
-def describe_instance_information(call: Call) -> dict[str, Any]:
+def describe_instance_information(reader: SsmReader, call: Call) -> dict[str, Any]:
     """Answer DescribeInstanceInformation, on one page."""
     wanted = dict(_read_filters(call.params))
-    listed = [_describe(each, call) for each in _list_managed(call)]
+    managed = reader.managed_instances(call.account, call.region)
+    listed = [_describe(each, call) for each in managed]
     return {
         "InstanceInformationList": [
             each
@@ -41,18 +38,7 @@ def _read_filters(params: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
 _MEMBERS = {"InstanceIds": "InstanceId", "PlatformTypes": "PlatformType"}
 
 
-def _list_managed(call: Call) -> Iterator[Any]:
-    from moto.ec2.models import ec2_backends
-
-    backend: Any = ec2_backends[call.account][call.region]
-    for instance in backend.all_instances():
-        association = backend.iam_instance_profile_associations.get(instance.id)
-        has_role = association and association.iam_instance_profile.roles
-        if has_role and instance.state == _RUNNING:
-            yield instance
-
-
-def _describe(instance: Any, call: Call) -> dict[str, Any]:
+def _describe(instance: ManagedInstance, call: Call) -> dict[str, Any]:
     return {
         "InstanceId": instance.id,
         "PingStatus": "Online",
@@ -63,5 +49,5 @@ def _describe(instance: Any, call: Call) -> dict[str, Any]:
         "PlatformName": "Amazon Linux",
         "PlatformVersion": "2023",
         "ResourceType": "EC2Instance",
-        "IPAddress": instance.private_ip,
+        "IPAddress": instance.address,
     }

@@ -40,7 +40,7 @@ def add_operations(operations: Operations, automation: Automation) -> None:
         "GetAutomationExecution": answers.get,
         "DescribeAutomationExecutions": answers.describe_executions,
         "DescribeAutomationStepExecutions": answers.describe_steps,
-        "DescribeInstanceInformation": describe_instance_information,
+        "DescribeInstanceInformation": answers.describe_instances,
     }.items():
         operations.add("ssm", name, answer)
 
@@ -48,6 +48,9 @@ def add_operations(operations: Operations, automation: Automation) -> None:
 class _Answers:
     def __init__(self, automation: Automation) -> None:
         self._automation = automation
+
+    def describe_instances(self, call: Call) -> Mapping[str, Any]:
+        return describe_instance_information(self._automation.reader, call)
 
     def start(self, call: Call) -> Mapping[str, Any]:
         params = call.params

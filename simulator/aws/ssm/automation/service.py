@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from moto.ssm.models import ssm_backends
-
 from gameday.simulator.aws.ids import make_uuid
 from gameday.simulator.aws.principals import ADDRESSES, SSM
 from gameday.simulator.aws.run_record import RunRecord
@@ -35,6 +33,7 @@ if TYPE_CHECKING:
     from gameday.simulator.aws.ssm.automation.document import Document
     from gameday.simulator.aws.ssm.automation.execution import StepRecord
     from gameday.simulator.aws.ssm.automation.seams import Clients
+    from gameday.simulator.aws.ssm.automation.state import SsmReader, StoredDocument
     from gameday.simulator.engine.clock import Scheduler
     from gameday.simulator.engine.gateway.call import Caller
 
@@ -51,6 +50,7 @@ class Automation:
         clock: The exercise's clock.
         journal: Where executions are recorded.
         clients: Makes clients for credentials: the account's own.
+        reader: Reads documents and managed instances.
         rng: Where ids come from.
     """
 
@@ -60,6 +60,7 @@ class Automation:
         clock: Scheduler,
         journal: Recorder,
         clients: Clients,
+        reader: SsmReader,
         rng: random.Random,
     ) -> None:
         self.clock = clock
@@ -67,6 +68,7 @@ class Automation:
         self.approvals: dict[str, float] = {}
         """After how many seconds a document's approvals come, by its name; without an
         entry they come only from a signal."""
+        self.reader = reader
         self._clients = clients
         self._rng = rng
         self._executions: dict[str, Execution] = {}
@@ -86,7 +88,7 @@ class Automation:
             AwsError: There is no such document, it is no runbook, or a parameter is
                 not right.
         """
-        found = _find_document(name, version, caller.account, region)
+        found = _find_document(self.reader, name, version, caller.account, region)
         document = _read(found)
         try:
             bound = bind(document.parameters, parameters)
@@ -97,7 +99,7 @@ class Automation:
         execution = Execution(
             id=execution_id,
             name=found.name,
-            version=str(found.document_version),
+            version=found.version,
             document=document,
             parameters=bound,
             account=caller.account,
@@ -205,39 +207,35 @@ def _tell_end(record: RunRecord, execution: Execution, duration_s: float) -> Non
     )
 
 
-def _find_document(name: str, version: str, account: str, region: str) -> Any:
+def _find_document(
+    reader: SsmReader, name: str, version: str, account: str, region: str
+) -> StoredDocument:
     """Find a document by its name or ARN.
 
     Raises:
         AwsError: There is none.
     """
-    backend: Any = ssm_backends[account][region]
     own = name.rpartition("/")[2] if name.startswith("arn:") else name
-    documents = backend._documents.get(own)  # noqa: SLF001 - it has no other door
-    if documents is None:
+    found = reader.document(account, region, own, version or "$DEFAULT")
+    if found is not None:
+        return found
+    if reader.document(account, region, own) is None:
         raise AwsError(
             "AutomationDefinitionNotFoundException",
             f"Automation definition {name} not found. AWS's own runbooks are not in an"
             " embedded account.",
         )
-    if version in {"", "$DEFAULT"}:
-        return documents.get_default_version()
-    if version == "$LATEST":
-        return documents.get_latest_version()
-    found = documents.versions.get(version)
-    if found is None:
-        raise AwsError(
-            "AutomationDefinitionVersionNotFoundException",
-            f"Automation definition {name} has no version {version}",
-        )
-    return found
+    raise AwsError(
+        "AutomationDefinitionVersionNotFoundException",
+        f"Automation definition {name} has no version {version}",
+    )
 
 
-def _read(found: Any) -> Document:
-    if found.document_type != "Automation":
+def _read(found: StoredDocument) -> Document:
+    if found.type != "Automation":
         raise AwsError(
             "AutomationDefinitionNotFoundException",
-            f"{found.name} is a document of type {found.document_type}",
+            f"{found.name} is a document of type {found.type}",
         )
     try:
         return read_document(found.content)

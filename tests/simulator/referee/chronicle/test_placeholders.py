@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gameday.simulator.account import Stack
-from gameday.simulator.account.estate import StackResource
+from gameday.simulator.aws.cloudformation.state import StackResource
 from gameday.simulator.referee.chronicle.placeholders import (
     find_placeholders,
     generalise,
@@ -45,8 +45,10 @@ def test_made_up_names_become_wildcards(resource: str, told: str) -> None:
         id="",
         outputs={},
         resources={
-            "Logs": StackResource("AWS::S3::Bucket", "estate-logs-8bz1t2vdpylf"),
-            "Web": StackResource("AWS::IAM::Role", "web"),
+            "Logs": StackResource(
+                "Logs", "AWS::S3::Bucket", "estate-logs-8bz1t2vdpylf"
+            ),
+            "Web": StackResource("Web", "AWS::IAM::Role", "web"),
         },
     )
     assert generalise([resource], find_placeholders(stack)) == [told]

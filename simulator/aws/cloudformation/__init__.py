@@ -1,0 +1,1 @@
+"""CloudFormation, as far as the exercise reads it: what became of a stack."""

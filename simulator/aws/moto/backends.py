@@ -1,0 +1,75 @@
+"""moto's backends: started empty, corrected and seeded; emptied again at the end.
+
+moto is global to the process. Whatever it keeps longer than an account lives is named
+here, so that one account leaves nothing to the next. What an account is to the exercise
+(clients, environment, what may leave the machine) is `account.embedded`'s business.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from gameday.simulator.engine.patching import Patches
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from contextlib import ExitStack
+
+__all__ = ["open_backends"]
+
+
+def open_backends(stack: ExitStack, *, seed: int, intercept: bool) -> Patches:
+    """Start moto's backends, until the stack closes.
+
+    Args:
+        stack: Takes the end of it.
+        seed: Two starts with the same seed give the same ids for the same calls.
+        intercept: Whether moto's own stubber answers botocore's calls. Off where a
+            gateway intercepts them.
+
+    Returns:
+        The patches that are undone with the backends, for what else lasts as long.
+    """
+    # Importing moto takes a second; a command that opens no account needs none of it.
+    from moto import mock_aws
+    from moto.core.base_backend import BackendDict
+    from moto.core.models import botocore_stubber
+    from moto.moto_api._internal import mock_random
+
+    from gameday.simulator.aws.moto.corrections import apply_corrections
+
+    # moto draws every id from one generator: its state is given back, and the seed
+    # comes last, after everything that draws while the account is set up.
+    stack.callback(mock_random.setstate, mock_random.getstate())
+    stack.callback(_clear_leaks)
+    in_use: Any = BackendDict
+    used = list(in_use._instances)  # noqa: SLF001 - see _empty
+    stack.callback(_empty, used)
+    stack.enter_context(mock_aws())
+    _empty(used)
+    # On the way out this comes before `_empty`: the account's backends are emptied too.
+    stack.callback(lambda: used.extend(in_use._instances))  # noqa: SLF001 - ditto
+    patches = stack.enter_context(Patches())
+    patches.set(botocore_stubber, "enabled", intercept)
+    apply_corrections(patches)
+    mock_random.seed(seed)
+    return patches
+
+
+def _empty(backends: Iterable[Any]) -> None:
+    """Empty moto's backends again, after its own reset.
+
+    A backend that refers to another (Route 53 Resolver's to EC2's) makes it anew when
+    it is reset, and moto forgets that it is there: the next account would begin so.
+    """
+    for backend in backends:
+        backend.clear()
+
+
+def _clear_leaks() -> None:
+    """Empty the two caches of moto that keep every backend alive for ever."""
+    from moto.core.base_backend import AccountSpecificBackend
+    from moto.ec2.models.subnets import Subnet
+
+    Subnet._base_avail_ip_iterator.cache_clear()  # noqa: SLF001 - the leak itself
+    AccountSpecificBackend._generate_regions.cache_clear()  # noqa: SLF001 - ditto
