@@ -25,7 +25,7 @@ from gameday.simulator.aws.guardduty.operations import (
 )
 from gameday.simulator.aws.guardduty.publisher import Publisher
 from gameday.simulator.aws.guardduty.resources import Account
-from gameday.simulator.aws.iam import Authority, Authorizer, Ledger, MotoSource
+from gameday.simulator.aws.iam import Authority, Authorizer, Ledger
 from gameday.simulator.aws.iam.answers import add_operations as add_identity_operations
 from gameday.simulator.aws.iam.authorize import authorize
 from gameday.simulator.aws.lambda_.emulation import patch_moto_lambda
@@ -36,6 +36,7 @@ from gameday.simulator.aws.logs.dns import QueryLogs
 from gameday.simulator.aws.logs.flow import FlowLogs
 from gameday.simulator.aws.moto.credentials import issue_role_session
 from gameday.simulator.aws.moto.emulator import emulate
+from gameday.simulator.aws.moto.readers.iam import MotoSource
 from gameday.simulator.aws.moto.readers.ssm import MotoSsm
 from gameday.simulator.aws.moto.stores.securityhub import MotoHubSwitch
 from gameday.simulator.aws.moto.stores.stepfunctions import MotoExecutions

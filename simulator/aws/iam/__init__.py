@@ -3,7 +3,8 @@
 The core is pure: `parse_document` reads policies, `evaluate` decides a `Request` by a
 `PolicySet`. Around it, `Authorizer` answers for calls, and `Authority` for what
 services do of their own accord and for who may take on which role, by what a
-`PolicySource` says of the accounts; `MotoSource` says it of the embedded ones.
+`PolicySource` says of the accounts; `aws.moto.readers.iam` says it of the embedded
+ones.
 """
 
 from __future__ import annotations
@@ -26,7 +27,6 @@ from gameday.simulator.aws.iam.publicity import find_public_statement
 from gameday.simulator.aws.iam.request import PolicySet, Request
 from gameday.simulator.aws.iam.source import PolicySource
 from gameday.simulator.aws.iam.wire import denial_error
-from gameday.simulator.aws.moto.readers.iam import MotoSource
 
 __all__ = [
     "Attempt",
@@ -37,7 +37,6 @@ __all__ = [
     "Document",
     "Ledger",
     "Match",
-    "MotoSource",
     "Need",
     "Policy",
     "PolicyError",

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from gameday.simulator.aws.iam import Authority, Decision, MotoSource, Source
+from gameday.simulator.aws.iam import Authority, Decision, Source
+from gameday.simulator.aws.moto.readers.iam import MotoSource
 
 if TYPE_CHECKING:
     from collections.abc import Callable

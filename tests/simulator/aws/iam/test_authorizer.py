@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from gameday.simulator.aws.iam import Authorizer, Decision, MotoSource, denial_error
+from gameday.simulator.aws.iam import Authorizer, Decision, denial_error
+from gameday.simulator.aws.moto.readers.iam import MotoSource
 from gameday.simulator.engine.gateway.call import Call
 
 if TYPE_CHECKING:
