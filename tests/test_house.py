@@ -74,10 +74,7 @@ MOTO_OUTSIDE_ITS_DOOR = (
     "simulator/aws/stepfunctions/target.py",
     "simulator/aws/sts/identities.py",
     "simulator/aws/sts/tokens.py",
-    "simulator/deployment/custodian/gaps.py",
     "simulator/deployment/custodian/schedules.py",
-    "simulator/deployment/sam/roles.py",
-    "simulator/deployment/template/completion.py",
     "simulator/testing/fixture.py",
 )
 """Who imports moto and is not `simulator/aws/moto`: it may only become shorter."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from gameday.simulator.aws.cloudformation.state import StackReader
     from gameday.simulator.aws.cloudtrail.state import TrailReader
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from gameday.simulator.aws.logs.state import LogReader
     from gameday.simulator.aws.s3.state import S3Reader
 
-__all__ = ["Readers", "list_embedded_regions", "read_embedded"]
+__all__ = ["Readers", "list_aws_policies", "list_embedded_regions", "read_embedded"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +75,13 @@ def list_embedded_regions(account: str, home: str) -> Sequence[str]:
     from gameday.simulator.aws.moto.readers.logs import list_logging_regions
 
     return sorted({home, *list_logging_regions(account)})
+
+
+def list_aws_policies() -> Mapping[str, str]:
+    """Return the ARNs of AWS's own managed policies, by name.
+
+    They are the same in every account (ListPolicies with the scope ``AWS``).
+    """
+    from gameday.simulator.aws.moto.readers.iam.identities import list_aws_policies
+
+    return list_aws_policies()

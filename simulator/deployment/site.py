@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from gameday.simulator.deployment.programs.command import Command
     from gameday.simulator.engine.clock import Scheduler
     from gameday.simulator.engine.gateway.layers import Listener
-    from gameday.simulator.engine.gateway.operations import Operations
     from gameday.simulator.world import World
 
 __all__ = ["Site"]
@@ -33,8 +32,6 @@ class Site:
     account: EmbeddedAccount
     clock: Scheduler
     journal: Recorder
-    operations: Operations
-    """What is answered by code of ours; a library's gaps are filled here."""
     chance: Callable[[str], random.Random]
     """A source of chance of its own for each name."""
     install_program: Callable[[Command], None]

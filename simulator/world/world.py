@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING, Any, Self
 from gameday.scorecards.journal import Journal
 from gameday.simulator.account import EmbeddedAccount
 from gameday.simulator.aws.cloudtrail import CloudTrail
+from gameday.simulator.aws.ec2.group_references import (
+    add_operations as add_group_references,
+)
 from gameday.simulator.aws.eventbridge.operations import (
     add_operations as add_event_operations,
 )
@@ -132,7 +135,6 @@ class World:
             account=self.account,
             clock=self.clock,
             journal=self.journal,
-            operations=self.operations,
             chance=self.chance,
             install_program=self.commands.add,
             approve_after=self.automation.approvals.__setitem__,
@@ -178,6 +180,10 @@ class World:
         self.operations = Operations()
         add_identity_operations(self.operations, source)
         add_session_operations(self.operations)
+        add_group_references(
+            self.operations,
+            lambda account, region: self.account.read(account, region).ec2,
+        )
         self.gateway = Gateway(
             wire=MotoWire(),
             execute=emulate,

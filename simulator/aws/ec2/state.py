@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-__all__ = ["Ec2Reader", "Instance", "Snapshot"]
+__all__ = ["Ec2Reader", "Instance", "SecurityGroup", "Snapshot"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,16 @@ class Snapshot:
     """``pending``, ``completed`` or ``error``."""
 
 
+@dataclass(frozen=True, slots=True)
+class SecurityGroup:
+    """A security group and the groups its rules name (DescribeSecurityGroups)."""
+
+    id: str
+    vpc_id: str
+    names: frozenset[str]
+    """The ids of the groups that a rule of it is about, its own among them."""
+
+
 class Ec2Reader(Protocol):
     """The EC2 of one account and region, as it is at the moment of asking.
 
@@ -69,6 +79,9 @@ class Ec2Reader(Protocol):
         Account ids, and ``all`` for everybody (DescribeSnapshotAttribute); None where
         there is no such snapshot.
         """
+
+    def groups(self) -> Sequence[SecurityGroup]:
+        """Return every security group, in the order they were made."""
 
     def tags(self, resource_id: str) -> Mapping[str, str]:
         """Return the tags of anything of EC2 by its id; none of what is not there."""

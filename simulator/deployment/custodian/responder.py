@@ -10,7 +10,6 @@ from gameday.simulator.aws.ec2.state_changes import (
     report_instance_states,
 )
 from gameday.simulator.deployment.custodian.clicks import click_on_new_findings
-from gameday.simulator.deployment.custodian.gaps import fill_gaps
 from gameday.simulator.deployment.custodian.meanings import warn_of_defects
 from gameday.simulator.deployment.custodian.modes import (
     NOT_PLAYED,
@@ -64,7 +63,6 @@ class CustodianResponder:
         Raises:
             PreflightFailed: c7n could not deploy one.
         """
-        fill_gaps(site.operations)
         for reason in self.left_out:
             _note(site, self.name, reason)
         for policy in self.policies:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from gameday.scenarios.spelling import suggest
+from gameday.simulator.account.readers import list_aws_policies
 from gameday.simulator.deployment.cloudformation.functions import is_function
 from gameday.simulator.deployment.cloudformation.substitution import substitute
 from gameday.simulator.deployment.sam.generation import many, write_tags
@@ -163,20 +164,8 @@ def _templates() -> dict[str, Any]:
     return found
 
 
-@cache
-def _managed_policies() -> dict[str, str]:
-    """Return the ARNs of AWS's own policies, by name, as far as moto knows them."""
-    import json
-
-    from moto.iam.aws_managed_policies import aws_managed_policies_data
-
-    return {
-        name: f"{MANAGED.removesuffix('/')}{data['Path']}{name}"
-        for name, data in json.loads(aws_managed_policies_data).items()
-    }
-
-
 def _find_managed(name: str) -> str:
+    """Return the ARN of one of AWS's own policies, as SAM does for a bare name."""
     if name.startswith("arn:"):
         return name
-    return _managed_policies().get(name, name)
+    return list_aws_policies().get(name, name)

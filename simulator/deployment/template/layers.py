@@ -1,4 +1,4 @@
-"""Layers of a template, published before its stack is made.
+"""Layers of a template, published before its stack is made, and missed after it.
 
 moto's stacks make layers that nothing can refer to. So they are published by the API,
 and the template refers to them by their ARNs.
@@ -9,12 +9,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from gameday.simulator.account import EmbeddedAccount
+    from collections.abc import Iterator
+
+    from gameday.simulator.account import EmbeddedAccount, Stack
     from gameday.simulator.deployment.cloudformation.source import Template
 
-__all__ = ["publish_layers"]
+__all__ = ["note_missing", "publish_layers"]
 
 _KIND = "AWS::Lambda::LayerVersion"
+_FUNCTION = "AWS::Lambda::Function"
 
 
 def publish_layers(account: EmbeddedAccount, template: Template) -> Template:
@@ -30,6 +33,23 @@ def publish_layers(account: EmbeddedAccount, template: Template) -> Template:
     without = {**template, "Resources": resources}
     replaced: Template = _refer(without, arns)
     return replaced
+
+
+def note_missing(
+    account: EmbeddedAccount, stack: Stack, template: Template
+) -> Iterator[str]:
+    """Note each layer that a function wants and has not got: another account's."""
+    functions = account.client("lambda")
+    for name, resource in template["Resources"].items():
+        wanted = (resource.get("Properties") or {}).get("Layers")
+        if resource["Type"] != _FUNCTION or not wanted or name not in stack.resources:
+            continue
+        made = stack.resources[name].physical_id
+        found = functions.get_function_configuration(FunctionName=made)
+        present = {layer["Arn"] for layer in found.get("Layers", ())}
+        for arn in map(str, wanted):
+            if arn not in present:
+                yield f"the layer {arn} of `{name}` is not at hand"
 
 
 def _publish(account: EmbeddedAccount, name: str, properties: Template) -> str:

@@ -15,8 +15,7 @@ from gameday.scenarios.errors import PreflightFailed, ScenarioError, UsageError
 from gameday.simulator.account import deploy_stack
 from gameday.simulator.deployment.cloudformation.source import read_source
 from gameday.simulator.deployment.estate import fill_from_estate
-from gameday.simulator.deployment.template.completion import complete
-from gameday.simulator.deployment.template.layers import publish_layers
+from gameday.simulator.deployment.template.layers import note_missing, publish_layers
 from gameday.simulator.deployment.template.naming import name_responder, tag_workers
 from gameday.simulator.deployment.template.preparation import prepare
 from gameday.simulator.deployment.template.surroundings import Surroundings
@@ -68,7 +67,7 @@ class TemplateResponder:
         prepared.template = publish_layers(site.account, prepared.template)
         stack_name = f"responder-{self.name[:_LONGEST_NAME]}"
         stack = deploy_stack(site.account, stack_name, json.dumps(prepared.template))
-        complete(site.account, stack, prepared)
+        prepared.notes += note_missing(site.account, stack, prepared.template)
         _tell(site, self.name, stack, prepared)
 
 

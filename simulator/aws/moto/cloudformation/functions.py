@@ -1,7 +1,7 @@
 """Lambda functions' permissions, aliases, URLs and settings for asynchronous calls.
 
 moto knows functions and permissions in stacks, but gives a permission no id and does
-not take it away again, and leaves out a function's dead-letter queue and tags.
+not take it away again, and leaves out a function's dead-letter queue, layers and tags.
 """
 
 from __future__ import annotations
@@ -22,9 +22,27 @@ __all__ = ["COMPLETIONS", "TYPES"]
 
 
 def _complete_function(function: Any, properties: Properties, place: Place) -> None:
-    del place
     function.tags.update(read_tags(properties))
     function.dead_letter_config = properties.get("DeadLetterConfig", {})
+    _add_layers(function, [str(arn) for arn in properties.get("Layers", ())], place)
+
+
+def _add_layers(function: Any, arns: list[str], place: Place) -> None:
+    """Give a function those of its layers that the account has.
+
+    AWS refuses a function whose layer is not there; here it is made all the same, and
+    fails where it needs the layer.
+    """
+    functions = place.backend("lambda")
+    own = [arn for arn in arns if functions.layers_versions_by_arn(arn) is not None]
+    if own:
+        data = function._get_layers_data(own)  # noqa: SLF001 - as moto's API does
+        # Of a function that is published at once, moto returns the version; and it
+        # lists a copy of the latest code, but the versions themselves.
+        name = function.function_name
+        latest = functions.get_function(name)
+        for each in (latest, *functions.list_versions_by_function(name)):
+            each.layers = data
 
 
 def _create_permission(properties: Properties, place: Place) -> Resource:

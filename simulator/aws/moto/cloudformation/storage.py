@@ -41,6 +41,9 @@ def _complete_bucket(bucket: Any, properties: Properties, place: Place) -> None:
         _lock(bucket, properties.get("ObjectLockConfiguration", {}))
     if "LoggingConfiguration" in properties:
         bucket.logging = _read_logging(bucket, properties["LoggingConfiguration"])
+    if "NotificationConfiguration" in properties:
+        told = _read_notifications(properties["NotificationConfiguration"])
+        s3.put_bucket_notification_configuration(bucket.name, told)
 
 
 _BLOCKS = (
@@ -64,6 +67,42 @@ def _read_logging(bucket: Any, configuration: dict[str, Any]) -> dict[str, Any]:
         "TargetBucket": configuration.get("DestinationBucketName", bucket.name),
         "TargetPrefix": configuration.get("LogFilePrefix", ""),
     }
+
+
+def _read_notifications(configuration: dict[str, Any]) -> dict[str, Any]:
+    """Write a template's notifications as a request would bring them.
+
+    S3's own API has other names than the template (S3 API reference,
+    "PutBucketNotificationConfiguration"): functions are ``CloudFunction`` there.
+    """
+    written: dict[str, Any] = {
+        f"{api}Configuration": [
+            _read_notification(each, api, each[target])
+            for each in configuration[f"{listed}Configurations"]
+        ]
+        for api, (listed, target) in _NOTIFIED.items()
+        if f"{listed}Configurations" in configuration
+    }
+    bridge = configuration.get("EventBridgeConfiguration")
+    if bridge is not None and is_true(bridge.get("EventBridgeEnabled", True)):
+        written["EventBridgeConfiguration"] = {}
+    return written
+
+
+_NOTIFIED = {
+    "CloudFunction": ("Lambda", "Function"),
+    "Queue": ("Queue", "Queue"),
+    "Topic": ("Topic", "Topic"),
+}
+"""The API's name for each kind of target; the template's list of it, and its key."""
+
+
+def _read_notification(each: dict[str, Any], api: str, arn: str) -> dict[str, Any]:
+    rules = each.get("Filter", {}).get("S3Key", {}).get("Rules")
+    written: dict[str, Any] = {api: arn, "Event": [each["Event"]]}
+    if rules:
+        written["Filter"] = {"S3Key": {"FilterRule": rules}}
+    return written
 
 
 def _create_bucket_policy(properties: Properties, place: Place) -> Resource:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
-from gameday.simulator.aws.ec2.state import Instance, Snapshot
+from gameday.simulator.aws.ec2.state import Instance, SecurityGroup, Snapshot
 from gameday.simulator.aws.moto.readers.iam.backends import find_backend
 
 if TYPE_CHECKING:
@@ -69,6 +69,12 @@ class MotoEc2:
         )
         return tuple(sorted(groups | users))
 
+    def groups(self) -> Sequence[SecurityGroup]:
+        """Return every security group, in the order they were made."""
+        backend = self._backend
+        kept = backend.groups.values() if backend else ()
+        return [_read_group(group) for of_vpc in kept for group in of_vpc.values()]
+
     def tags(self, resource_id: str) -> Mapping[str, str]:
         """Return the tags of anything of EC2 by its id."""
         backend = self._backend
@@ -96,3 +102,9 @@ def _read_instance(backend: Any, kept: Any) -> Instance:
         volumes=tuple(device.volume_id for device in devices),
         profile=association.iam_instance_profile.name if association else None,
     )
+
+
+def _read_group(kept: Any) -> SecurityGroup:
+    rules = (*kept.ingress_rules, *kept.egress_rules)
+    named = (rule.source_group.get("GroupId") for rule in rules)
+    return SecurityGroup(kept.id, kept.vpc_id, frozenset(filter(None, named)))

@@ -19,13 +19,14 @@ from gameday.simulator.aws.iam.source import Identity, Standing
 from gameday.simulator.aws.moto.readers.iam.backends import find_backend
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from gameday.simulator.engine.gateway.call import Caller
 
 __all__ = [
     "find_managed_policy",
     "find_role",
+    "list_aws_policies",
     "make_policy",
     "read_identity",
     "read_session_policies",
@@ -170,6 +171,15 @@ def _document_of(managed: Any) -> str:
 def _aws_managed_document(name: str) -> str | None:
     found = _aws_managed_policies().get(name)
     return None if found is None else json.dumps(found["Document"])
+
+
+@lru_cache(maxsize=1)
+def list_aws_policies() -> Mapping[str, str]:
+    """Return the ARNs of AWS's own managed policies, by name."""
+    return {
+        name: f"arn:aws:iam::aws:policy{kept['Path']}{name}"
+        for name, kept in _aws_managed_policies().items()
+    }
 
 
 @lru_cache(maxsize=1)

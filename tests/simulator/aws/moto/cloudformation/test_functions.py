@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from gameday.simulator.account import deploy_stack
+
 if TYPE_CHECKING:
     from gameday.simulator.account import EmbeddedAccount, Stack
 
@@ -43,3 +45,28 @@ def test_a_function_has_its_settings(account: EmbeddedAccount, stack: Stack) -> 
         f":role/{stack.resources['FunctionRole'].physical_id}"
     )
     assert function["Tags"] == {"owner": "sec"}
+
+
+def test_a_function_has_those_of_its_layers_that_there_are(
+    account: EmbeddedAccount,
+) -> None:
+    """A layer of another account cannot be had."""
+    functions = account.client("lambda")
+    own = functions.publish_layer_version(LayerName="words", Content={"ZipFile": b"x"})
+    arns = [own["LayerVersionArn"], "arn:aws:lambda:us-east-1:999988887777:layer:x:1"]
+    code = {"ZipFile": "def handler(event, context): return 1"}
+    function = {
+        "Type": "AWS::Lambda::Function",
+        "Properties": {
+            "FunctionName": "shop",
+            "Runtime": "python3.12",
+            "Handler": "index.handler",
+            "Role": "arn:aws:iam::123456789012:role/shop",
+            "Code": code,
+            "Layers": arns,
+        },
+    }
+    account.client("iam").create_role(RoleName="shop", AssumeRolePolicyDocument="{}")
+    deploy_stack(account, "shop", json.dumps({"Resources": {"Shop": function}}))
+    layers = functions.get_function_configuration(FunctionName="shop")["Layers"]
+    assert [layer["Arn"] for layer in layers] == arns[:1]

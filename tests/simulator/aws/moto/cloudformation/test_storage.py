@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
+
+from gameday.simulator.account import deploy_stack
+from gameday.simulator.world import World
 
 if TYPE_CHECKING:
     from gameday.simulator.account import EmbeddedAccount, Stack
+
+ANYBODY = {"Effect": "Allow", "Principal": "*", "Resource": "*"}
 
 
 def test_a_bucket_has_its_protection(account: EmbeddedAccount, stack: Stack) -> None:
@@ -23,6 +29,45 @@ def test_a_bucket_has_its_protection(account: EmbeddedAccount, stack: Stack) -> 
     assert policy["Statement"][0]["Action"] == "s3:DeleteBucket"
     assert policy["Version"] == "2012-10-17"
     assert s3.get_bucket_tagging(**bucket)["TagSet"][0]["Value"] == "secret"
+
+
+def test_a_bucket_tells_of_its_objects(account: EmbeddedAccount, stack: Stack) -> None:
+    """Functions and queues hear of what the template says."""
+    told = account.client("s3").get_bucket_notification_configuration(
+        Bucket=stack.resources["Bucket"].physical_id
+    )
+    (function,) = told["LambdaFunctionConfigurations"]
+    name = stack.resources["Function"].physical_id
+    assert function["LambdaFunctionArn"].endswith(f":function:{name}")
+    assert function["Events"] == ["s3:ObjectCreated:*"]
+    assert function["Filter"] == {
+        "Key": {"FilterRules": [{"Name": "prefix", "Value": "in/"}]}
+    }
+    (queue,) = told["QueueConfigurations"]
+    assert queue["QueueArn"].startswith("arn:aws:sqs:us-east-1:123456789012:web-Jobs-")
+    assert queue["Events"] == ["s3:ObjectRemoved:*"]
+
+
+def test_a_bucket_tells_eventbridge() -> None:
+    """A template turns its events on, and rules get them."""
+    start = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    bridge = {"EventBridgeConfiguration": {"EventBridgeEnabled": True}}
+    bucket = {"BucketName": "inbox", "NotificationConfiguration": bridge}
+    template = {"Inbox": {"Type": "AWS::S3::Bucket", "Properties": bucket}}
+    letters = {"Statement": [{**ANYBODY, "Action": "sqs:SendMessage"}]}
+    with World(start, seed=1, latency="none") as world:
+        sqs, events = world.account.client("sqs"), world.account.client("events")
+        deploy_stack(world.account, "web", json.dumps({"Resources": template}))
+        url = sqs.create_queue(
+            QueueName="heard", Attributes={"Policy": json.dumps(letters)}
+        )["QueueUrl"]
+        events.put_rule(Name="put", EventPattern='{"source": ["aws.s3"]}')
+        arn = "arn:aws:sqs:us-east-1:123456789012:heard"
+        events.put_targets(Rule="put", Targets=[{"Id": "1", "Arn": arn}])
+        world.account.client("s3").put_object(Bucket="inbox", Key="k", Body=b"x")
+        world.clock.run(until=start + timedelta(minutes=1))
+        (message,) = sqs.receive_message(QueueUrl=url)["Messages"]
+    assert json.loads(message["Body"])["detail"]["object"]["key"] == "k"
 
 
 def test_a_bucket_is_closed_unless_told_otherwise(
