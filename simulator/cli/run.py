@@ -77,9 +77,12 @@ def command(
     """
     from gameday.scenarios.loader import load_scenario
     from gameday.scorecards.renderings import find_rendering
+    from gameday.simulator.aws.moto.versions import explain_mismatch
     from gameday.simulator.options import Options
     from gameday.simulator.runs.run import run_scenario
 
+    if note := explain_mismatch():
+        click.echo(f"note: {note}", err=True)
     options = Options(
         seed=seed,
         responders=_choose(responders),

@@ -124,6 +124,7 @@ def command(  # noqa: PLR0913 - one for each option
     The exit code is 0 where all passed, 1 where one failed or became worse than in the
     baseline, 2 where a file is not valid, and else that of the worst exercise.
     """
+    from gameday.simulator.aws.moto.versions import explain_mismatch
     from gameday.simulator.campaign.baseline import (
         read_baseline,
         write_baseline as write,
@@ -147,6 +148,8 @@ def command(  # noqa: PLR0913 - one for each option
         markdown = find_summary()
     trials = plan_trials(paths, choices)
     before = read_baseline(baseline, tolerance=tolerance) if baseline else None
+    if note := explain_mismatch():
+        click.echo(f"note: {note}", err=True)
     results = _play(trials, jobs=jobs or _count_cores(), limit_s=time_limit)
     if before is not None:
         results = [before.compare(result) for result in results]
