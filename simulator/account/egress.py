@@ -38,6 +38,7 @@ def refuse_egress(patches: Patches) -> None:
 
     Connections, datagrams and look-ups of names raise `EgressRefused`.
     """
+    # At the class and at the module: every library ends here, whatever it is built on.
     for name in ("connect", "connect_ex", "sendto"):
         patches.set(socket.socket, name, _guarded(getattr(socket.socket, name)))
     patches.set(socket, "getaddrinfo", _looking_up(socket.getaddrinfo))
@@ -48,6 +49,8 @@ def refuse_egress(patches: Patches) -> None:
 def _guarded(method: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(method)
     def guarded(self: socket.socket, *args: Any) -> Any:
+        # Other families (a Unix socket of the test runner, of a debugger) cannot leave
+        # the machine. The address is the last argument of all three.
         if self.family in (socket.AF_INET, socket.AF_INET6):
             _ensure_local(*args[-1][:2])
         return method(self, *args)
@@ -58,6 +61,7 @@ def _guarded(method: Callable[..., Any]) -> Callable[..., Any]:
 def _looking_up(function: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(function)
     def looking_up(host: Any, *args: Any, **kwargs: Any) -> Any:
+        # A look-up is a packet to a resolver: a name alone could carry data out.
         if host is not None:
             _ensure_local(host, args[0] if args else kwargs.get("port"))
         return function(host, *args, **kwargs)

@@ -24,6 +24,8 @@ class Patches(ExitStack):
         Returns:
             The value it had before, or None where it had none.
         """
+        # What stands in the target itself is put back; what it only inherits is taken
+        # away again, or a class would keep its parent's method as its own for ever.
         before = target.__dict__.get(name, _MISSING)
         effective = getattr(target, name, None)
         setattr(target, name, value)

@@ -77,12 +77,15 @@ class ProcessState:
         """Give the process back, keeping what the function changed."""
         if self.is_inside:
             self.is_inside = False
+            # Last in, first out: modules were found with the function's environment.
             for part in reversed(self._parts):
                 part.exchange()
 
     @contextmanager
     def following(self, actor: Actor) -> Iterator[None]:
         """Be in force whenever an actor has its turn, until the block ends."""
+        # The hooks are for the turns to come. The actor is in the midst of one now, so
+        # the process is made its own by hand, and given back likewise at the end.
         actor.on_resume.append(self.enter)
         actor.on_suspend.append(self.leave)
         self.enter()

@@ -1,4 +1,8 @@
-"""An actor: ordinary synchronous code that takes its turns on the virtual clock."""
+"""An actor: ordinary synchronous code that takes its turns on the virtual clock.
+
+It can be resumed, interrupted and ended. When its turns come, and what its failure
+means, is the clock's business.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +44,11 @@ class Actor:
         self.pending: BaseException | None = None
         """An exception to raise inside at its next turn."""
         self._action = action
+        # The hub is its parent: when the code ends, control falls back to the hub by
+        # itself, whoever was running before.
         self._greenlet = greenlet(self._run, parent=hub)
+        # A greenlet starts with an empty context: one actor's origin never leaks into
+        # another. A thread of an actor is given a copy of its parent's instead.
         if context is not None:
             self._greenlet.gr_context = context
 
@@ -54,12 +62,17 @@ class Actor:
         for hook in self.on_resume:
             hook()
         try:
+            # An exception is how somebody else wakes a waiting actor (an interrupt, a
+            # signal, a time limit): it appears inside, at the very sleep it waits in.
+            # A greenlet that never ran has no such place, and is simply started.
             if self.pending is not None and self._greenlet:
                 error, self.pending = self.pending, None
                 self._greenlet.throw(error)
             else:
                 self._greenlet.switch()
         finally:
+            # Control came back because it waits or has ended; either way what stands
+            # for it in the process (environment, stdout) is put away again.
             for hook in reversed(self.on_suspend):
                 hook()
         if self.is_finished:
@@ -75,6 +88,6 @@ class Actor:
         try:
             self.result = self._action()
         except GreenletExit:
-            pass
+            pass  # `kill`: the exercise is over, nobody is to hear of it
         except BaseException as error:  # noqa: BLE001 - the clock decides what it means
             self.error = error

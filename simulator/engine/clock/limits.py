@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ActorStuck", "Limits", "RunawayExercise", "Watchdog"]
 
-_SIGNAL = signal.SIGUSR2
+_SIGNAL = signal.SIGUSR2  # SIGALRM would be nearer, but is pytest-timeout's
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,7 @@ class Watchdog:
     ) -> None:
         self._limits = limits
         self._step = step
+        # A reference of its own: the watching thread must see real time.
         self._monotonic = time.monotonic
         self._thread = threading.get_ident()
         self._on_main = threading.current_thread() is threading.main_thread()
@@ -102,7 +103,7 @@ class Watchdog:
         while not self._stop.wait(min(0.25, self._limits.step_s / 4)):
             step = self._step()
             if step is None or step[0] == interrupted:
-                continue
+                continue  # nobody runs, or it was told and is on its way out
             if self._monotonic() - step[1] > self._limits.step_s:
                 interrupted = step[0]
                 self._strike()
@@ -111,10 +112,14 @@ class Watchdog:
         if self._on_main:
             signal.pthread_kill(self._thread, _SIGNAL)
             return
+        # No signal reaches another thread than the main one. CPython raises this one at
+        # the thread's next bytecode, so a blocking call is waited out.
         ctypes.pythonapi.PyThreadState_SetAsyncExc(
             ctypes.c_ulong(self._thread), ctypes.py_object(ActorStuck)
         )
 
     def _interrupt(self, _number: int, _frame: Any) -> None:
+        # The step may have ended while the signal was on its way: raised in the hub it
+        # would end the exercise for nothing.
         if self._step() is not None:
             raise ActorStuck

@@ -50,6 +50,9 @@ def virtual_time(clock: VirtualClock) -> Iterator[None]:
 
         clock.on_move.append(follow)
         patches.callback(clock.on_move.remove, follow)
+        # The order matters on the way out, which is the reverse: the watchdog stops and
+        # the actors end while the clocks are still virtual, so that their ``finally``
+        # blocks see the exercise's time; the machine's own clocks come back last.
         here = _in_this_thread()
         _patch_clocks(patches, clock, here)
         _patch_waiting(patches, clock, here)
@@ -72,6 +75,7 @@ def _patch_clocks(
         real_ns = getattr(time, f"{name}_ns")
         base_ns = real_ns()
 
+        # Defaults bind each name's own clock; a closure would see the loop's last one.
         def seconds(real: Any = real, base_ns: int = base_ns) -> float:
             if not here():
                 return float(real())
@@ -102,6 +106,8 @@ def _patch_waiting(
     def select(self: Any, timeout: float | None = None) -> Any:
         if not here() or not timeout or timeout <= 0:
             return real_select(self, timeout)
+        # Real descriptors may be ready at once; if none is, only the clock can bring
+        # something about, and the timeout passes on it.
         ready = real_select(self, 0)
         if not ready:
             clock.sleep(timeout)
@@ -109,6 +115,7 @@ def _patch_waiting(
         return ready
 
     def wait(self: threading.Event, timeout: float | None = None) -> bool:
+        # In the hub nobody could set it meanwhile: a real thread is waited for.
         if not here() or clock.current is None:
             return real_wait(self, timeout)
         return clock.wait_for(self.is_set, timeout_s=timeout)

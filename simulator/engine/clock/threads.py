@@ -32,6 +32,7 @@ def patch_threads(
     real_submit = ThreadPoolExecutor.submit
     real_start, real_join = Thread.start, Thread.join
     real_is_alive = Thread.is_alive
+    # Threads that are actors. All others (a library's own, pytest's) stay real.
     actors: dict[Thread, Actor] = {}
 
     def is_acting() -> bool:
@@ -47,6 +48,8 @@ def patch_threads(
             real_start(self)
             return
         parent = clock.current
+        # It speaks in its parent's name (journal, origin, credentials), and what stands
+        # for the parent in the process has to stand for it in each of its turns too.
         actor = clock.spawn(parent.name, self.run, context=copy_context())
         actor.on_resume.extend(parent.on_resume)
         actor.on_suspend.extend(parent.on_suspend)
@@ -70,6 +73,8 @@ def patch_threads(
 
 
 def _run_inline(task: Any, args: Any, kwargs: Any) -> Future[Any]:
+    # A real pool finishes its tasks in any order, another one each time. Whoever uses
+    # a pool gathers results in the end, and one order is as good to it as another.
     future: Future[Any] = Future()
     future.set_running_or_notify_cancel()
     try:

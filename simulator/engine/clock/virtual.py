@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["VirtualClock", "Wake"]
 
+# The machine's own, taken before an exercise puts a virtual one in its place.
 _monotonic = time.monotonic
 _MICROSECOND = 1_000_000
 
@@ -112,9 +113,13 @@ class VirtualClock:
             raise ValueError("sleep length must be non-negative")
         actor = self.current
         if actor is None:
+            # The hub itself waits (a test, the exercise's own code between two steps):
+            # it has nobody to switch to, and plays the others instead.
             self.run(until=self.now() + timedelta(seconds=seconds))
             return
         self._sleeping[actor] = self._schedule(actor, seconds)
+        # Here the actor stops in the middle of its code. The hub goes on in `_play`,
+        # just after `take_turn`; when the turn comes, this call returns.
         self._hub.switch()
 
     def interrupt(self, actor: Actor, error: BaseException) -> None:
@@ -122,9 +127,11 @@ class VirtualClock:
         if actor.is_finished:
             return
         if actor is self.current:
-            raise error
+            raise error  # it is not waiting: it interrupts itself
         if wake := self._sleeping.pop(actor, None):
             wake.cancel()
+        # A second interrupt before its turn replaces the first; one turn is enough, and
+        # a second one would wake the actor out of whatever it waits for next.
         is_on_its_way = actor.pending is not None
         actor.pending = error
         if not is_on_its_way:
@@ -147,6 +154,8 @@ class VirtualClock:
             if deadline is not None and self.elapsed() >= deadline:
                 return False
             left = every_s if deadline is None else deadline - self.elapsed()
+            # Never nothing: less than a microsecond would not move the clock, and the
+            # loop would spin without end at this moment.
             self.sleep(min(every_s, max(left, 1e-6)))
         return True
 
@@ -161,6 +170,7 @@ class VirtualClock:
             due_us, _, wake = heapq.heappop(self._heap)
             if wake.cancelled:
                 continue
+            # First the time, then the turn: the actor wakes at its own moment.
             self._move(due_us)
             self._play(wake.actor)
         if end_us is not None:
@@ -179,6 +189,8 @@ class VirtualClock:
     def _schedule(self, actor: Actor, delay_s: float) -> Wake:
         due_us = self._now_us + round(max(delay_s, 0.0) * _MICROSECOND)
         wake = Wake(actor, due_us)
+        # The running number breaks ties, so that what arose first happens first; whole
+        # microseconds, because sums of floats would not be the same on every path.
         heapq.heappush(self._heap, (due_us, next(self._order), wake))
         return wake
 
@@ -203,6 +215,8 @@ class VirtualClock:
         finally:
             self._step = None
             self.current = outer
+        # An actor's failure is the exercise's: raised here, in the hub, it ends the
+        # `run` that somebody called. What may fail by itself catches its own errors.
         if actor.error is not None:
             self._raise(actor)
 
