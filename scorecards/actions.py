@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gameday.scorecards.course import is_response
+from gameday.scorecards.facts.account import ApiCalled
 
 if TYPE_CHECKING:
     from gameday.scorecards.course import Course
@@ -33,12 +33,12 @@ def list_actions(course: Course) -> tuple[Action, ...]:
     """List the response's API calls, in order."""
     return tuple(
         Action(
-            at=call.t,
-            by=call.actor,
-            operation=f"{call.text('service')}:{call.text('operation')}",
-            resources=call.texts("resources"),
-            error=call.text("error"),
+            at=call.at,
+            by=str(call.actor),
+            operation=call.name,
+            resources=call.resources,
+            error=call.error,
         )
-        for call in course.every("api.called")
-        if is_response(call) and (call.text("error") or not call.flag("read_only"))
+        for call in course.every(ApiCalled)
+        if call.is_response and not call.is_plain_read
     )

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from gameday.scenarios.checks import CHECKS
 from gameday.scenarios.duration import format_duration
 from gameday.scenarios.playbook import Phase
+from gameday.scorecards.facts.account import ObjectiveUnmet
+from gameday.scorecards.facts.typed import because
 from gameday.scorecards.verdicts import Verdict, hold_to_deadline, settle
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     from gameday.scenarios.playbook import Objective
     from gameday.scorecards.course import Stretch
+    from gameday.scorecards.facts.account import ObjectiveTurn
     from gameday.scorecards.judging import Judging
     from gameday.scorecards.verdicts import JudgedObjective, Terms
 
@@ -64,21 +67,23 @@ def _judge_check(
     if last is None or last.ended is not None:
         reason = _tell_untruth(judging, objective, last)
         return settle(terms, verdict=Verdict.MISSED, at=None, reason=reason)
-    at, limit = last.began.t, judging.find_limit(objective)
+    at, limit = last.began.at, judging.find_limit(objective)
     if limit is not None and limit < at:
         gap = format_duration(at - limit)
         reason = f"{gap} after `{objective.before}`, which it had to precede"
         return settle(terms, verdict=Verdict.MISSED, at=at, reason=reason)
-    return hold_to_deadline(terms, at=at, why=last.began.text("reason"))
+    return hold_to_deadline(terms, at=at, why=last.began.reason)
 
 
-def _tell_untruth(judging: Judging, objective: Objective, last: Stretch | None) -> str:
+def _tell_untruth(
+    judging: Judging, objective: Objective, last: Stretch[ObjectiveTurn] | None
+) -> str:
     if last is not None and last.ended is not None:
-        told = f"not true since {format_duration(last.ended.t)} into the exercise"
-        return _join(told, last.ended.text("reason"))
-    facts = judging.course.every("objective.unmet")
-    own = [fact for fact in facts if fact.text("objective") == objective.id]
-    return _join("never true", own[-1].text("reason") if own else "")
+        told = f"not true since {format_duration(last.ended.at)} into the exercise"
+        return because(told, last.ended.reason)
+    unmet = judging.course.every(ObjectiveUnmet)
+    own = [each for each in unmet if each.objective == objective.id]
+    return because("never true", own[-1].reason if own else "")
 
 
 def _judge_ban(judging: Judging, terms: Terms, objective: Objective) -> JudgedObjective:
@@ -87,10 +92,9 @@ def _judge_ban(judging: Judging, terms: Terms, objective: Objective) -> JudgedOb
     for stretch in stretches:
         lasted = stretch.lasted(judging.course)
         if not tolerated or lasted > tolerated:
-            at = round(stretch.began.t + tolerated, 3)
-            reason = _join(
-                _tell_length(lasted, tolerated), stretch.began.text("reason")
-            )
+            at = round(stretch.began.at + tolerated, 3)
+            told = _tell_length(lasted, tolerated)
+            reason = because(told, stretch.began.reason)
             return settle(terms, verdict=Verdict.VIOLATED, at=at, reason=reason)
     reason = _tell_restraint(
         [each.lasted(judging.course) for each in stretches], tolerated
@@ -111,7 +115,3 @@ def _tell_restraint(lengths: Sequence[float], tolerated: float) -> str:
         return "never happened"
     longest = format_duration(max(lengths))
     return f"for {longest} at the longest, {format_duration(tolerated)} tolerated"
-
-
-def _join(told: str, why: str) -> str:
-    return f"{told}: {why}" if why else told

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gameday.scenarios.duration import format_duration
+from gameday.scorecards.facts.account import CollateralDone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,13 +68,13 @@ def find_collateral(
 
 
 def _find_touched(course: Course) -> Iterator[Damage]:
-    for fact in course.every("collateral.done"):
+    for told in course.every(CollateralDone):
         yield Damage(
-            at=fact.t,
-            resource=fact.text("resource"),
-            what=fact.text("what"),
-            by=fact.text("by"),
-            operation=fact.text("operation"),
+            at=told.at,
+            resource=told.resource,
+            what=told.what,
+            by=told.by,
+            operation=told.operation,
         )
 
 

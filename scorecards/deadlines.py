@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from gameday.scenarios.duration import format_duration
 from gameday.scenarios.playbook import Phase
+from gameday.scorecards.facts.workload import WorkloadDown
 from gameday.scorecards.goals import pick_goals
 from gameday.scorecards.verdicts import Verdict, hold_to_deadline, settle
 
@@ -54,7 +55,7 @@ def _tell_absence(judging: Judging, name: str) -> str:
         return f"nobody took it up in the {watched} of the exercise"
     if judging.marks.contained is None:
         return _tell_held(judging)
-    down = [fact.text("workload") for fact in judging.course.every("workload.down")]
+    down = [each.workload for each in judging.course.every(WorkloadDown)]
     return f"still down at the end: {', '.join(dict.fromkeys(down))}"
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gameday.scorecards.facts.detection import FindingPublished
+
 if TYPE_CHECKING:
     from gameday.scorecards.course import Course
-    from gameday.scorecards.journal import Fact
 
 __all__ = ["Finding", "list_findings"]
 
@@ -28,19 +29,19 @@ class Finding:
 
 def list_findings(course: Course) -> tuple[Finding, ...]:
     """List every finding once, in the order they were published."""
-    by_finding: dict[str, list[Fact]] = {}
-    for fact in course.every("finding.published"):
-        by_finding.setdefault(fact.text("finding"), []).append(fact)
-    return tuple(_fold(facts[0], len(facts) - 1) for facts in by_finding.values())
+    by_finding: dict[str, list[FindingPublished]] = {}
+    for published in course.every(FindingPublished):
+        by_finding.setdefault(published.finding, []).append(published)
+    return tuple(_fold(each[0], len(each) - 1) for each in by_finding.values())
 
 
-def _fold(first: Fact, updates: int) -> Finding:
+def _fold(first: FindingPublished, updates: int) -> Finding:
     return Finding(
-        at=first.t,
-        id=first.text("finding"),
-        type=first.text("type"),
-        severity=first.number("severity"),
-        resource=first.text("resource"),
-        title=first.text("title"),
+        at=first.at,
+        id=first.finding,
+        type=first.type,
+        severity=first.severity,
+        resource=first.resource,
+        title=first.title,
         updates=updates,
     )

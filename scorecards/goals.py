@@ -12,14 +12,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gameday.scorecards.course import find_stretches
+from gameday.scorecards.facts.adversary import (
+    GoalAttempted,
+    GoalFact,
+    GoalHeld,
+    GoalLost,
+    GoalTurn,
+    InjectPrevented,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from gameday.scorecards.course import Course, Stretch
-    from gameday.scorecards.journal import Fact
 
 __all__ = ["Goal", "Hold", "find_containment", "measure_goals", "pick_goals"]
+
+_KINDS: tuple[type[GoalFact], ...] = (GoalAttempted, GoalHeld, GoalLost)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +67,9 @@ class Goal:
 
 def measure_goals(course: Course) -> tuple[Goal, ...]:
     """Measure every goal the journal speaks of, in the order they came up."""
-    by_goal: dict[str, list[Fact]] = {}
-    for fact in course.every("goal.attempted", "goal.held", "goal.lost"):
-        by_goal.setdefault(fact.text("goal"), []).append(fact)
+    by_goal: dict[str, list[GoalFact]] = {}
+    for told in course.every(*_KINDS):
+        by_goal.setdefault(told.goal, []).append(told)
     return tuple(_measure(name, facts, course) for name, facts in by_goal.items())
 
 
@@ -84,36 +93,30 @@ def find_containment(course: Course, goals: Sequence[Goal]) -> float | None:
     """
     held = [goal for goal in goals if goal.held_at is not None]
     if not held:
-        return max((f.t for f in course.every("inject.prevented")), default=None)
+        return max((each.at for each in course.every(InjectPrevented)), default=None)
     lost = [goal.lost_at for goal in held if goal.lost_at is not None]
     return max(lost) if len(lost) == len(held) else None
 
 
-def _measure(name: str, facts: Sequence[Fact], course: Course) -> Goal:
-    attempts = [fact for fact in facts if fact.kind == "goal.attempted"]
-    stretches = _find_turns(facts, attempts)
+def _measure(name: str, facts: Sequence[GoalFact], course: Course) -> Goal:
+    attempts = [each for each in facts if isinstance(each, GoalAttempted)]
+    turns = [each for each in facts if isinstance(each, GoalTurn)]
+    stretches = find_stretches(turns or attempts, lambda each: each.is_reachable)
     last = stretches[-1] if stretches else None
     turn = facts[-1] if last is None else last.ended or last.began
     return Goal(
         id=name,
         attempts=len(attempts),
-        successes=sum(attempt.flag("succeeded") for attempt in attempts),
-        held_at=stretches[0].began.t if stretches else None,
-        lost_at=last.ended.t if last and last.ended else None,
+        successes=sum(attempt.succeeded for attempt in attempts),
+        held_at=stretches[0].began.at if stretches else None,
+        lost_at=last.ended.at if last and last.ended else None,
         seconds_held=round(sum(stretch.lasted(course) for stretch in stretches), 3),
-        why=turn.text("reason"),
-        by=turn.text("by"),
+        why=turn.reason,
+        by=turn.by if isinstance(turn, GoalTurn) else "",
         holds=tuple(_hold(stretch, course) for stretch in stretches),
     )
 
 
-def _find_turns(facts: Sequence[Fact], attempts: Sequence[Fact]) -> list[Stretch]:
-    turns = {"goal.held": True, "goal.lost": False}
-    if any(fact.kind in turns for fact in facts):
-        return find_stretches(facts, lambda fact: turns.get(fact.kind))
-    return find_stretches(attempts, lambda attempt: attempt.flag("succeeded"))
-
-
-def _hold(stretch: Stretch, course: Course) -> Hold:
-    why = stretch.ended.text("reason") if stretch.ended else ""
-    return Hold(stretch.began.t, stretch.until(course), why)
+def _hold(stretch: Stretch[GoalFact], course: Course) -> Hold:
+    why = stretch.ended.reason if stretch.ended else ""
+    return Hold(stretch.began.at, stretch.until(course), why)

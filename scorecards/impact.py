@@ -10,17 +10,29 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gameday.scorecards.course import find_stretches
+from gameday.scorecards.facts.workload import (
+    SteadyFailed,
+    SteadyMet,
+    WorkloadDown,
+    WorkloadFact,
+    WorkloadTurn,
+    WorkloadUp,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gameday.scorecards.course import Course
     from gameday.scorecards.goals import Goal
-    from gameday.scorecards.journal import Fact
 
 __all__ = ["Downtime", "Gain", "Impact", "Outage", "find_downtimes", "measure_impact"]
 
-_DATA = ("objects", "records", "bytes")
+_KINDS: tuple[type[WorkloadFact], ...] = (
+    SteadyMet,
+    SteadyFailed,
+    WorkloadDown,
+    WorkloadUp,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +42,6 @@ class Gain:
     goal: str
     seconds_held: float
     successes: int
-    data: tuple[tuple[str, int], ...]
-    """What successful attempts carried off, summed: objects, records, bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,46 +76,33 @@ class Impact:
 def measure_impact(course: Course, goals: Sequence[Goal]) -> Impact:
     """Measure what the adversary got and how long each workload was down."""
     return Impact(
-        gains=tuple(_measure_gain(course, goal) for goal in goals),
+        gains=tuple(Gain(goal.id, goal.seconds_held, goal.successes) for goal in goals),
         downtimes=find_downtimes(course),
     )
 
 
 def find_downtimes(course: Course) -> tuple[Downtime, ...]:
     """Find every workload's outages, in the order the workloads came up."""
-    by_workload: dict[str, list[Fact]] = {}
-    for fact in course.facts:
-        if name := fact.text("workload"):
-            by_workload.setdefault(name, []).append(fact)
+    turns: dict[str, list[WorkloadTurn]] = {}
+    for told in course.every(*_KINDS):
+        known = turns.setdefault(told.workload, [])
+        if isinstance(told, WorkloadTurn):
+            known.append(told)
     return tuple(
-        _measure_downtime(course, name, facts) for name, facts in by_workload.items()
+        _measure_downtime(course, name, known) for name, known in turns.items()
     )
 
 
-def _measure_gain(course: Course, goal: Goal) -> Gain:
-    attempts = [
-        attempt
-        for attempt in course.every("goal.attempted")
-        if attempt.text("goal") == goal.id and attempt.flag("succeeded")
-    ]
-    sums = ((name, sum(a.number(name) or 0 for a in attempts)) for name in _DATA)
-    return Gain(
-        goal=goal.id,
-        seconds_held=goal.seconds_held,
-        successes=goal.successes,
-        data=tuple((name, int(amount)) for name, amount in sums if amount),
-    )
-
-
-def _measure_downtime(course: Course, name: str, facts: Sequence[Fact]) -> Downtime:
-    turns = {"workload.down": True, "workload.up": False}
-    stretches = find_stretches(facts, lambda fact: turns.get(fact.kind))
+def _measure_downtime(
+    course: Course, name: str, turns: Sequence[WorkloadTurn]
+) -> Downtime:
+    stretches = find_stretches(turns, lambda turn: isinstance(turn, WorkloadDown))
     outages = tuple(
         Outage(
-            start=stretch.began.t,
+            start=stretch.began.at,
             end=stretch.until(course),
             lasted=stretch.ended is None,
-            reason=stretch.began.text("reason"),
+            reason=stretch.began.reason,
         )
         for stretch in stretches
     )

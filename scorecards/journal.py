@@ -1,7 +1,9 @@
 """The journal: what happened in an exercise, one fact a line, each bound to the last.
 
-It is append-only and the only source of every score and report. It does not judge, and
-it does not know what the kinds of facts mean: a kind of tomorrow is kept and ignored.
+It is append-only and the only source of every score and report. It does not judge. What
+is written is held against the definition of its kind (`gameday.scorecards.facts`). What
+is read is not, so that a journal of another version stays readable: a kind of tomorrow
+is kept and ignored.
 
 A line is a JSON object: `seq`, `t` (seconds since the exercise began), `time` (UTC),
 `kind`, `actor`, the kind's own fields, and `hash`. The hash is the SHA-256 of the
@@ -12,12 +14,14 @@ no spaces; the line before the first has `GENESIS`.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
 from datetime import UTC
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
 from gameday.scenarios.errors import UsageError, Where
+from gameday.scorecards.actor import Actor
+from gameday.scorecards.facts.check import ensure_defined
+from gameday.scorecards.facts.fact import HEAD, Fact
 from gameday.scorecards.redaction import JSON, redact
 
 if TYPE_CHECKING:
@@ -25,65 +29,26 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-__all__ = ["GENESIS", "JSON", "Fact", "Journal", "read_journal"]
+__all__ = ["GENESIS", "JSON", "Fact", "Journal", "Recorder", "read_journal"]
 
 GENESIS = "0" * 64
 
-_HEAD: dict[str, type | tuple[type, ...]] = {
+_HEAD: Mapping[str, type | tuple[type, ...]] = {
     "seq": int,
     "t": (int, float),
     "time": str,
     "kind": str,
     "actor": str,
+    "hash": str,
 }
-_RESERVED = {*_HEAD, "hash"}
+_RESERVED = frozenset(HEAD)
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One thing that happened."""
+class Recorder(Protocol):
+    """Where facts are written: a journal."""
 
-    seq: int
-    """Its place in the journal, counted from zero."""
-    t: float
-    """Seconds since the exercise began, to the millisecond."""
-    time: str
-    """The exercise's own time: ISO 8601, UTC, milliseconds."""
-    kind: str
-    """What happened, dotted and in the past tense: ``inject.applied``."""
-    actor: str
-    """Who did it, or who saw it: ``adversary``, ``responder:isolate-instance`` …"""
-    fields: Mapping[str, JSON] = field(default_factory=dict)
-    """What the kind has to say besides."""
-    hash: str = ""
-    """Binds it to every fact before it."""
-
-    def text(self, name: str) -> str:
-        """Return a field that is text, or no text where it is left out."""
-        value = self.fields.get(name)
-        return value if isinstance(value, str) else ""
-
-    def number(self, name: str) -> float | None:
-        """Return a field that is a number, or None where it is left out."""
-        value = self.fields.get(name)
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            return None
-        return float(value)
-
-    def flag(self, name: str) -> bool:
-        """Tell whether a field is there and true."""
-        return self.fields.get(name) is True
-
-    def texts(self, name: str) -> tuple[str, ...]:
-        """Return the texts of a field that is a list of them."""
-        value = self.fields.get(name)
-        if not isinstance(value, list | tuple):
-            return ()
-        return tuple(item for item in value if isinstance(item, str))
-
-    def to_line(self) -> str:
-        """Write the fact as one line of JSON, without the line's end."""
-        return json.dumps({**_payload(self), "hash": self.hash})
+    def record(self, kind: str, actor: Actor | str, /, **fields: JSON) -> object:
+        """Write one fact down."""
 
 
 class Journal:
@@ -114,18 +79,16 @@ class Journal:
         """Every fact so far, in order."""
         return self._facts
 
-    def record(self, kind: str, actor: str, /, **fields: JSON) -> Fact:
+    def record(self, kind: str, actor: Actor | str, /, **fields: JSON) -> Fact:
         """Write one fact down and return it, without the secrets it was given.
 
         Raises:
-            ValueError: A field has the name of one that every fact has.
+            ValueError: The kind is not defined, or the fields are not the kind's.
             TypeError: A field is not JSON.
         """
-        taken = sorted(_RESERVED & fields.keys())
-        if taken:
-            raise ValueError(f"expected fields of the kind's own, found {taken}")
         # Once through JSON: a fact in memory is the same as one read from the file.
         clean = json.loads(json.dumps(redact(fields), allow_nan=False))
+        ensure_defined(kind, clean)
         fact = self._seal(kind, actor, clean)
         self._facts.append(fact)
         if self._file:
@@ -139,19 +102,19 @@ class Journal:
             self._file.close()
             self._file = None
 
-    def _seal(self, kind: str, actor: str, fields: dict[str, JSON]) -> Fact:
+    def _seal(self, kind: str, actor: Actor | str, fields: Mapping[str, JSON]) -> Fact:
+        """Put a fact at the end of the chain."""
         moment = self._now().astimezone(UTC).isoformat(timespec="milliseconds")
-        head: dict[str, JSON] = {
+        payload: dict[str, JSON] = {
             "seq": len(self._facts),
             "t": round(float(self._elapsed()), 3),
             "time": moment.replace("+00:00", "Z"),
             "kind": kind,
-            "actor": actor,
+            "actor": str(actor),
+            **fields,
         }
         previous = self._facts[-1].hash if self._facts else GENESIS
-        return _read_fact(
-            {**head, **fields, "hash": _chain(previous, {**head, **fields})}
-        )
+        return _read_fact({**payload, "hash": _chain(previous, payload)})
 
 
 def read_journal(path: Path) -> list[Fact]:
@@ -206,11 +169,12 @@ def _broken(message: str, where: Where) -> UsageError:
 
 
 def _parse(line: bytes) -> dict[str, Any] | None:
+    """Read a line; None where it is not a fact."""
     try:
         whole = json.loads(line)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(whole, dict) or not isinstance(whole.get("hash"), str):
+    if not isinstance(whole, dict):
         return None
     is_fact = all(isinstance(whole.get(name), kind) for name, kind in _HEAD.items())
     return whole if is_fact else None
@@ -226,11 +190,13 @@ def _chain(previous: str, payload: Mapping[str, JSON]) -> str:
     return sha256((previous + canonical).encode()).hexdigest()
 
 
-def _payload(fact: Fact) -> dict[str, JSON]:
-    head: dict[str, JSON] = {name: getattr(fact, name) for name in _HEAD}
-    return head | dict(fact.fields)
-
-
 def _read_fact(whole: Mapping[str, Any]) -> Fact:
-    head = {name: whole[name] for name in _RESERVED}
-    return Fact(**head, fields={k: v for k, v in whole.items() if k not in _RESERVED})
+    return Fact(
+        seq=whole["seq"],
+        t=whole["t"],
+        time=whole["time"],
+        kind=whole["kind"],
+        actor=Actor.parse(whole["actor"]),
+        fields={k: v for k, v in whole.items() if k not in _RESERVED},
+        hash=whole["hash"],
+    )

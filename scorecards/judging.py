@@ -7,18 +7,28 @@ It looks moments up. What they mean for an objective is said in
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from gameday.scorecards.course import find_stretches
+from gameday.scorecards.facts.account import (
+    Happening,
+    ObjectiveMet,
+    ObjectiveTurn,
+    ObjectiveUnmet,
+)
+from gameday.scorecards.facts.adversary import (
+    InjectApplied,
+    InjectEffective,
+    InjectPrevented,
+)
 from gameday.scorecards.verdicts import Terms
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from gameday.scenarios.playbook import Deadline, Objective, Phase, Playbook
     from gameday.scorecards.course import Course, Stretch
     from gameday.scorecards.goals import Goal
-    from gameday.scorecards.journal import Fact
     from gameday.scorecards.milestones import Milestones
 
 __all__ = ["Judging"]
@@ -48,11 +58,11 @@ class Judging:
             allowed=asked.within.total_seconds() if asked.within else None,
         )
 
-    def find_truth(self, objective: str) -> list[Stretch]:
+    def find_truth(self, objective: str) -> list[Stretch[ObjectiveTurn]]:
         """Find the stretches in which an objective's check was true."""
-        turns = {"objective.met": True, "objective.unmet": False}
-        own = (f for f in self.course.facts if f.text("objective") == objective)
-        return find_stretches(own, lambda fact: turns.get(fact.kind))
+        turns: Iterator[ObjectiveTurn] = self.course.every(ObjectiveMet, ObjectiveUnmet)
+        own = (turn for turn in turns if turn.objective == objective)
+        return find_stretches(own, lambda turn: isinstance(turn, ObjectiveMet))
 
     def find_limit(self, objective: Objective) -> float | None:
         """Find the moment an objective had to come before, if there was one.
@@ -63,7 +73,7 @@ class Judging:
         before = objective.before
         moments = [
             self._find_objective(before),
-            self._find_inject(before, "inject.applied"),
+            self._find_inject(before, InjectApplied),
             self._find_happening(objective),
         ]
         return next((moment for moment in moments if moment is not None), None)
@@ -73,22 +83,22 @@ class Judging:
 
         One that waits for a prevented inject is prevented with it.
         """
-        if self._find_inject(inject, "inject.effective") is not None:
+        if self._find_inject(inject, InjectEffective) is not None:
             return False
-        return self.course.first("inject.prevented") is not None and inject not in {
-            "inject",
-            "alert",
-        }
+        is_base = inject in {"inject", "alert"}
+        return not is_base and self.course.first(InjectPrevented) is not None
 
     def _find_base(self, since: str) -> float | None:
         named = {"inject": self.marks.effective, "alert": self.marks.alerted}
         if since in named:
             return named[since]
-        return self._find_inject(since, "inject.effective")
+        return self._find_inject(since, InjectEffective)
 
-    def _find_inject(self, inject: str | None, kind: str) -> float | None:
-        facts = (f.t for f in self.course.every(kind) if f.text("inject") == inject)
-        return next(facts, None)
+    def _find_inject(
+        self, inject: str | None, kind: type[InjectApplied | InjectEffective]
+    ) -> float | None:
+        told = self.course.every(kind)
+        return next((each.at for each in told if each.inject == inject), None)
 
     def _find_objective(self, name: str | None) -> float | None:
         marks = self.marks
@@ -101,27 +111,22 @@ class Judging:
         if name in own:
             return own[name]
         truths = self.find_truth(name) if name else []
-        return truths[-1].began.t if truths else None
+        return truths[-1].began.at if truths else None
 
     def _find_happening(self, objective: Objective) -> float | None:
-        for fact in self.course.every("happening"):
-            is_named = fact.text("name") == objective.before
-            if is_named and not _is_elsewhere(fact, objective.arguments):
-                return fact.t
+        for happening in self.course.every(Happening):
+            is_named = happening.name == objective.before
+            if is_named and not _is_elsewhere(happening, objective.arguments):
+                return happening.at
         return None
 
 
-def _is_elsewhere(happening: Fact, arguments: Mapping[str, Any]) -> bool:
+def _is_elsewhere(happening: Happening, arguments: Mapping[str, object]) -> bool:
     """Tell whether something happened to another resource than the one asked about.
 
-    A happening names its resource, and may name what that belongs to, such as the
-    `instance` of a volume.
+    A happening's name says what it happened to: `instance-stopped`, an instance.
     """
-    kind = happening.text("name").partition("-")[0]
-    for name, about in arguments.items():
-        met = happening.text("resource" if name == kind else name)
-        # An output that nobody filled in could be any resource.
-        is_known = isinstance(about, str) and "${" not in about
-        if is_known and met not in {"", about}:
-            return True
-    return False
+    about = arguments.get(happening.name.partition("-")[0])
+    # An output that nobody filled in could be any resource.
+    is_known = isinstance(about, str) and "${" not in about
+    return is_known and happening.resource not in {"", about}

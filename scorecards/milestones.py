@@ -10,16 +10,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gameday.scorecards.course import is_response
+from gameday.scorecards.facts.account import ApiCalled
+from gameday.scorecards.facts.adversary import InjectApplied, InjectEffective
+from gameday.scorecards.facts.detection import (
+    AlertRaised,
+    FindingPublished,
+    MessageAcknowledged,
+    MessageSent,
+)
+from gameday.scorecards.facts.events import EventDelivered
+from gameday.scorecards.facts.exercise import ExerciseBegan
+from gameday.scorecards.facts.response import ResponderStarted
 from gameday.scorecards.goals import find_containment, pick_goals
 from gameday.scorecards.impact import find_downtimes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from gameday.scorecards.course import Course
+    from gameday.scorecards.facts.typed import TypedFact
     from gameday.scorecards.goals import Goal
-    from gameday.scorecards.journal import Fact
 
 __all__ = ["Milestones", "find_alert", "mark_milestones"]
 
@@ -59,23 +69,23 @@ def mark_milestones(
         goals: The goals as measured.
         named: The goals whose loss is containment; all of them where none is named.
     """
-    effective = course.first("inject.effective")
-    since = effective.t if effective else course.end
+    effective = course.first(InjectEffective)
+    since = effective.at if effective else course.end
     alert = find_alert(course)
     contained = find_containment(course, pick_goals(goals, named))
     return Milestones(
-        injected=_time(course.first("inject.applied")),
+        injected=_time(course.first(InjectApplied)),
         effective=_time(effective),
         signalled=_time(effective and _find_signal(course, since)),
         alerted=_time(alert),
         acknowledged=_time(effective and _find_acknowledgement(course, since)),
-        first_action=_time(alert and _find_action(course, alert)),
+        first_action=_time(alert and _find_action(course, alert.at)),
         contained=contained,
         recovered=_find_recovery(course, contained),
     )
 
 
-def find_alert(course: Course) -> Fact | None:
+def find_alert(course: Course) -> TypedFact | None:
     """Find the fact by which a responder or a person first got word of the incident.
 
     An event counts when it was delivered to a function that a responder runs in: the
@@ -85,13 +95,12 @@ def find_alert(course: Course) -> Fact | None:
     (`to`); an alert in a console that nobody watches is a signal, not an alert. A
     responder that a schedule starts has got word when it first changes something.
     """
-    effective = course.first("inject.effective")
+    effective = course.first(InjectEffective)
+    if effective is None:
+        return None
     audience = _Audience(_find_responders(course), _find_scheduled(course))
-    for fact in course.facts:
-        is_after = effective is not None and fact.t >= effective.t
-        if is_after and audience.hears(fact):
-            return fact
-    return None
+    since = effective.at
+    return next((told for told in audience.hear(course) if told.at >= since), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,46 +112,53 @@ class _Audience:
     scheduled: set[str]
     """Those that a schedule starts: for them a start is no word of anything."""
 
-    def hears(self, fact: Fact) -> bool:
-        """Say whether a fact brings somebody word of the incident."""
-        if fact.kind == "event.delivered":
-            target = _last_name(fact.text("target"))
-            return target in self.responders and not _is_schedule(fact)
-        if fact.kind == "responder.started":
-            return _last_name(fact.text("function")) not in self.scheduled
-        if fact.kind == "api.called":
-            return self._has_found_something(fact)
-        return fact.kind == "message.sent" or (
-            fact.kind == "alert.raised" and bool(fact.text("to"))
+    def hear(self, course: Course) -> Iterator[TypedFact]:
+        """Go through the facts that bring somebody word of something."""
+        ways: tuple[type[TypedFact], ...] = (
+            AlertRaised,
+            ApiCalled,
+            EventDelivered,
+            MessageSent,
+            ResponderStarted,
         )
+        return (told for told in course.every(*ways) if self._is_word(told))
 
-    def _has_found_something(self, call: Fact) -> bool:
-        """Say whether a scheduled responder acts: it has found what it looks for."""
-        changed = not call.flag("read_only") and not call.text("error")
-        return changed and call.actor.partition(":")[2] in self.scheduled
+    def _is_word(self, told: TypedFact) -> bool:
+        match told:
+            case EventDelivered():
+                is_ours = _last_name(told.target) in self.responders
+                return is_ours and not _is_schedule(told)
+            case ResponderStarted():
+                return _last_name(told.function) not in self.scheduled
+            case ApiCalled():
+                # One that was started by a schedule has found what it looks for.
+                return told.changed_something and told.actor.name in self.scheduled
+            case AlertRaised():
+                return bool(told.to)
+            case _:
+                return True
 
 
-def _is_schedule(fact: Fact) -> bool:
-    return fact.text("detail_type") == "Scheduled Event"
+def _is_schedule(delivered: EventDelivered) -> bool:
+    return delivered.detail_type == "Scheduled Event"
 
 
 def _find_scheduled(course: Course) -> set[str]:
     """Collect the functions and responders that a schedule starts."""
-    delivered = course.every("event.delivered")
-    functions = {_last_name(f.text("target")) for f in delivered if _is_schedule(f)}
-    started = course.every("responder.started")
+    delivered = course.every(EventDelivered)
+    functions = {_last_name(each.target) for each in delivered if _is_schedule(each)}
     return functions | {
-        fact.text("responder")
-        for fact in started
-        if _last_name(fact.text("function")) in functions
+        started.responder
+        for started in course.every(ResponderStarted)
+        if _last_name(started.function) in functions
     }
 
 
 def _find_responders(course: Course) -> set[str]:
     """Collect the names of the functions that responders run in."""
-    names = {_last_name(f.text("function")) for f in course.every("responder.started")}
-    for began in course.every("exercise.began"):
-        names.update(began.texts("responders"))
+    names = {_last_name(each.function) for each in course.every(ResponderStarted)}
+    for began in course.every(ExerciseBegan):
+        names.update(began.responders)
     return names - {""}
 
 
@@ -152,18 +168,17 @@ def _last_name(arn: str) -> str:
     return (rest if is_arn else arn).partition(":")[0]
 
 
-def _find_signal(course: Course, since: float) -> Fact | None:
-    return course.first("finding.published", "alert.raised", since=since)
+def _find_signal(course: Course, since: float) -> TypedFact | None:
+    return course.first(FindingPublished, AlertRaised, since=since)
 
 
-def _find_acknowledgement(course: Course, since: float) -> Fact | None:
-    return course.first("responder.started", "message.acknowledged", since=since)
+def _find_acknowledgement(course: Course, since: float) -> TypedFact | None:
+    return course.first(ResponderStarted, MessageAcknowledged, since=since)
 
 
-def _find_action(course: Course, alert: Fact) -> Fact | None:
-    for call in course.every("api.called"):
-        changed = not call.flag("read_only") and not call.text("error")
-        if changed and is_response(call) and call.t >= alert.t:
+def _find_action(course: Course, since: float) -> ApiCalled | None:
+    for call in course.every(ApiCalled):
+        if call.changed_something and call.is_response and call.at >= since:
             return call
     return None
 
@@ -175,5 +190,5 @@ def _find_recovery(course: Course, contained: float | None) -> float | None:
     return max([contained, *(outage.end for outage in outages)])
 
 
-def _time(fact: Fact | None) -> float | None:
-    return fact.t if fact else None
+def _time(told: TypedFact | None) -> float | None:
+    return told.at if told else None

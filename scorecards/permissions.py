@@ -6,13 +6,16 @@ was refused shows in what became of the objectives.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gameday.scorecards.facts.response import PermissionLacked, PermissionUnused
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from gameday.scorecards.course import Course
-    from gameday.scorecards.journal import JSON, Fact
+    from gameday.scorecards.redaction import JSON
 
 __all__ = ["Grant", "Lack", "Permissions", "Unused", "find_permissions"]
 
@@ -62,32 +65,26 @@ class Permissions:
 def find_permissions(course: Course) -> Permissions:
     """Read what the exercise said of the responders' permissions."""
     return Permissions(
-        lacked=tuple(map(_read_lack, course.every("permission.lacked"))),
-        unused=tuple(map(_read_unused, course.every("permission.unused"))),
+        lacked=tuple(map(_read_lack, course.every(PermissionLacked))),
+        unused=tuple(map(_read_unused, course.every(PermissionUnused))),
     )
 
 
-def _read_lack(fact: Fact) -> Lack:
-    statement = fact.fields.get("statement")
+def _read_lack(lacked: PermissionLacked) -> Lack:
     return Lack(
-        responder=fact.text("responder"),
-        role=fact.text("role"),
-        statement=statement if isinstance(statement, Mapping) else None,
-        calls=fact.texts("calls"),
-        reason=fact.text("reason"),
+        responder=lacked.responder,
+        role=lacked.role,
+        statement=lacked.statement or None,
+        calls=lacked.calls,
+        reason=lacked.reason,
     )
 
 
-def _read_unused(fact: Fact) -> Unused:
-    grants = fact.fields.get("grants")
+def _read_unused(unused: PermissionUnused) -> Unused:
     return Unused(
-        responder=fact.text("responder"),
-        role=fact.text("role"),
-        grants=tuple(
-            _read_grant(each)
-            for each in (grants if isinstance(grants, list) else ())
-            if isinstance(each, Mapping)
-        ),
+        responder=unused.responder,
+        role=unused.role,
+        grants=tuple(map(_read_grant, unused.grants)),
     )
 
 

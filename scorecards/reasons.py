@@ -12,6 +12,13 @@ from typing import TYPE_CHECKING
 from gameday.scenarios.duration import format_duration
 from gameday.scorecards.actions import list_actions
 from gameday.scorecards.deadlines import tell_held
+from gameday.scorecards.facts.events import EventDelivered, EventFailed, EventUnmatched
+from gameday.scorecards.facts.exercise import ExerciseBegan, SensorChecked
+from gameday.scorecards.facts.response import (
+    ResponderFailed,
+    ResponderNoted,
+    ResponderTimedOut,
+)
 from gameday.scorecards.findings import list_findings
 from gameday.scorecards.goals import pick_goals
 from gameday.scorecards.verdicts import Verdict
@@ -20,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from gameday.scorecards.collateral import Damage
-    from gameday.scorecards.journal import Fact
     from gameday.scorecards.judging import Judging
     from gameday.scorecards.verdicts import JudgedObjective
 
@@ -63,10 +69,10 @@ def _tell_damage(damage: Damage) -> str:
 
 
 def _explain_sensors(judging: Judging) -> Iterator[str]:
-    for fact in judging.course.every("sensor.checked"):
-        if not fact.flag("on"):
-            detail = f" ({fact.text('detail')})" if fact.text("detail") else ""
-            yield f"{fact.text('sensor')} was off{detail}, so it saw nothing."
+    for checked in judging.course.every(SensorChecked):
+        if not checked.on:
+            detail = f" ({checked.detail})" if checked.detail else ""
+            yield f"{checked.sensor} was off{detail}, so it saw nothing."
 
 
 def _tell_containment(judging: Judging) -> str:
@@ -102,8 +108,8 @@ def _tell_unheard(judging: Judging) -> str:
     signal = findings[0].type if findings else "An alert"
     deployed = [
         name
-        for began in judging.course.every("exercise.began")
-        for name in began.texts("responders")
+        for began in judging.course.every(ExerciseBegan)
+        for name in began.responders
     ]
     told = f"{signal} was published, and nobody was alerted"
     if not deployed:
@@ -113,27 +119,23 @@ def _tell_unheard(judging: Judging) -> str:
 
 
 def _tell_delivery_failure(judging: Judging) -> str:
-    failed = list(judging.course.every("event.failed"))
-    if failed:
-        target, reason = failed[0].text("target"), failed[0].text("reason")
-        return f"{target} could not be reached ({reason})"
-    elsewhere = list(judging.course.every("event.delivered"))
-    if elsewhere:
-        return f"it was delivered to {elsewhere[0].text('target')} alone"
+    if failed := judging.course.first(EventFailed):
+        return f"{failed.target} could not be reached ({failed.reason})"
+    if elsewhere := judging.course.first(EventDelivered):
+        return f"it was delivered to {elsewhere.target} alone"
     return _tell_mismatch(judging)
 
 
 def _tell_mismatch(judging: Judging) -> str:
-    unmatched = judging.course.every("event.unmatched")
-    near = dict.fromkeys(told for fact in unmatched for told in _tell_near(fact))
+    unmatched = judging.course.every(EventUnmatched)
+    near = dict.fromkeys(told for event in unmatched for told in _tell_near(event))
     return f"no rule matched it ({'; '.join(near)})" if near else "no rule matched it"
 
 
-def _tell_near(fact: Fact) -> Iterator[str]:
+def _tell_near(unmatched: EventUnmatched) -> Iterator[str]:
     """Say of each rule that looked meant for an event why it did not take it."""
-    rules = fact.fields.get("rules")
-    for rule in rules if isinstance(rules, list) else []:
-        if isinstance(rule, dict) and rule.get("why"):
+    for rule in unmatched.rules:
+        if rule.get("why"):
             yield f"`{rule.get('rule')}`: {rule['why']}"
 
 
@@ -157,28 +159,27 @@ def _explain_relapse(judging: Judging) -> list[str]:
 
 
 def _explain_crashes(judging: Judging) -> Iterator[str]:
-    told = map(_tell_crash, judging.course.every("responder.failed"))
-    cut = map(_tell_timeout, judging.course.every("responder.timed_out"))
+    told = map(_tell_crash, judging.course.every(ResponderFailed))
+    cut = map(_tell_timeout, judging.course.every(ResponderTimedOut))
     # A retry that fails the same way says nothing new.
     yield from dict.fromkeys([*told, *cut])
 
 
-def _tell_crash(fact: Fact) -> str:
-    line = fact.number("line")
-    where = "" if line is None else f" in line {line:.0f}"
-    error = ": ".join(filter(None, (fact.text("error"), fact.text("message"))))
-    return f"`{fact.text('responder')}` failed{where} with {error.rstrip('.')}."
+def _tell_crash(failed: ResponderFailed) -> str:
+    where = "" if failed.line is None else f" in line {failed.line}"
+    error = ": ".join(filter(None, (failed.error, failed.message)))
+    return f"`{failed.responder}` failed{where} with {error.rstrip('.')}."
 
 
-def _tell_timeout(fact: Fact) -> str:
-    limit = format_duration(fact.number("timeout_s") or 0)
-    return f"`{fact.text('responder')}` was cut off by its timeout of {limit}."
+def _tell_timeout(cut: ResponderTimedOut) -> str:
+    limit = format_duration(cut.timeout_s or 0)
+    return f"`{cut.responder}` was cut off by its timeout of {limit}."
 
 
 def _explain_notes(judging: Judging) -> Iterator[str]:
     """Say what a responder's own engine has to say, each thing once."""
-    notes = judging.course.every("responder.noted")
-    told = (f"`{f.text('responder')}`: {f.text('message').rstrip('.')}." for f in notes)
+    notes = judging.course.every(ResponderNoted)
+    told = (f"`{each.responder}`: {each.message.rstrip('.')}." for each in notes)
     yield from dict.fromkeys(told)
 
 

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from gameday.scenarios.errors import UsageError, Where
 from gameday.scenarios.loader import load_scenario
 from gameday.scenarios.playbook import Playbook
+from gameday.scorecards.facts.exercise import ExerciseBegan
 from gameday.scorecards.journal import read_journal
 from gameday.scorecards.scorecard import judge
 
@@ -68,7 +69,7 @@ def find_playbook(facts: list[Fact]) -> Playbook:
     """
     kept = facts[0].fields.get("playbook")
     if kept is None:
-        return load_scenario(facts[0].text("scenario")).scenario.playbook
+        return load_scenario(ExerciseBegan(facts[0]).scenario).scenario.playbook
     try:
         return Playbook.model_validate(kept)
     except ValidationError as problem:
@@ -94,7 +95,7 @@ def judge_run(run: Path, *, scenario: str | None = None) -> tuple[Path, Scorecar
     """
     path = find_journal(run)
     facts = read_journal(path)
-    if facts[0].kind != "exercise.began":
+    if facts[0].kind != ExerciseBegan.kind:
         raise UsageError(
             "expected the journal of an exercise, found another one",
             code="journal-foreign",

@@ -13,6 +13,8 @@ from gameday.scenarios.exit_codes import ExitCode
 from gameday.scorecards.actions import list_actions
 from gameday.scorecards.collateral import find_collateral
 from gameday.scorecards.course import follow
+from gameday.scorecards.facts.exercise import CleanupDone, CleanupFailed, ExerciseBegan
+from gameday.scorecards.facts.typed import select
 from gameday.scorecards.findings import list_findings
 from gameday.scorecards.goals import measure_goals
 from gameday.scorecards.grade import add_score, find_grade, is_passed
@@ -28,20 +30,20 @@ from gameday.scorecards.times import take_times
 from gameday.scorecards.validity import find_flaw
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from gameday.scenarios.playbook import Playbook
     from gameday.scorecards.actions import Action
     from gameday.scorecards.collateral import Damage
-    from gameday.scorecards.course import Course
+    from gameday.scorecards.facts.fact import Fact
     from gameday.scorecards.findings import Finding
     from gameday.scorecards.goals import Goal
     from gameday.scorecards.grade import Grade
     from gameday.scorecards.impact import Impact
-    from gameday.scorecards.journal import JSON, Fact
     from gameday.scorecards.milestones import Milestones
     from gameday.scorecards.permissions import Permissions
     from gameday.scorecards.phases import PhasePoints
+    from gameday.scorecards.redaction import JSON
     from gameday.scorecards.timeline import Moment
     from gameday.scorecards.times import Times
     from gameday.scorecards.verdicts import JudgedObjective
@@ -75,7 +77,7 @@ class Scorecard:
     actions: tuple[Action, ...]
     permissions: Permissions
     timeline: tuple[Moment, ...]
-    latency_model: JSON
+    latency_model: Mapping[str, JSON]
     """Which times were simulated, as the exercise put it down."""
     responders: tuple[str, ...]
     started: str
@@ -153,11 +155,11 @@ def judge(facts: Sequence[Fact], playbook: Playbook) -> Scorecard:
     )
     ruling = _rule(Judging(course, playbook, marks, goals), damages)
     left_behind = _find_left_behind(facts)
-    began = course.first("exercise.began")
+    began = course.first(ExerciseBegan)
     return Scorecard(
-        scenario=began.text("scenario") if began else "",
-        title=began.text("title") if began else "",
-        seed=_find_seed(course),
+        scenario=began.scenario if began else "",
+        title=began.title if began else "",
+        seed=began.seed if began else None,
         verdict=ruling.verdict,
         score=ruling.score,
         pass_mark=playbook.pass_mark,
@@ -174,9 +176,9 @@ def judge(facts: Sequence[Fact], playbook: Playbook) -> Scorecard:
         actions=list_actions(course),
         permissions=find_permissions(course),
         timeline=tell_timeline(course),
-        latency_model=began.fields.get("latency_model") if began else None,
-        responders=began.texts("responders") if began else (),
-        started=began.time if began else "",
+        latency_model=began.latency_model if began else {},
+        responders=began.responders if began else (),
+        started=began.fact.time if began else "",
         duration=course.end,
         journal=facts[-1].hash if facts else "",
         left_behind=left_behind,
@@ -204,17 +206,9 @@ def _rule(judging: Judging, damages: Sequence[Damage]) -> _Ruling:
     )
 
 
-def _find_seed(course: Course) -> int | None:
-    began = course.first("exercise.began")
-    seed = began.number("seed") if began else None
-    return None if seed is None else int(seed)
-
-
 def _find_left_behind(facts: Sequence[Fact]) -> tuple[str, ...]:
-    left: list[str] = []
-    for fact in facts:
-        if fact.kind == "cleanup.done":
-            left = []
-        elif fact.kind == "cleanup.failed":
-            left = list(fact.texts("left")) or [fact.text("left") or "unknown"]
-    return tuple(left)
+    """Find what the last clean-up left; one comes after the end of the course."""
+    left: tuple[str, ...] = ()
+    for told in select(facts, CleanupDone, CleanupFailed):
+        left = (told.left or ("unknown",)) if isinstance(told, CleanupFailed) else ()
+    return left

@@ -11,6 +11,13 @@ from typing import TYPE_CHECKING, Literal
 
 from gameday.scenarios.duration import format_duration
 from gameday.scenarios.exit_codes import ExitCode
+from gameday.scorecards.facts.adversary import (
+    InjectApplied,
+    InjectEffective,
+    InjectFailedFact,
+)
+from gameday.scorecards.facts.exercise import ExerciseEnded
+from gameday.scorecards.facts.workload import SteadyFailed
 from gameday.scorecards.goals import pick_goals
 
 if TYPE_CHECKING:
@@ -42,7 +49,7 @@ def _find_flaws(judging: Judging) -> Iterator[Flaw]:
     course, playbook = judging.course, judging.playbook
     yield from _find_failures(course)
     yield from _find_abortion(course)
-    if course.first("inject.effective") is None:
+    if course.first(InjectEffective) is None:
         reason = "No inject took effect, so there was no incident to respond to."
         yield Flaw("invalid", reason, ExitCode.CANNOT_SAY)
     if playbook.contain and judging.marks.contained is None:
@@ -56,17 +63,16 @@ def _find_flaws(judging: Judging) -> Iterator[Flaw]:
 
 
 def _find_failures(course: Course) -> Iterator[Flaw]:
-    injected = course.first("inject.applied")
-    for fact in course.every("steady.failed"):
-        if injected is None or fact.seq < injected.seq:
-            name, why = fact.text("workload"), fact.text("reason")
+    injected = course.first(InjectApplied)
+    for failed in course.every(SteadyFailed):
+        if injected is None or failed.fact.seq < injected.fact.seq:
+            name, why = failed.workload, failed.reason
             told = f"The workload `{name}` did not work before the incident: {why}."
             reason = f"{told} Nothing was injected."
             yield Flaw("invalid", reason, ExitCode.NOT_READY)
-    for fact in course.every("inject.failed"):
-        name, why = fact.text("inject"), fact.text("reason")
+    for inject in course.every(InjectFailedFact):
         reason = (
-            f"The inject `{name}` had no effect: {why}. "
+            f"The inject `{inject.inject}` had no effect: {inject.reason}. "
             "The exercise says nothing about the response."
         )
         yield Flaw("invalid", reason, ExitCode.CANNOT_SAY)
@@ -77,13 +83,12 @@ def _find_abortion(course: Course) -> Iterator[Flaw]:
     if not course.has_ended:
         reason = f"The journal breaks off after {when}: the exercise never ended."
         yield Flaw("aborted", reason, ExitCode.ABORTED)
-    for fact in course.every("exercise.ended"):
-        reason = fact.text("reason")
-        if fact.text("verdict_hint") == "aborted" or reason.startswith("aborted"):
-            told = f"The exercise was stopped after {when}: {reason}."
+    for ended in course.every(ExerciseEnded):
+        if ended.verdict_hint == "aborted":
+            told = f"The exercise was stopped after {when}: {ended.reason}."
             yield Flaw("aborted", told, ExitCode.ABORTED)
-        if fact.text("verdict_hint") == "invalid":
-            told = f"The exercise was called off: {reason}."
+        if ended.verdict_hint == "invalid":
+            told = f"The exercise was called off: {ended.reason}."
             yield Flaw("invalid", told, ExitCode.CANNOT_SAY)
 
 

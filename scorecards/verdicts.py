@@ -16,6 +16,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from gameday.scenarios.duration import format_duration
+from gameday.scorecards.facts.typed import because
 
 if TYPE_CHECKING:
     from gameday.scenarios.playbook import Phase
@@ -125,7 +126,7 @@ def hold_to_deadline(terms: Terms, *, at: float, why: str) -> JudgedObjective:
         verdict=_grade(took, terms.allowed),
         at=at,
         points=points,
-        reason=_join(_tell_time(terms, took), why),
+        reason=because(_tell_time(terms, took), why),
     )
 
 
@@ -179,7 +180,3 @@ def _tell_time(terms: Terms, took: float) -> str:
     if terms.allowed is None or took <= terms.allowed:
         return told
     return f"{told}, {format_duration(terms.allowed)} allowed"
-
-
-def _join(told: str, why: str) -> str:
-    return f"{told}: {why}" if why else told

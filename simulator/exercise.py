@@ -304,7 +304,7 @@ class Exercise:
         return find_end(
             self.scenario,
             first_effective=self.director.first_effective,
-            alerted=alert.t if alert else None,
+            alerted=alert.at if alert else None,
             effective=self.director.effective_at,
             last_inject=self.director.last_planned,
         )

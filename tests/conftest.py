@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import socket
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from gameday.scorecards.facts import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 pytest_plugins = ["pytester"]
 
@@ -26,3 +31,26 @@ def _only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "/dev/null")
     monkeypatch.setenv("AWS_CONFIG_FILE", "/dev/null")
+
+
+BLANK: dict[str, Any] = {
+    "text": "",
+    "number": 0.0,
+    "whole number": 0,
+    "true or false": False,
+    "list of texts": [],
+    "object": {},
+    "list of objects": [],
+}
+"""What a field reads as that says nothing, by the word for its type."""
+
+
+@pytest.fixture(scope="session")
+def complete() -> Callable[..., dict[str, Any]]:
+    """Return a function that makes whole the fields of a fact a test is not about."""
+
+    def complete(kind: str, **fields: Any) -> dict[str, Any]:
+        required = (f for f in KINDS[kind].own_fields.values() if not f.optional)
+        return {field.name: BLANK[field.word] for field in required} | fields
+
+    return complete

@@ -9,14 +9,18 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from gameday.scorecards.facts import KINDS
+from gameday.scorecards.facts.account import CollateralDone
+from gameday.scorecards.facts.adversary import GoalFact
 from gameday.scorecards.renderings.words import tell_clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from gameday.scorecards.facts.typed import Lane
     from gameday.scorecards.goals import Hold
     from gameday.scorecards.scorecard import Scorecard
-    from gameday.scorecards.timeline import Lane, Moment
+    from gameday.scorecards.timeline import Moment
 
 __all__ = ["Bar", "Chart", "Dot", "Label", "Row", "draw_chart", "find_windows"]
 
@@ -26,7 +30,6 @@ RIGHT = 24
 ROW_HEIGHT = 30
 LABEL_HEIGHT = 17
 
-_AFTERMATH = "collateral.done"
 _STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200)
 _MOST_TICKS = 9
 _CHARACTER = 6.4
@@ -126,7 +129,9 @@ def find_windows(card: Scorecard) -> Iterator[tuple[str, float, float]]:
     end = max(card.duration, 1.0)
     yield "The exercise", 0.0, end
     told = [
-        m.at for m in card.timeline if m.lane == "responders" and m.kind != _AFTERMATH
+        m.at
+        for m in card.timeline
+        if m.lane == "responders" and m.kind != CollateralDone.kind
     ]
     if told:
         first, last = min(told), max(told)
@@ -218,13 +223,12 @@ def _dots(moments: Sequence[Moment], lane: Lane, scale: _Scale) -> tuple[Dot, ..
         if moment.lane == lane
         and scale.shows(moment.at)
         # A goal has a row of its own.
-        and not moment.kind.startswith("goal.")
+        and not issubclass(KINDS[moment.kind], GoalFact)
     )
 
 
 def _style(moment: Moment) -> str:
-    bad = ("failed", "timed_out", "dead_lettered", "collateral.done")
-    return "bad" if moment.kind.endswith(bad) else moment.lane
+    return "bad" if KINDS[moment.kind].is_trouble else moment.lane
 
 
 def _rows_of_goals(card: Scorecard, scale: _Scale) -> Iterator[Row]:

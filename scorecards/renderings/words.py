@@ -81,9 +81,7 @@ def tell_gain(gain: Gain) -> str:
     if not gain.seconds_held and not gain.successes:
         return "never possible"
     times = "once" if gain.successes == 1 else f"{gain.successes} times"
-    taken = [f"{amount} {name} taken" for name, amount in gain.data]
-    held = f"possible for {format_duration(gain.seconds_held)}"
-    return ", ".join((held, f"succeeded {times}", *taken))
+    return f"possible for {format_duration(gain.seconds_held)}, succeeded {times}"
 
 
 def tell_outage(outage: Outage) -> str:
@@ -95,13 +93,9 @@ def tell_outage(outage: Outage) -> str:
 
 def tell_latency_model(card: Scorecard) -> Iterator[str]:
     """Go through what the exercise says of its simulated times, a line each."""
-    model = card.latency_model
-    if isinstance(model, Mapping):
-        for name, value in model.items():
-            yield f"{name.replace('_', ' ')}: {_write(value)}"
-    elif model:
-        yield _write(model)
-    else:
+    for name, value in card.latency_model.items():
+        yield f"{name.replace('_', ' ')}: {_write(value)}"
+    if not card.latency_model:
         yield "the journal does not say which times were simulated"
 
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Any, Protocol
 
+from gameday.scorecards.facts.detection import FindingPublished
+from gameday.scorecards.facts.typed import select
 from gameday.simulator.aws.times import write_time_ms
 from gameday.simulator.runs.logs.delivered import find_delivered
 from gameday.simulator.runs.logs.kinds import Kind
@@ -105,13 +107,10 @@ class Published:
     def collect(self, until: datetime) -> Iterator[Arrival]:
         """Yield each finding that was published, or published again, by a moment."""
         limit = write_time_ms(until)
-        fresh = []
-        for fact in self._facts()[self._seen :]:
-            if fact.time > limit:
-                break
-            self._seen += 1
-            if fact.kind == "finding.published":
-                fresh.append(fact.text("finding"))
+        new = self._facts()[self._seen :]
+        due = list(takewhile(lambda fact: fact.time <= limit, new))
+        self._seen += len(due)
+        fresh = [each.finding for each in select(due, FindingPublished)]
         known = {each["id"]: each for each in self._findings()} if fresh else {}
         for name in dict.fromkeys(fresh):
             if name in known:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -192,7 +196,6 @@ FINISHED: list[Line] = [
 
 ENDING: list[Line] = [
     (1800.0, "exercise.ended", "exercise", {"reason": "the scenario is over"}),
-    (1801.0, "undo.done", "exercise", {"what": "stack deleted"}),
     (1801.0, "goal.lost", "referee", {"goal": "mine", "reason": "the stack is gone"}),
     (1802.0, "cleanup.done", "exercise", {}),
 ]
@@ -385,25 +388,52 @@ EXERCISES: dict[str, list[Line]] = {
     "aborted": [
         *OPENING,
         *NOTICED,
-        (320.0, "exercise.ended", "exercise", {"reason": "aborted by alice"}),
+        (
+            320.0,
+            "exercise.ended",
+            "exercise",
+            {"reason": "aborted by alice", "verdict_hint": "aborted"},
+        ),
         (325.0, "cleanup.failed", "exercise", {"left": ["vol-0web"]}),
     ],
     "torn": [*OPENING, *NOTICED, *DELIVERED],
 }
 
 
-def write(lines: list[Line]) -> list[Fact]:
-    """Write a journal in memory, its lines in the order of their time."""
+def write(lines: list[Line], complete: Callable[..., dict[str, Any]]) -> list[Fact]:
+    """Write a journal in memory, its lines whole and in the order of their time."""
     now = [0.0]
     journal = Journal(None, lambda: START + timedelta(seconds=now[0]), lambda: now[0])
     for t, kind, actor, fields in sorted(lines, key=lambda line: line[0]):
         now[0] = t
-        journal.record(kind, actor, **fields)
+        journal.record(kind, actor, **complete(kind, **fields))
     return list(journal.facts)
 
 
 @pytest.fixture
-def compose() -> Callable[..., list[Fact]]:
+def forge() -> Callable[..., Path]:
+    """Return a function that writes a journal as a program of another version would.
+
+    Its lines are chained as the journal's page says, and held against no definition.
+    """
+
+    def forge(path: Path, *lines: Line) -> Path:
+        previous, written = "0" * 64, ""
+        for seq, (t, kind, actor, fields) in enumerate(lines):
+            line = {"seq": seq, "t": t, "time": "2026-03-02T09:00:00.000Z"}
+            line |= {"kind": kind, "actor": actor, **fields}
+            plain = json.dumps(line, sort_keys=True, separators=(",", ":"))
+            previous = sha256(f"{previous}{plain}".encode()).hexdigest()
+            written += json.dumps({**line, "hash": previous}) + "\n"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(written)
+        return path
+
+    return forge
+
+
+@pytest.fixture
+def compose(complete: Callable[..., dict[str, Any]]) -> Callable[..., list[Fact]]:
     """Return a function that writes a journal of sample parts and lines of one's own.
 
     Parts are named as the constants above: ``compose("opening", line, "ending")``.
@@ -413,7 +443,7 @@ def compose() -> Callable[..., list[Fact]]:
         lines: list[Line] = []
         for part in parts:
             lines += PARTS[part] if isinstance(part, str) else [part]
-        return write(lines)
+        return write(lines, complete)
 
     return compose
 
@@ -425,6 +455,6 @@ def playbook() -> Playbook:
 
 
 @pytest.fixture
-def exercise() -> Callable[[str], list[Fact]]:
+def exercise(complete: Callable[..., dict[str, Any]]) -> Callable[[str], list[Fact]]:
     """Return a function that writes a sample exercise by its name."""
-    return lambda name: write(EXERCISES[name])
+    return lambda name: write(EXERCISES[name], complete)

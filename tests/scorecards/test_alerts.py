@@ -2,60 +2,68 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
 from gameday.scorecards.course import follow
-from gameday.scorecards.journal import Journal
 from gameday.scorecards.milestones import find_alert
 
-START = datetime(2026, 3, 2, 9, tzinfo=UTC)
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from gameday.scorecards.facts import Fact
+    from gameday.scorecards.facts.typed import TypedFact
+
+    Compose = Callable[..., list[Fact]]
+    Told = tuple[str, str, dict[str, Any]]
+
 FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:sweep"
 
 
-def _journal(*facts: tuple[str, str, dict[str, object]]) -> Journal:
-    journal = Journal(None, lambda: START, lambda: float(len(journal.facts)))
-    journal.record("exercise.began", "simulator", responders=["sweep"])
-    journal.record("inject.effective", "adversary", inject="open")
-    for kind, actor, fields in facts:
-        journal.record(kind, actor, **fields)  # type: ignore[arg-type]
-    return journal
-
-
-def _delivered(detail_type: str) -> tuple[str, str, dict[str, object]]:
-    fields: dict[str, object] = {"target": FUNCTION, "detail_type": detail_type}
-    return "event.delivered", "eventbridge", fields
-
-
-STARTED: tuple[str, str, dict[str, object]] = (
+OPENING: tuple[Told, ...] = (
+    ("exercise.began", "simulator", {"responders": ["sweep"]}),
+    ("inject.effective", "adversary", {"inject": "open"}),
+)
+STARTED: Told = (
     "responder.started",
     "responder:sweep",
     {"responder": "sweep", "function": "sweep"},
 )
 
 
-def test_an_event_alerts_the_responder_it_is_delivered_to() -> None:
+def _delivered(detail_type: str) -> Told:
+    fields = {"target": FUNCTION, "detail_type": detail_type}
+    return "event.delivered", "eventbridge", fields
+
+
+def _find_alert(compose: Compose, *told: Told) -> TypedFact | None:
+    """Find the alert among facts a second apart."""
+    return find_alert(follow(compose(*_number((*OPENING, *told)))))
+
+
+def _number(told: Iterable[Told]) -> Iterator[tuple[float, str, str, dict[str, Any]]]:
+    for second, (kind, actor, fields) in enumerate(told):
+        yield float(second), kind, actor, fields
+
+
+def test_an_event_alerts_the_responder_it_is_delivered_to(compose: Compose) -> None:
     """A finding that arrives is word of the incident."""
-    journal = _journal(_delivered("GuardDuty Finding"), STARTED)
-    alert = find_alert(follow(journal.facts))
+    alert = _find_alert(compose, _delivered("GuardDuty Finding"), STARTED)
     assert alert is not None
     assert alert.kind == "event.delivered"
 
 
-def test_a_scheduled_run_that_finds_nothing_alerts_nobody() -> None:
+def test_a_scheduled_run_that_finds_nothing_alerts_nobody(compose: Compose) -> None:
     """The schedule would have ticked without the incident, too."""
     read = {"service": "ec2", "operation": "DescribeInstances", "read_only": True}
-    journal = _journal(
-        _delivered("Scheduled Event"), STARTED, ("api.called", "responder:sweep", read)
-    )
-    assert find_alert(follow(journal.facts)) is None
+    ticked = (_delivered("Scheduled Event"), STARTED)
+    looked: Told = ("api.called", "responder:sweep", read)
+    assert _find_alert(compose, *ticked, looked) is None
 
 
-def test_a_scheduled_run_that_acts_has_found_something() -> None:
+def test_a_scheduled_run_that_acts_has_found_something(compose: Compose) -> None:
     """Its first change to the account is the moment it knew."""
     done = {"service": "ec2", "operation": "StopInstances", "read_only": False}
-    journal = _journal(
-        _delivered("Scheduled Event"), STARTED, ("api.called", "responder:sweep", done)
-    )
-    alert = find_alert(follow(journal.facts))
+    ticked = (_delivered("Scheduled Event"), STARTED)
+    alert = _find_alert(compose, *ticked, ("api.called", "responder:sweep", done))
     assert alert is not None
-    assert (alert.kind, alert.t) == ("api.called", 4.0)
+    assert (alert.kind, alert.at) == ("api.called", 4.0)

@@ -22,8 +22,12 @@ def _acts(kind: str, **fields: object) -> tuple[float, str, str, dict[str, objec
     return (303.0, kind, ISOLATE, {"responder": "isolate-instance", **fields})
 
 
+def _calls(error: str | None = None) -> tuple[float, str, str, dict[str, object]]:
+    made = {"service": "ec2", "operation": "CreateTags", "read_only": False}
+    return (303.0, "api.called", ISOLATE, {**made, "error": error})
+
+
 UNHEARD = "CryptoCurrency:EC2/BitcoinTool.B!DNS was published, and nobody was alerted"
-CALL = {"service": "ec2", "operation": "CreateTags", "read_only": False}
 BROKEN = {
     "nothing noticed": (
         ["opening", ENDED],
@@ -63,7 +67,6 @@ BROKEN = {
                     "rules": [
                         {"rule": "mining", "why": "detail.type is not `Crypto`"},
                         {"rule": "other", "why": ""},
-                        "junk",
                     ],
                 },
             ),
@@ -108,7 +111,7 @@ BROKEN = {
         "The alert came after 5 min 1 s, and nothing was changed in answer to it.",
     ),
     "only tags": (
-        ["opening", "noticed", "delivered", _acts("api.called", **CALL), ENDED],
+        ["opening", "noticed", "delivered", _calls(), ENDED],
         (
             "The response acted (ec2:CreateTags), but the adversary could still `mine` "
             "at the end (the pool answers)."
@@ -119,7 +122,7 @@ BROKEN = {
             "opening",
             "noticed",
             "delivered",
-            _acts("api.called", **CALL),
+            _calls(),
             _acts("responder.failed", error="KeyError", message="'Tags'", line=42),
             ENDED,
         ],
@@ -150,7 +153,7 @@ BROKEN = {
             "opening",
             "noticed",
             "delivered",
-            _acts("api.called", **CALL, error="UnauthorizedOperation"),
+            _calls("UnauthorizedOperation"),
             ENDED,
         ],
         (

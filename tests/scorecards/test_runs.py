@@ -32,7 +32,7 @@ def _save(folder: Path, facts: list[Fact], **began: Any) -> Path:
     for fact in facts:
         now[0] = fact.t
         more = began if fact.kind == "exercise.began" else {}
-        journal.record(fact.kind, fact.actor, **fact.fields, **more)
+        journal.record(fact.kind, fact.actor, **{**fact.fields, **more})
     journal.close()
     return folder
 
@@ -79,10 +79,12 @@ def test_a_playbook_that_is_none_is_said(
 
 
 def test_a_journal_without_a_playbook_needs_its_scenario(
-    tmp_path: Path, exercise: Callable[[str], list[Fact]]
+    tmp_path: Path, forge: Callable[..., Path]
 ) -> None:
-    """The scenario the journal names is looked for, and missed by name."""
-    run = _save(tmp_path / "run", exercise("contained"))
+    """The scenario that an older journal names is looked for, and missed by name."""
+    began = {"scenario": "aws.impact.ec2-crypto-mining"}
+    run = tmp_path / "run"
+    forge(run / "journal.jsonl", (0.0, "exercise.began", "simulator", began))
     with pytest.raises(UsageError, match=r"aws\.impact\.ec2-crypto-mining"):
         judge_run(run)
     with pytest.raises(UsageError, match="no-such-scenario"):

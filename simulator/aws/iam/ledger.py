@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from gameday.scorecards.course import responds
+from gameday.scorecards.actor import Actor
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -75,7 +75,7 @@ class Ledger:
 
     def hear(self, call: Call, ruling: Ruling) -> None:
         """Put down what a responder's call needed; others' are none of its business."""
-        if not responds(call.actor):
+        if not Actor.parse(call.actor).responds:
             return
         if call.caller.kind not in {"role", "user"}:
             return

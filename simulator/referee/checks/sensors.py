@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from gameday.scorecards.facts.account import ApiCalled
+from gameday.scorecards.facts.detection import MessageSent
+from gameday.scorecards.facts.events import EventDelivered
+from gameday.scorecards.facts.typed import select
 from gameday.simulator.referee.answer import Answer
 from gameday.simulator.referee.sensors import find_detector, list_flow_logs
 
@@ -15,7 +19,7 @@ if TYPE_CHECKING:
         Trail,
         Vpc,
     )
-    from gameday.scorecards.journal import Fact
+    from gameday.scorecards.facts.typed import TypedFact
     from gameday.simulator.referee.checks.context import CheckContext
 
 __all__ = ["detector_on", "finding_archived", "flow_log_on", "logging_on", "notified"]
@@ -62,17 +66,18 @@ def finding_archived(context: CheckContext, about: FindingType) -> Answer:
 def notified(context: CheckContext, about: Notice) -> Answer:
     """Say whether a person got a message, or a topic one to pass on."""
     who = about.topic or about.to or ""
-    told = any(who in _told_by(fact) for fact in context.facts())
+    ways: tuple[type[TypedFact], ...] = (MessageSent, EventDelivered, ApiCalled)
+    told = any(who in _told_by(fact) for fact in select(context.facts(), *ways))
     return Answer(told, f"{who} {'was' if told else 'was not'} told")
 
 
-def _told_by(fact: Fact) -> tuple[str, ...]:
-    if fact.kind == "message.sent":
-        return (fact.text("to"),)
-    if fact.kind == "event.delivered":
-        return (fact.text("target"),)
-    published = fact.kind == "api.called" and fact.text("operation") == "Publish"
-    if published and not fact.text("error"):
-        resources: Any = fact.fields.get("resources") or ()
-        return tuple(resources)
-    return ()
+def _told_by(fact: TypedFact) -> tuple[str, ...]:
+    match fact:
+        case MessageSent():
+            return (fact.to,)
+        case EventDelivered():
+            return (fact.target,)
+        case ApiCalled(operation="Publish", error=""):
+            return fact.resources
+        case _:
+            return ()

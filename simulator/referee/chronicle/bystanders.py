@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from gameday.scorecards.course import responds
+from gameday.scorecards.actor import Actor
 from gameday.simulator.referee.chronicle.mentions import find_mentions
 
 if TYPE_CHECKING:
@@ -70,7 +70,9 @@ class Bystanders:
         """Make a listener that records each change of a bystander by a responder."""
 
         def hear(call: Call, response: Response) -> None:
-            if call.read_only or response.error_code or not responds(call.actor):
+            if call.read_only or response.error_code:
+                return
+            if not Actor.parse(call.actor).responds:
                 return
             if _HARMLESS.fullmatch(call.operation):
                 return

@@ -13,6 +13,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from gameday.scorecards.facts.detection import FindingPublished
+from gameday.scorecards.facts.typed import select
 from gameday.simulator.runs.logs.delivered import find_delivered
 from gameday.simulator.runs.logs.kinds import kind_of
 
@@ -126,9 +128,7 @@ def _is_safe(place: str) -> bool:
 def _find_published(
     findings: Iterable[Mapping[str, Any]], facts: Sequence[Fact]
 ) -> list[Mapping[str, Any]]:
-    published = {
-        fact.text("finding") for fact in facts if fact.kind == "finding.published"
-    }
+    published = {each.finding for each in select(facts, FindingPublished)}
     return [finding for finding in findings if finding["id"] in published]
 
 

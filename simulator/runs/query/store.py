@@ -141,8 +141,7 @@ def _find_rows(journal: Path) -> Iterator[tuple[str, Iterable[Mapping[str, Any]]
 
 def _journal_rows(journal: Path) -> Iterator[Mapping[str, Any]]:
     for fact in read_journal(journal):
-        head = {name: getattr(fact, name) for name in TABLES["journal"]}
-        yield {**head, "fields": dict(fact.fields)}
+        yield {**fact.head, "fields": dict(fact.fields)}
 
 
 def _log_rows(kind: Kind, path: Path, seen: set[str]) -> Iterator[Mapping[str, Any]]:

@@ -18,6 +18,7 @@ import pytest
 
 from gameday.scenarios.errors import UsageError
 from gameday.scenarios.playbook import Playbook
+from gameday.scorecards.journal import read_journal
 from gameday.scorecards.renderings import FORMATS, find_rendering
 from gameday.scorecards.renderings.junit import render_suite
 from gameday.scorecards.scorecard import judge
@@ -174,18 +175,20 @@ def test_a_missing_permission_is_ready_to_copy(
 
 
 def test_a_reason_of_several_lines_is_no_statement(
-    compose: Callable[..., list[Fact]], playbook: Playbook
+    forge: Callable[..., Path], tmp_path: Path, playbook: Playbook
 ) -> None:
     """Only a statement is set as code; a journal of others may have anything in it."""
     odd = {"responder": "x", "reason": "a\n```\nb", "statement": "none", "calls": 3}
-    facts = compose(
-        "opening",
+    path = forge(
+        tmp_path / "journal.jsonl",
+        (1.0, "inject.effective", "adversary", {"inject": "x"}),
+        (2.0, "goal.held", "referee", {"goal": "mine"}),
         (9.0, "permission.lacked", "simulator", odd),
         (9.0, "permission.unused", "simulator", {"role": "r", "grants": [1, {}]}),
         (9.0, "permission.unused", "simulator", {"role": "r", "grants": "all"}),
         (1800.0, "exercise.ended", "exercise", {}),
     )
-    card = judge(facts, playbook)
+    card = judge(read_journal(path), playbook)
     assert card.permissions.lacked[0].statement is None
     assert [len(each.grants) for each in card.permissions.unused] == [1, 0]
     assert "a ``` b" in find_rendering("markdown")(card)
@@ -294,23 +297,22 @@ def test_a_long_response_needs_no_close_up(
 @pytest.mark.parametrize(
     ("model", "told"),
     [
-        ("aws-2026", "  aws-2026"),
-        (None, "  the journal does not say which times were simulated"),
+        ({}, "  the journal does not say which times were simulated"),
         ({"a_b": {"p50": 1.5}, "c": ["d", "e"]}, "  a b: p50 1.5\n  c: d, e"),
     ],
 )
-def test_the_latency_model_is_told_in_any_form(
-    compose: Callable[..., list[Fact]], model: object, told: str
+def test_the_latency_model_is_told_as_deep_as_it_goes(
+    compose: Callable[..., list[Fact]], model: dict[str, object], told: str
 ) -> None:
-    """A name, a mapping or nothing at all: the card says what was simulated."""
+    """The card says what was simulated, or that the journal does not."""
     facts = compose(
-        (0.0, "exercise.began", "exercise", {"latency_model": model}),
+        (0.0, "exercise.began", "exercise", {"latency_model": model, "seed": 7}),
         (0.0, "inject.effective", "adversary", {"inject": "x"}),
         (
             1.0,
             "goal.attempted",
             "adversary",
-            {"goal": "g", "succeeded": True, "records": 3},
+            {"goal": "g", "succeeded": True},
         ),
         (2.0, "goal.attempted", "adversary", {"goal": "h", "succeeded": False}),
         (7300.0, "exercise.ended", "exercise", {}),
@@ -319,9 +321,22 @@ def test_the_latency_model_is_told_in_any_form(
     table = find_rendering("table")(card)
     assert f"What was simulated\n{told}" in table
     markdown = find_rendering("markdown")(card)
-    assert (
-        "| possible for 2 h 1 min 39 s, succeeded once, 3 records taken |" in markdown
-    )
+    assert "| possible for 2 h 1 min 39 s, succeeded once |" in markdown
     assert "| never possible |" in markdown
-    assert "no seed, 2 h 1 min 40 s, answered by nobody" in table
+    assert "seed 7, 2 h 1 min 40 s, answered by nobody" in table
     assert "2:00:00</text>" in find_rendering("html")(card)
+
+
+def test_a_card_of_another_version_says_what_it_lacks(
+    forge: Callable[..., Path], tmp_path: Path
+) -> None:
+    """A journal that has no seed and no latency model still gives a card."""
+    path = forge(
+        tmp_path / "journal.jsonl",
+        (0.0, "exercise.began", "simulator", {"title": "An old one"}),
+        (9.0, "exercise.ended", "simulator", {}),
+    )
+    card = judge(read_journal(path), Playbook.model_validate({}))
+    table = find_rendering("table")(card)
+    assert "no seed, 9 s, answered by nobody" in table
+    assert "the journal does not say which times were simulated" in table

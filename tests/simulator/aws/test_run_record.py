@@ -16,7 +16,7 @@ def _record() -> tuple[Journal, RunRecord]:
 
 
 def _told(journal: Journal) -> list[tuple[str, str, dict[str, Any]]]:
-    return [(f.kind, f.actor, dict(f.fields)) for f in journal.facts]
+    return [(f.kind, str(f.actor), dict(f.fields)) for f in journal.facts]
 
 
 def test_a_run_that_works_is_started_and_finished() -> None:

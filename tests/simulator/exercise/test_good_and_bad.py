@@ -93,7 +93,7 @@ def test_containment_is_the_moment_the_connection_was_cut(play_flagship: Any) ->
         fact
         for fact in played.facts
         if fact.kind == "api.called"
-        and fact.text("operation") == "ModifyNetworkInterfaceAttribute"
+        and fact.fields["operation"] == "ModifyNetworkInterfaceAttribute"
     ]
     assert played.card.milestones.contained == calls[-1].t
     assert played.card.goal("mine").lost_at == calls[-1].t
@@ -103,9 +103,9 @@ def test_evidence_comes_before_anything_is_destroyed(play_flagship: Any) -> None
     """The built-in responder snapshots first, strips the role, cuts, then stops."""
     facts = play_flagship("isolate-instance").facts
     order = [
-        fact.text("operation")
+        fact.fields["operation"]
         for fact in facts
-        if fact.kind == "api.called" and fact.actor == "responder:isolate-instance"
+        if fact.kind == "api.called" and str(fact.actor) == "responder:isolate-instance"
     ]
     steps = (
         "CreateSnapshots",

@@ -77,7 +77,9 @@ def test_a_refused_call_can_be_what_is_expected(variant: Any) -> None:
         )
 
     played = play(variant(edit), Options())
-    effective = [f.text("inject") for f in played.facts if f.kind == "inject.effective"]
+    effective = [
+        f.fields["inject"] for f in played.facts if f.kind == "inject.effective"
+    ]
     assert "peek" in effective
 
 

@@ -129,7 +129,8 @@ def test_removing_the_public_statement_lets_the_foreign_account_back_in(
     turns = [
         fact.kind
         for fact in played.facts
-        if fact.text("goal") == "read-from-outside" and fact.kind != "goal.attempted"
+        if fact.fields.get("goal") == "read-from-outside"
+        and fact.kind != "goal.attempted"
     ]
     assert turns == ["goal.held", "goal.lost", "goal.held"]
     assert any("containment did not last" in text for text in played.card.reasons)

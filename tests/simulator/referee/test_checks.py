@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from gameday.scenarios.checks import CHECKS
 from gameday.simulator.aws.guardduty.findings import Sighting
 from gameday.simulator.referee.checks import ANSWERS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 WORKLOAD_CHECKS = {"workload_up", "workload_down"}
 TRUST = {
@@ -325,18 +328,17 @@ def test_finding_archived(stage: Any) -> None:
     assert not stage.ask("finding_archived", type="Recon:EC2/Portscan")
 
 
-def test_notified(stage: Any) -> None:
+def test_notified(stage: Any, complete: Callable[..., dict[str, Any]]) -> None:
     """A message to a person, and one to a topic, both count for whom they went to."""
     journal = stage.world.journal
     assert not stage.ask("notified", to="ciso")
     journal.record("message.sent", "controller", to="ciso", subject="s", text="t")
     assert stage.ask("notified", to="ciso")
     topic = "arn:aws:sns:us-east-1:123456789012:alarm"
-    journal.record(
-        "api.called", "responder:x", operation="Publish", resources=[topic], error="No"
-    )
+    told = complete("api.called", operation="Publish", resources=[topic])
+    journal.record("api.called", "responder:x", **told, error="No")
     assert not stage.ask("notified", topic=topic)
-    journal.record("api.called", "responder:x", operation="Publish", resources=[topic])
+    journal.record("api.called", "responder:x", **told)
     assert stage.ask("notified", topic=topic)
 
 

@@ -78,7 +78,7 @@ class Scene:
         """Let time pass and return the titles of the alerts."""
         self.world.clock.sleep(minutes * 60)
         facts = self.world.journal.facts
-        return [fact.text("title") for fact in facts if fact.kind == "alert.raised"]
+        return [fact.fields["title"] for fact in facts if fact.kind == "alert.raised"]
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from gameday.simulator.siem.feed import Delivered, Published
 from gameday.simulator.world import World
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 ACCOUNT = "123456789012"
@@ -91,14 +91,17 @@ def test_a_stream_is_followed_as_it_grows(world: World) -> None:
     assert ports == [[], ["0"], ["1"]]
 
 
-def test_findings_come_when_they_are_published(world: World) -> None:
+def test_findings_come_when_they_are_published(
+    world: World, complete: Callable[..., dict[str, Any]]
+) -> None:
     """An update brings the finding again; one that was not published is not there."""
     journal = Journal(None, world.clock.now, world.clock.elapsed)
     findings = [{"id": "f-1", "type": "Recon"}, {"id": "f-2", "type": "Hidden"}]
     feed = Published(lambda: journal.facts, lambda: findings)
-    journal.record("finding.published", "guardduty", finding="f-1")
+    published = complete("finding.published", finding="f-1")
+    journal.record("finding.published", "guardduty", **published)
     assert list(feed.collect(START - timedelta(seconds=1))) == []
     assert [each.record["type"] for each in feed.collect(START)] == ["Recon"]
     assert list(feed.collect(START)) == []
-    journal.record("finding.published", "guardduty", finding="f-1", update=True)
+    journal.record("finding.published", "guardduty", **{**published, "update": True})
     assert [each.record["id"] for each in feed.collect(START)] == ["f-1"]

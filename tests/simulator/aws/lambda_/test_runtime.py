@@ -319,7 +319,7 @@ def test_a_tag_names_the_responder(world: Any) -> None:
     arn = world.deploy("f-1234", ECHO, Tags={"gameday:responder": "isolate"})
     world.invoke(arn)
     (finished,) = world.facts("responder.finished")
-    assert (finished.actor, finished.fields["responder"]) == (
+    assert (str(finished.actor), finished.fields["responder"]) == (
         "responder:isolate",
         "isolate",
     )

@@ -43,9 +43,9 @@ def test_a_file_answers_findings(stage: Any, write: Callable[..., Path]) -> None
     stage.send(id="f-2", severity=3.9)
     stage.play(1)
     assert stage.printed("respond") == ["hello f-1 strict 128"]
-    assert fact.texts("notes") == (
+    assert fact.fields["notes"] == [
         "no policy was given: the function may do everything",
-    )
+    ]
 
 
 def test_settings_lie_beside_the_handler(
@@ -63,7 +63,7 @@ def test_settings_lie_beside_the_handler(
     stage.send(source="my.siem", id="a-1")
     stage.play(1)
     assert stage.printed("respond") == ["hello a-1 file 512"]
-    assert fact.texts("notes") == ()
+    assert fact.fields["notes"] == []
 
 
 def test_a_module_is_shipped_with_its_package(
@@ -110,8 +110,8 @@ def test_a_function_object_that_raises_is_tried_again(stage: Any) -> None:
     stage.send(id="f-1", severity=8)
     stage.play(10)
     failures = stage.facts("responder.failed")
-    assert [f.text("error") for f in failures] == ["KeyError"] * 3
-    assert failures[0].text("responder") == "my-responder"
+    assert [f.fields["error"] for f in failures] == ["KeyError"] * 3
+    assert failures[0].fields["responder"] == "my-responder"
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ def test_the_examples_contain_and_keep_the_evidence(examples: Path, name: str) -
     """Both stop the miner soon after the alert, with a snapshot taken before."""
     played = answer(f"template:{examples / name}")
     assert played.card.verdict == "passed"
-    started = {f.text("responder") for f in played.facts if f.kind == _STARTED}
+    started = {f.fields["responder"] for f in played.facts if f.kind == _STARTED}
     assert started == {name}
 
 
@@ -60,5 +60,5 @@ def test_a_role_without_permission_fails_as_in_aws(
     played = answer(f"template:{path}")
     failures = [f for f in played.facts if f.kind == "responder.failed"]
     assert played.card.verdict == "failed"
-    assert "ec2:StopInstances" in failures[0].text("message")
-    assert failures[0].text("line") == "isolate.py:19"
+    assert "ec2:StopInstances" in failures[0].fields["message"]
+    assert failures[0].fields["line"] == "isolate.py:19"

@@ -153,7 +153,7 @@ def test_json_is_read_too(stage: Any, write: Callable[..., Path]) -> None:
     """A template in JSON, with tabs, is as good."""
     text = '{\n\t"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}}\n}'
     fact = stage.deploy(f"template:{write('alerts.json', text)}")
-    assert fact.text("responder") == "alerts"
+    assert fact.fields["responder"] == "alerts"
     assert list(fact.fields["resources"]) == ["Topic"]
 
 
@@ -163,7 +163,7 @@ def test_a_build_beside_is_mentioned(stage: Any, write: Callable[..., Path]) -> 
     path = write("template.yaml", text)
     built = write(".aws-sam/build/template.yaml", text)
     fact = stage.deploy(f"template:{path}")
-    assert fact.texts("notes") == (
+    assert fact.fields["notes"] == [
         f"`template:{built}` is the same with its packages, made by `sam build`",
-    )
-    assert fact.text("responder") == path.parent.name.replace("_", "-")
+    ]
+    assert fact.fields["responder"] == path.parent.name.replace("_", "-")

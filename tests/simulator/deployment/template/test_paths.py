@@ -63,9 +63,9 @@ def test_an_alias_with_a_layer_gets_the_event(stage: Any, templates: Path) -> No
 def test_a_schedule_is_kept(stage: Any, templates: Path) -> None:
     """A schedule of Scheduler's is played as a rule with a schedule."""
     fact = stage.deploy(f"template:{templates / 'layered'}")
-    assert fact.texts("notes") == (
+    assert fact.fields["notes"] == [
         "the schedule `HandlerHourly` is played as a rule with a schedule",
-    )
+    ]
     stage.world.router.start_schedules()
     stage.play(61)
     assert stage.printed("Handler") == ["hello by the clock live"]
@@ -74,8 +74,8 @@ def test_a_schedule_is_kept(stage: Any, templates: Path) -> None:
 def test_what_cannot_run_does_not_stop_the_rest(stage: Any, templates: Path) -> None:
     """Unsupported resources are named, and stand-ins say why they cannot run."""
     fact = stage.deploy(f"template:{templates / 'mixed.yaml'}")
-    assert fact.texts("unsupported") == ("Graph", "Setup")
-    assert fact.texts("notes") == (
+    assert fact.fields["unsupported"] == ["Graph", "Setup"]
+    assert fact.fields["notes"] == [
         "the Api event `Get` of `Handler` is left out: nothing here causes one",
         (
             "the function `Notifier` cannot run here: its runtime is nodejs22.x;"
@@ -90,10 +90,10 @@ def test_what_cannot_run_does_not_stop_the_rest(stage: Any, templates: Path) -> 
             " `command:` runs any program"
         ),
         "the custom resource `Setup` is not made",
-    )
+    ]
     stage.send(id="f-1")
     stage.play(0.5)
     assert stage.printed("Handler") == ["here"]
     (failure,) = stage.facts("responder.failed")
-    assert failure.text("error") == "FunctionCannotRun"
-    assert failure.text("responder") == "mixed/Notifier"
+    assert failure.fields["error"] == "FunctionCannotRun"
+    assert failure.fields["responder"] == "mixed/Notifier"

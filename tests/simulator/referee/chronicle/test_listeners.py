@@ -67,9 +67,10 @@ def test_changes_are_written_down_and_reads_are_not(stage: Any) -> None:
         Resources=[stage.WebServer], Tags=[{"Key": "case", "Value": "7"}]
     )
     (called,) = stage.facts("api.called")
-    assert (called.actor, called.text("operation")) == ("responder:robot", "CreateTags")
+    assert str(called.actor) == "responder:robot"
+    assert called.fields["operation"] == "CreateTags"
     assert called.fields["resources"] == [stage.WebServer]
-    assert called.text("source_ip") == "192.0.2.1"
+    assert called.fields["source_ip"] == "192.0.2.1"
 
 
 def test_a_call_that_fails_has_its_error(stage: Any) -> None:
@@ -77,7 +78,7 @@ def test_a_call_that_fails_has_its_error(stage: Any) -> None:
     with contextlib.suppress(ClientError):
         stage.ec2.describe_instances(InstanceIds=["i-00000000000000000"])
     (called,) = stage.facts("api.called")
-    assert called.text("error") == "InvalidInstanceID.NotFound"
+    assert called.fields["error"] == "InvalidInstanceID.NotFound"
 
 
 def test_what_a_call_ended_is_a_happening(stage: Any) -> None:
@@ -88,8 +89,8 @@ def test_what_a_call_ended_is_a_happening(stage: Any) -> None:
     both = [stage.WebServer, stage.IntranetServer]
     stage.ec2.stop_instances(InstanceIds=both)
     happened = stage.facts("happening")
-    assert [fact.text("resource") for fact in happened] == both
-    assert {fact.text("name") for fact in happened} == {"instance-stopped"}
+    assert [fact.fields["resource"] for fact in happened] == both
+    assert {fact.fields["name"] for fact in happened} == {"instance-stopped"}
 
 
 def test_changing_a_bystander_is_collateral_damage(stage: Any) -> None:
@@ -103,7 +104,7 @@ def test_changing_a_bystander_is_collateral_damage(stage: Any) -> None:
         SourceDestCheck={"Value": False},
     )
     (done,) = stage.facts("collateral.done")
-    assert done.text("resource") == stage.IntranetServer
+    assert done.fields["resource"] == stage.IntranetServer
     assert stage.IntranetServer in stage.bystanders.touched
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
@@ -14,7 +14,7 @@ from gameday.scorecards.journal import Journal
 from gameday.simulator.cli import main
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from click.testing import Result
@@ -68,7 +68,7 @@ ACCESS = (
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Path:
+def run(tmp_path: Path, complete: Callable[..., dict[str, Any]]) -> Path:
     """Give the folder of a run; two trails have delivered the same event."""
     folder = tmp_path / "a-run"
     place = folder / "logs" / "AWSLogs" / "123456789012"
@@ -80,14 +80,14 @@ def run(tmp_path: Path) -> Path:
     _write(place / "vpcdnsquerylogs/vpc-1/2026/03/02/a.log.gz", json.dumps(QUERY))
     _write(place / "GuardDuty/us-east-1/2026/03/02/a.jsonl.gz", json.dumps(FINDING))
     _write(folder / "logs/ServerAccessLogs/logs/2026-03-02-09-16-00-AB", ACCESS)
-    _write_journal(folder)
+    _write_journal(folder, complete("exercise.began", scenario="a/b", seed=1))
     return folder
 
 
 @pytest.fixture
-def quiet_run(tmp_path: Path) -> Path:
+def quiet_run(tmp_path: Path, complete: Callable[..., dict[str, Any]]) -> Path:
     """Give the folder of a run that left no logs."""
-    _write_journal(tmp_path)
+    _write_journal(tmp_path, complete("exercise.began"))
     return tmp_path
 
 
@@ -106,8 +106,8 @@ def _write(path: Path, text: str) -> None:
     path.write_bytes(gzip.compress(text.encode()))
 
 
-def _write_journal(folder: Path) -> None:
+def _write_journal(folder: Path, began: Mapping[str, Any]) -> None:
     folder.mkdir(exist_ok=True)
     journal = Journal(folder / "journal.jsonl", lambda: START, lambda: 1.5)
-    journal.record("exercise.began", "simulator", scenario="a/b", seed=1)
+    journal.record("exercise.began", "simulator", **began)
     journal.close()

@@ -1,0 +1,149 @@
+"""The facts of the response: what was deployed, what ran, and how each run ended."""
+
+from __future__ import annotations
+
+from gameday.scorecards.facts.fields import (
+    Flag,
+    Number,
+    Object,
+    Objects,
+    Place,
+    Text,
+    Texts,
+    Whole,
+)
+from gameday.scorecards.facts.typed import TypedFact, because
+
+__all__ = [
+    "PermissionLacked",
+    "PermissionUnused",
+    "ResponderDeployed",
+    "ResponderFailed",
+    "ResponderFinished",
+    "ResponderNoted",
+    "ResponderStarted",
+    "ResponderStepFailed",
+    "ResponderTimedOut",
+]
+
+
+class _OfResponder(TypedFact):
+    responder = Text("The responder's name.")
+
+
+class ResponderDeployed(_OfResponder, kind="responder.deployed", lane="responders"):
+    """What a template or a handler became in the account."""
+
+    stack = Text("The CloudFormation stack's name.")
+    resources = Object("The type and the physical id of each, by logical id.")
+    unsupported = Texts("The resource types that the account cannot make.")
+    notes = Texts("What a person should know of it.")
+
+    def tell(self) -> str:
+        """Say what there is to know; a deployment like any other is no news."""
+        told = f"{self.responder} was deployed: {', '.join(self.notes)}"
+        return told if self.notes else ""
+
+
+class _Run(_OfResponder):
+    request_id = Text("The run; its attempts share it.")
+
+
+class ResponderStarted(_Run, kind="responder.started", lane="responders"):
+    """Its code begins to run."""
+
+    function = Text("The function, state machine, runbook or program that runs.")
+    attempt = Whole("Which attempt it is, counted from one.")
+    cold = Flag("Whether its environment was new.")
+
+    def tell(self) -> str:
+        """Say that it started."""
+        return f"{self.responder} started"
+
+
+class ResponderFinished(_Run, kind="responder.finished", lane="responders"):
+    """It ended without an error."""
+
+    duration_s = Number("Seconds it ran.")
+    exit_code = Whole("A program's exit status.", optional=True)
+
+    def tell(self) -> str:
+        """Say that it finished."""
+        return f"{self.responder} finished"
+
+
+class ResponderFailed(_Run, kind="responder.failed", lane="responders", trouble=True):
+    """It ended with an error."""
+
+    error = Text("The error's name.")
+    message = Text("What the error says.")
+    duration_s = Number("Seconds it ran.")
+    line = Place("Where: a line of its code, a state or a step.", optional=True)
+    exit_code = Whole("A program's exit status.", optional=True)
+
+    def tell(self) -> str:
+        """Say which error it raised."""
+        return because(f"{self.responder} raised {self.error}", self.message)
+
+
+class ResponderTimedOut(
+    _Run, kind="responder.timed_out", lane="responders", trouble=True
+):
+    """It was cut off at its timeout."""
+
+    timeout_s = Number("The timeout, in seconds.")
+    message = Text("How that was noticed.", optional=True)
+
+    def tell(self) -> str:
+        """Say that it was cut off, and at what timeout."""
+        limit = f"{self.timeout_s or 0:g}"
+        return f"{self.responder} was cut off by its timeout of {limit} s"
+
+
+class ResponderStepFailed(
+    _Run, kind="responder.step_failed", lane="responders", trouble=True
+):
+    """A step of a runbook failed."""
+
+    step = Text("The step's name.")
+    error = Text("What kind of failure it was.")
+    message = Text("What the failure says.")
+
+    def tell(self) -> str:
+        """Say at which step it failed, and why."""
+        return because(f"{self.responder} failed at {self.step}", self.message)
+
+
+class ResponderNoted(_OfResponder, kind="responder.noted", lane="responders"):
+    """What a person should know of it, such as a policy that found nothing."""
+
+    message = Text("What that is.")
+    request_id = Text("The run it was noticed in.", optional=True)
+
+    def tell(self) -> str:
+        """Say it."""
+        return f"{self.responder}: {self.message}"
+
+
+class _OfRole(_OfResponder):
+    role = Text("The ARN of the role it ran with.")
+
+
+class PermissionLacked(_OfRole, kind="permission.lacked"):
+    """Something a responder needed, and its role was denied."""
+
+    statement = Object(
+        "The IAM statement to add to the role; null where none would help.",
+        optional=True,
+    )
+    calls = Texts("The API calls that needed it.")
+    reason = Text("Why it was denied.")
+
+
+class PermissionUnused(_OfRole, kind="permission.unused"):
+    """What a role grants, and its responder did not use."""
+
+    grants = Objects(
+        "What is `granted`, how many actions that `covers` (null where it is not of"
+        " one service), and which of them were `used`."
+    )
