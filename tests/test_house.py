@@ -75,7 +75,6 @@ MOTO_OUTSIDE_ITS_DOOR = (
     "simulator/aws/sts/identities.py",
     "simulator/aws/sts/tokens.py",
     "simulator/deployment/custodian/schedules.py",
-    "simulator/testing/fixture.py",
 )
 """Who imports moto and is not `simulator/aws/moto`: it may only become shorter."""
 

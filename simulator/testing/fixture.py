@@ -131,9 +131,9 @@ def _ensure_no_mock() -> None:
     Raises:
         UsageError: It has.
     """
-    from moto.core.models import MockAWS
+    from gameday.simulator.aws.moto.backends import is_mocked
 
-    if MockAWS._mocks_active:  # noqa: SLF001 - moto has no public way to ask
+    if is_mocked():
         raise UsageError(
             "expected no `mock_aws` around an exercise, found one",
             code="mock-active",

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from contextlib import ExitStack
 
-__all__ = ["open_backends"]
+__all__ = ["is_mocked", "open_backends"]
 
 
 def open_backends(stack: ExitStack, *, seed: int, intercept: bool) -> Patches:
@@ -54,6 +54,14 @@ def open_backends(stack: ExitStack, *, seed: int, intercept: bool) -> Patches:
     apply_corrections(patches)
     mock_random.seed(seed)
     return patches
+
+
+def is_mocked() -> bool:
+    """Say whether somebody has moto started already: the process has only one."""
+    from moto.core.models import MockAWS
+
+    active: bool = MockAWS._mocks_active  # noqa: SLF001 - moto has no public way to ask
+    return active
 
 
 def _empty(backends: Iterable[Any]) -> None:

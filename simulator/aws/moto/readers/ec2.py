@@ -9,7 +9,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from gameday.simulator.aws.ec2.state import Instance, SecurityGroup, Snapshot
-from gameday.simulator.aws.moto.readers.iam.backends import find_backend
+from gameday.simulator.aws.moto.readers.backends import find_backend
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

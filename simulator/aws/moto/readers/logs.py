@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from gameday.simulator.aws.logs.dns.settings import QueryLog
 from gameday.simulator.aws.logs.flow.settings import FlowLog
 from gameday.simulator.aws.logs.state import LogEvent, LogStream
-from gameday.simulator.aws.moto.readers.iam.backends import find_backend, list_backends
+from gameday.simulator.aws.moto.readers.backends import find_backend, list_backends
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

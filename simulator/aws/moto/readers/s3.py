@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
-from gameday.simulator.aws.moto.readers.iam.backends import find_backend
+from gameday.simulator.aws.moto.readers.backends import find_backend
 from gameday.simulator.aws.s3.state import LogTarget, StoredFile
 
 if TYPE_CHECKING:

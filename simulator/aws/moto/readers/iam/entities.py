@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gameday.simulator.aws.iam.state import AccessKey, Role, User
-from gameday.simulator.aws.moto.readers.iam.backends import find_backend
+from gameday.simulator.aws.moto.readers.backends import find_backend
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

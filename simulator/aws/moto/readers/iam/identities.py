@@ -16,7 +16,7 @@ from gameday.simulator.aws.iam.policy import (
 )
 from gameday.simulator.aws.iam.principals import is_federated_user
 from gameday.simulator.aws.iam.source import Identity, Standing
-from gameday.simulator.aws.moto.readers.iam.backends import find_backend
+from gameday.simulator.aws.moto.readers.backends import find_backend
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

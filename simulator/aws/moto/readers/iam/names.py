@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gameday.simulator.aws.arns import Arn
-from gameday.simulator.aws.moto.readers.iam.backends import find_backend
+from gameday.simulator.aws.moto.readers.backends import find_backend
 from gameday.simulator.aws.moto.readers.iam.resources import find_key
 
 if TYPE_CHECKING:

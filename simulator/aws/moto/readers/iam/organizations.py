@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from gameday.simulator.aws.iam.policy import PolicyKind
 from gameday.simulator.aws.iam.source import Membership
-from gameday.simulator.aws.moto.readers.iam.backends import find_backend, list_backends
+from gameday.simulator.aws.moto.readers.backends import find_backend, list_backends
 from gameday.simulator.aws.moto.readers.iam.identities import make_policy
 
 if TYPE_CHECKING:

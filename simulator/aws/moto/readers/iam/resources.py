@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from gameday.simulator.aws.arns import Arn
 from gameday.simulator.aws.iam.policy import PolicyKind
-from gameday.simulator.aws.moto.readers.iam.backends import find_backend
+from gameday.simulator.aws.moto.readers.backends import find_backend
 from gameday.simulator.aws.moto.readers.iam.identities import make_policy
 from gameday.simulator.aws.moto.readers.iam.storage import (
     find_bucket_account,

@@ -7,7 +7,7 @@ from typing import Any
 from gameday.simulator.aws.iam.acls import Acl, Grant
 from gameday.simulator.aws.iam.policy import PolicyKind
 from gameday.simulator.aws.iam.source import Bucket, PublicAccessBlock, StoredObject
-from gameday.simulator.aws.moto.readers.iam.backends import find_backend, list_backends
+from gameday.simulator.aws.moto.readers.backends import find_backend, list_backends
 from gameday.simulator.aws.moto.readers.iam.identities import make_policy
 
 __all__ = ["find_bucket_account", "read_bucket", "read_object", "read_object_tags"]
