@@ -6,7 +6,7 @@ from collections import deque
 from typing import TYPE_CHECKING, Any
 
 from gameday.simulator.aws.stepfunctions.errors import StateFailed
-from gameday.simulator.aws.stepfunctions.waiting import Signal
+from gameday.simulator.aws.stepfunctions.timing import Signal
 from gameday.simulator.engine.gateway.origin import calling_as, current_origin
 
 if TYPE_CHECKING:

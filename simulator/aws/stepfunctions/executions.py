@@ -21,12 +21,11 @@ from gameday.simulator.aws.stepfunctions.definition import (
 from gameday.simulator.aws.stepfunctions.errors import StateFailed
 from gameday.simulator.aws.stepfunctions.interpreter import Interpreter
 from gameday.simulator.aws.stepfunctions.intrinsics import Intrinsics
-from gameday.simulator.aws.stepfunctions.limits import time_limit
 from gameday.simulator.aws.stepfunctions.services import ServiceCalls
 from gameday.simulator.aws.stepfunctions.state import RUNNING, make_context
 from gameday.simulator.aws.stepfunctions.tasks import Tasks
+from gameday.simulator.aws.stepfunctions.timing import Signal, time_limit
 from gameday.simulator.aws.stepfunctions.tokens import Tokens
-from gameday.simulator.aws.stepfunctions.waiting import Signal
 from gameday.simulator.engine.gateway.call import AwsError
 from gameday.simulator.engine.gateway.origin import Origin, calling_as
 

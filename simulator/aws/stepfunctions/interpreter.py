@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from gameday.simulator.aws.stepfunctions.branches import run_all
 from gameday.simulator.aws.stepfunctions.choices import choose
-from gameday.simulator.aws.stepfunctions.errors import StateFailed
+from gameday.simulator.aws.stepfunctions.errors import Retries, StateFailed
 from gameday.simulator.aws.stepfunctions.payload import DataFlow
-from gameday.simulator.aws.stepfunctions.retries import Retries
 from gameday.simulator.aws.times import write_time_ms
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from gameday.simulator.aws.stepfunctions.errors import StateFailed
-from gameday.simulator.aws.stepfunctions.limits import time_limit
+from gameday.simulator.aws.stepfunctions.timing import time_limit
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from gameday.simulator.aws.ids import make_hex
 from gameday.simulator.aws.stepfunctions.errors import StateFailed
-from gameday.simulator.aws.stepfunctions.waiting import Signal
+from gameday.simulator.aws.stepfunctions.timing import Signal
 
 if TYPE_CHECKING:
     import random

@@ -1,9 +1,10 @@
-"""What moto 5.2.5 has wrong that would make an exercise lie, put right one by one.
+"""What moto has wrong that would make an exercise lie, put right one by one.
 
-Each module corrects one thing, says what AWS does and where that is written, and has a
-test that shows moto's own answer first: when moto is mended, the test says so and the
-module can go. Whole services that moto lacks are not corrected here: the gateway's
-operations answer for them.
+They were written for the versions in `aws.moto.versions`. Each module corrects one
+thing, says what AWS does and where that is written, and has a test that shows moto's
+own answer first: when moto is mended, the test says so and the module can go. Whole
+services that moto lacks are not corrected here: the gateway's operations answer for
+them.
 """
 
 from __future__ import annotations

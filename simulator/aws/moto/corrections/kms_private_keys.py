@@ -1,8 +1,11 @@
 """A symmetric KMS key has no private key.
 
-This corrects no answer, but a price: moto makes an RSA key pair for every KMS key, the
-symmetric ones included, which never use it. That takes 50 ms on average and up to half
-a second, and cannot be seeded.
+AWS: a key of the spec ``SYMMETRIC_DEFAULT`` is one 256-bit secret, and has no pair
+(https://docs.aws.amazon.com/kms/latest/developerguide/symm-asymm-choose-key-spec.html).
+
+moto: makes an RSA key pair for every KMS key, the symmetric ones included, which never
+use it. That corrects no answer, but a price: 50 ms on average and up to half a second,
+which cannot be seeded.
 """
 
 from __future__ import annotations

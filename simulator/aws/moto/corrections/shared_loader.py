@@ -1,8 +1,8 @@
 """Sessions share what botocore has read of its service descriptions.
 
-This corrects no answer, but a price: a new ``boto3.Session``, which every exercise and
-every handler makes, parses the service descriptions again, 300 ms for EC2. With one
-loader for the process it is 20 ms.
+AWS and moto have no part in it. botocore: a new ``boto3.Session``, which every exercise
+and every handler makes, parses the service descriptions again, 300 ms for EC2; with one
+loader for the process it is 20 ms. This corrects no answer, but a price.
 """
 
 from __future__ import annotations

@@ -207,7 +207,8 @@ def test_our_error_reaches_the_client(world: World) -> None:
     assert caught.value.response["ResponseMetadata"]["HTTPStatusCode"] == 429
 
 
-def test_a_dual_stack_endpoint_does_not_escape(world: World) -> None:
+@pytest.mark.parametrize("kind", ["dualstack", "fips"])
+def test_a_newer_endpoint_does_not_escape(world: World, kind: str) -> None:
     """Hosts that moto does not know are served all the same."""
     key = _administrator(world)
     client = boto3.client(
@@ -215,7 +216,7 @@ def test_a_dual_stack_endpoint_does_not_escape(world: World) -> None:
         region_name="us-east-1",
         aws_access_key_id=key.access_key,
         aws_secret_access_key=key.secret,
-        config=Config(use_dualstack_endpoint=True),
+        config=Config(**{f"use_{kind}_endpoint": True}),
     )
     assert client.describe_vpcs()["Vpcs"]
 

@@ -1,23 +1,29 @@
-"""Waiting for something that another actor does, without looking again and again."""
+"""Time in an execution: waiting for another actor, and limits on what one does.
+
+Both wake an actor by an exception of their own, which nobody else catches.
+"""
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gameday.simulator.aws.stepfunctions.errors import StateFailed
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from gameday.simulator.engine.clock import Scheduler
     from gameday.simulator.engine.clock.actor import Actor
 
-__all__ = ["Signal"]
+__all__ = ["Signal", "time_limit"]
 
 _LONGEST_S = 86_400.0
 
 
 class _Given(BaseException):
-    """Wakes who waits."""
+    """Wakes who waits. No `Exception`: a state's own handling must not swallow it."""
 
 
 @dataclass(slots=True)
@@ -55,3 +61,32 @@ class Signal:
             finally:
                 self._waiting = None
         return condition()
+
+
+class _TimeIsUp(BaseException):
+    """Raised inside an actor whose time is up; it passes every catcher of a state."""
+
+
+@contextmanager
+def time_limit(clock: Scheduler, seconds: float | None) -> Iterator[None]:
+    """End the block after some seconds; None sets no limit.
+
+    Raises:
+        StateFailed: ``States.Timeout``, where the block was not done in time.
+    """
+    actor = clock.current
+    if seconds is None or actor is None:
+        yield
+        return
+    end = _TimeIsUp()
+    timer = clock.call_later(
+        seconds, lambda: clock.interrupt(actor, end), name="states:timeout"
+    )
+    try:
+        yield
+    except _TimeIsUp as up:
+        if up is not end:
+            raise  # an outer block's time
+        raise StateFailed("States.Timeout", f"not done in {seconds:g} s") from None
+    finally:
+        timer.cancel()
