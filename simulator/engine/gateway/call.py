@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-__all__ = ["AwsError", "Call", "Caller", "Params", "ReadRequest", "Response"]
+__all__ = [
+    "AwsError",
+    "Call",
+    "Caller",
+    "FoundHeaders",
+    "Headers",
+    "Params",
+    "ReadRequest",
+    "Response",
+]
 
 Params = Mapping[str, Any]
 
@@ -43,12 +52,28 @@ class Caller:
     """
 
 
+class Headers(Protocol):
+    """The headers of a request, as they were sent."""
+
+    def items(self) -> Iterable[tuple[str, str]]:
+        """Return names and values."""
+
+
+class FoundHeaders(Headers, Protocol):
+    """Headers that are found by their names, without regard to case."""
+
+    def get(self, key: str, default: str, /) -> str:
+        """Return a header's value, or what stands for none."""
+
+
 class ReadRequest(Protocol):
     """An HTTP request as the wire has read it, for those who record how it was sent."""
 
     method: str
-    headers: Any
-    """A mapping that is looked up without regard to case."""
+
+    @property
+    def headers(self) -> FoundHeaders:
+        """Its headers."""
 
     @property
     def url(self) -> str:

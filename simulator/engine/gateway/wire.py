@@ -6,7 +6,7 @@ what it reads. It does not decide who the caller is, and executes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from gameday.simulator.engine.gateway.call import (
         AwsError,
         Call,
+        Headers,
         Params,
         ReadRequest,
         Response,
@@ -23,7 +24,6 @@ __all__ = [
     "Answerable",
     "Asked",
     "Execute",
-    "Headers",
     "HttpRequest",
     "UnknownOperation",
     "Wire",
@@ -35,13 +35,6 @@ Execute = Callable[["Call"], "Response"]
 
 class UnknownOperation(Exception):
     """A request fits no operation of any service."""
-
-
-class Headers(Protocol):
-    """The headers of a request, as they were sent."""
-
-    def items(self) -> Iterable[tuple[str, str]]:
-        """Return names and values."""
 
 
 @dataclass(frozen=True, slots=True)

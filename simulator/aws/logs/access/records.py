@@ -132,7 +132,7 @@ def _find_size(call: Call, response: Response) -> str:
     if call.operation in {"GetObject", "HeadObject"} and response.error_code is None:
         return sizes.get("content-length") or str(len(response.body))
     if call.operation == "PutObject":
-        decoded = _request(call).headers.get("x-amz-decoded-content-length")
+        decoded = _request(call).headers.get("x-amz-decoded-content-length", "")
         return str(decoded or _request(call).content_length or 0)
     return _ABSENT
 
