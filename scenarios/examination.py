@@ -14,6 +14,7 @@ from gameday.scenarios.catalogue import ESTATES
 from gameday.scenarios.document import Document, read_document
 from gameday.scenarios.draft import Draft, read_draft
 from gameday.scenarios.errors import Problem, ScenarioError
+from gameday.scenarios.places import Places
 from gameday.scenarios.rules import find_problems
 from gameday.scenarios.spelling import suggest
 from gameday.scenarios.template import Template, read_template
@@ -88,7 +89,8 @@ def _read_estate(draft: Draft) -> tuple[Template | None, tuple[Problem, ...]]:
     if name != draft.document.data.get("estate"):  # left out, and reported already
         return None, ()
     if "/" in name or name.endswith(_TEMPLATES):
-        path = Path(draft.document.path).parent / name
+        file = Path(draft.document.path)
+        path = Places.beside(file).find(name) or file.parent / name
     else:
         path = ESTATES / f"{name}.yaml"
         known = {estate.stem for estate in ESTATES.glob("*.yaml")}

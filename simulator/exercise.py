@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from gameday.scenarios.errors import InjectFailed, PreflightFailed
+from gameday.scenarios.places import Places
 from gameday.scorecards.course import follow
 from gameday.scorecards.milestones import find_alert
 from gameday.scorecards.scorecard import judge
@@ -110,13 +111,14 @@ def play(
 
 
 def _load_responders(loaded: LoadedScenario, options: Options) -> list[Responder]:
-    beside = loaded.path.parent
     if options.responders is None:
+        places = Places.beside(loaded.path)
         return [
-            load_responder(each.use, beside=beside, settings=each.settings)
+            load_responder(each.use, places, each.settings)
             for each in loaded.scenario.responders
         ]
-    return [load_responder(spec, beside=beside) for spec in options.responders]
+    places = options.places.then(loaded.path.parent)
+    return [load_responder(spec, places) for spec in options.responders]
 
 
 class Exercise:

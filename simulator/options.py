@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from gameday.scenarios.places import Places
 from gameday.scorecards.runs import RUNS
 from gameday.simulator.engine.clock.limits import Limits
 
@@ -22,6 +23,8 @@ class Options:
     """All chance comes from here: the same seed gives the same journal."""
     responders: tuple[str, ...] | None = None
     """Who answers, instead of the scenario's own; empty for nobody."""
+    places: Places = field(default_factory=Places.here)
+    """Where these responders are looked for, before the scenario's own folder."""
     latency: str = "documented"
     """A latency model: ``documented``, ``none`` or a file."""
     out: Path | None = RUNS

@@ -80,8 +80,9 @@ class Responder(Record):
     """Who answers: a name, or a mapping where it needs settings.
 
     A name is one of the built-in responders (``isolate-instance``), the path of a
-    folder with a ``responder.yaml`` or of a template (relative to the scenario), or a
-    kind and what it is about (``lambda:package.module:handler``).
+    folder with a ``responder.yaml`` or of a template, or a kind and what it is about
+    (``lambda:package.module:handler``). Paths start from the scenario's folder, then
+    from the current one.
     """
 
     use: Text
@@ -99,7 +100,8 @@ class Siem(Record):
     """Detection rules of one's own, run over the logs that were delivered."""
 
     rules: _Lines
-    """Sigma rules: files, or folders with them, relative to the scenario."""
+    """Sigma rules: files, or folders with them, beside the scenario or in the current
+    folder."""
     every: Duration = timedelta(minutes=5)
     """How often the rules are run."""
     delay: Duration = timedelta(minutes=1)
@@ -126,7 +128,7 @@ class Scenario(Record):
     """Who it is for."""
     estate: Text
     """The resources it starts from: an estate's name, or the path of a CloudFormation
-    template relative to the scenario."""
+    template, which starts from the scenario's folder, then from the current one."""
     parameters: dict[OutputName, _Parameter] = Field(default_factory=dict)
     """Parameters of the estate's template."""
     start: _Start = DEFAULT_START

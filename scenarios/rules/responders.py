@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gameday.scenarios.places import Places
 from gameday.scenarios.spelling import suggest
 
 if TYPE_CHECKING:
@@ -41,14 +42,14 @@ def builtin_responders() -> tuple[str, ...]:
 
 def find_problems(draft: Draft) -> Iterator[Problem]:
     """Find responders that do not exist."""
-    folder = Path(draft.document.path).parent
+    places = Places.beside(Path(draft.document.path))
     for path, responder in draft.responders:
-        found = _explain(responder.use, folder)
+        found = _explain(responder.use, places)
         if found is not None:
             yield draft.problem((*path, "use"), *found)
 
 
-def _explain(name: str, folder: Path) -> tuple[str, str | None] | None:
+def _explain(name: str, places: Places) -> tuple[str, str | None] | None:
     """Return what is wrong with a responder's name, with a hint; or None."""
     known = builtin_responders()
     if name.startswith("lambda:"):
@@ -57,11 +58,11 @@ def _explain(name: str, folder: Path) -> tuple[str, str | None] | None:
             return f"{expected}, found `{name[:60]}`", None
     elif kind := _KIND.fullmatch(name):
         file = kind["about"].partition("#")[0]
-        if kind["kind"] in _FILE_KINDS and not _is_there(folder / file):
-            hint = "paths start from the scenario's folder"
+        if kind["kind"] in _FILE_KINDS and places.find(file) is None:
+            hint = "paths start from the scenario's folder, then from the current one"
             return f"nothing at `{file[:100]}`", hint
     elif "/" in name or name.startswith(".") or name.endswith(_TEMPLATES):
-        if not _exists(folder / name):
+        if not _exists(places.find(name)):
             hint = f"a folder with a `{_MANIFEST}`, or a template"
             return f"no responder at `{name[:100]}`", hint
     elif name not in known:
@@ -70,15 +71,5 @@ def _explain(name: str, folder: Path) -> tuple[str, str | None] | None:
     return None
 
 
-def _is_there(path: Path) -> bool:
-    try:
-        return path.exists()
-    except (OSError, ValueError):  # a name no file can have
-        return False
-
-
-def _exists(path: Path) -> bool:
-    try:
-        return path.is_file() or (path / _MANIFEST).is_file()
-    except (OSError, ValueError):  # a name no file can have
-        return False
+def _exists(path: Path | None) -> bool:
+    return path is not None and (path.is_file() or (path / _MANIFEST).is_file())

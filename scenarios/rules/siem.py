@@ -6,6 +6,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gameday.scenarios.places import Places
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -22,19 +24,12 @@ def find_problems(draft: Draft) -> Iterator[Problem]:
     siem = draft.scenario.siem
     if siem is None:
         return
-    folder = Path(draft.document.path).parent
+    places = Places.beside(Path(draft.document.path))
     listed = isinstance(draft.document.data["siem"]["rules"], list)
     for index, name in enumerate(siem.rules):
-        if not _exists(folder / name):
+        if places.find(name) is None:
             path = ("siem", "rules", index) if listed else ("siem", "rules")
             hint = "a Sigma rule, or a folder with some; relative to the scenario"
             yield draft.problem(path, f"no rules at `{name[:100]}`", hint)
     if siem.every < _SHORTEST:
         yield draft.problem(("siem", "every"), "expected a duration of 1s or more")
-
-
-def _exists(path: Path) -> bool:
-    try:
-        return path.exists()
-    except (OSError, ValueError):  # a name no file can have
-        return False

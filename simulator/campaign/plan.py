@@ -82,15 +82,16 @@ def plan_file(path: Path, choices: Choices) -> list[Trial]:
 
 
 def _plan_trial(entry: Entry, seed: int, choices: Choices) -> Trial:
-    is_chosen = choices.responders is not None
-    names = choices.responders if choices.responders is not None else entry.names
+    chosen = Entry(entry.loaded, choices.responders)
+    asked = entry if choices.responders is None else chosen
     return Trial(
         scenario=entry.loaded.id,
-        responders=", ".join(names) or "nobody",
+        responders=", ".join(asked.names) or "nobody",
         loaded=entry.loaded,
         options=Options(
             seed=seed,
-            responders=choices.responders if is_chosen else entry.responders,
+            responders=asked.responders,
+            places=asked.places,
             latency=choices.latency or entry.latency,
         ),
         terms=entry.terms,
@@ -119,9 +120,9 @@ def _check_responders(trials: list[Trial]) -> None:
     from gameday.simulator.deployment import load_responder
 
     asked = {
-        (spec, trial.loaded.path.parent): None
+        (spec, trial.options.places.then(trial.loaded.path.parent)): None
         for trial in trials
         for spec in trial.options.responders or ()
     }
-    for spec, beside in asked:
-        load_responder(spec, beside=beside)
+    for spec, places in asked:
+        load_responder(spec, places)

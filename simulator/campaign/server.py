@@ -9,8 +9,10 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Self, TypeVar
 
+import gameday
 from gameday.simulator.campaign.ending import Ending, Trouble, run_task
 from gameday.simulator.campaign.forks import can_fork, run_forked
 from gameday.simulator.campaign.messages import receive, send
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["Server", "serve"]
 
 T = TypeVar("T")
+
+_OURS = Path(gameday.__file__).parents[1]
 
 
 class Server:
@@ -72,9 +76,11 @@ class Server:
 
 
 def serve(source: IO[bytes], sink: IO[bytes]) -> None:
-    """Answer tasks until there are no more."""
+    """Answer tasks until there are no more; the first thing sent is Python's path."""
+    path = receive(source)
     if can_fork():
         warm_up()
+    sys.path[:] = path  # from here on, what the owner finds first is found first
     while True:
         try:
             task, limit_s = receive(source)
@@ -88,13 +94,25 @@ def serve(source: IO[bytes], sink: IO[bytes]) -> None:
 
 
 def _start() -> subprocess.Popen[bytes]:
-    path = os.pathsep.join(filter(None, sys.path))
-    return subprocess.Popen(
-        [sys.executable, "-m", "gameday.simulator.campaign"],
+    """Start the process where a package of the owner's project hides none of ours.
+
+    A project may have a package that is called as a library we import. So what is
+    installed comes first until all is imported, and the current folder never (``-P``).
+    """
+    path = [folder for folder in sys.path if folder]
+    installed = sorted(path, key=lambda folder: not _is_installed(folder))
+    process = subprocess.Popen(
+        [sys.executable, "-P", "-m", "gameday.simulator.campaign"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": path},
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(installed)},
     )
+    send(_known(process.stdin), path)
+    return process
+
+
+def _is_installed(folder: str) -> bool:
+    return folder.startswith((sys.prefix, sys.base_prefix)) or Path(folder) == _OURS
 
 
 def _known(stream: IO[bytes] | None) -> Any:

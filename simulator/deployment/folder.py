@@ -6,13 +6,13 @@ The built-in ones are such folders too, and are named by their folder alone.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gameday.responders.catalogue import (
     ResponderInvalid,
     ResponderNotFound,
     find_responder,
+    list_responders,
 )
 from gameday.responders.template import render_yaml
 from gameday.scenarios.errors import UsageError
@@ -57,7 +57,6 @@ def load_folder(request: Request) -> FolderResponder:
 
 
 def _find(request: Request) -> str:
-    beside = request.beside / request.spec
-    if not Path(request.spec).exists() and beside.exists():
-        return str(beside)
-    return request.spec
+    if request.spec in list_responders():  # a folder of that name has a `./` before it
+        return request.spec
+    return str(request.places.find(request.spec) or request.spec)

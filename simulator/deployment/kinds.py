@@ -14,6 +14,8 @@ from gameday.simulator.deployment.responder import Kind, Request, Responder
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from gameday.scenarios.places import Places
+
 __all__ = ["ENTRY_POINTS", "KINDS", "find_kind", "load_responder"]
 
 ENTRY_POINTS = "gameday.responders"
@@ -34,20 +36,20 @@ _TEMPLATES = (".json", ".yaml", ".yml")
 
 
 def load_responder(
-    spec: str, *, beside: Path, settings: Mapping[str, Any] | None = None
+    spec: str, places: Places, settings: Mapping[str, Any] | None = None
 ) -> Responder:
     """Load a responder by its spec.
 
     Args:
         spec: ``kind:about``, or a built-in's name or a folder without a kind.
-        beside: The folder relative paths start from, after the current one.
+        places: Where relative paths and modules are looked for.
         settings: What the scenario says about it.
 
     Raises:
         UsageError: There is no such kind or responder, or it cannot work.
     """
-    kind, about = _split(spec)
-    return find_kind(kind)(Request(about, beside, settings or {}))
+    kind, about = _split(spec, places)
+    return find_kind(kind)(Request(about, places, settings or {}))
 
 
 def find_kind(name: str) -> Kind:
@@ -71,9 +73,9 @@ def find_kind(name: str) -> Kind:
     )
 
 
-def _split(spec: str) -> tuple[str, str]:
+def _split(spec: str, places: Places) -> tuple[str, str]:
     kind, colon, about = spec.partition(":")
-    if colon and not Path(spec).exists():
+    if colon and places.find(spec) is None:  # a path may have a colon, too
         return kind, about
     path = Path(spec)
     is_template = path.suffix in _TEMPLATES and path.name != _DESCRIPTOR

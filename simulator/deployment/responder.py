@@ -11,8 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from gameday.scenarios.places import Places
     from gameday.simulator.deployment.site import Site
 
 __all__ = ["Kind", "Request", "Responder"]
@@ -24,8 +23,8 @@ class Request:
 
     spec: str
     """What comes after the kind: a path, a module, a name."""
-    beside: Path
-    """The folder relative paths start from, after the current one."""
+    places: Places
+    """Where relative paths and modules are looked for."""
     settings: Mapping[str, Any] = field(default_factory=dict)
     """The scenario's ``with:``, its references filled in when it is deployed."""
 

@@ -6,8 +6,10 @@ Rules are read before anything is played, so that a broken one costs nothing.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gameday.scenarios.places import Places
 from gameday.simulator.siem.feed import Delivered, Published
 from gameday.simulator.siem.loading import load_rules
 from gameday.simulator.siem.siem import Settings, Siem
@@ -16,7 +18,6 @@ from gameday.simulator.siem.titles import Level
 if TYPE_CHECKING:
     import random
     from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
 
     from gameday.scenarios.loader import LoadedScenario
     from gameday.scorecards.journal import Journal
@@ -78,6 +79,7 @@ def plan_siem(loaded: LoadedScenario, more: Sequence[Path] = ()) -> SiemPlan | N
     siem = loaded.scenario.siem
     if siem is None:
         return SiemPlan(load_rules(more), Settings()) if more else None
-    own = [loaded.path.parent / each for each in siem.rules]
+    places = Places.beside(loaded.path)
+    own = [places.find(each) or Path(each) for each in siem.rules]
     settings = Settings(siem.every, siem.delay, siem.to, Level[siem.notify.upper()])
     return SiemPlan(load_rules((*own, *more), siem.placeholders), settings)

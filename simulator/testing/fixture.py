@@ -6,16 +6,17 @@ and coverage see it, and a mock is a mock. Nothing of it is left afterwards.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gameday.scenarios.errors import GameDayError, UsageError
 from gameday.scenarios.loader import load_scenario
+from gameday.scenarios.places import Places
 from gameday.simulator.testing.overrides import override
 from gameday.simulator.testing.process import keep_process
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
     from gameday.scenarios.loader import LoadedScenario
     from gameday.scorecards.scorecard import Scorecard
@@ -34,12 +35,12 @@ class Exercises:
     """Plays exercises, and remembers their scorecards.
 
     Args:
-        beside: Where relative paths start from, after the current folder.
+        file: The test's, beside which relative paths are looked for first.
     """
 
-    def __init__(self, beside: Path) -> None:
+    def __init__(self, file: Path) -> None:
         self.cards: list[Scorecard] = []
-        self._beside = beside
+        self._places = Places.beside(file)
 
     def __call__(
         self,
@@ -71,7 +72,7 @@ class Exercises:
         """
         __tracebackhide__ = True
         try:
-            loaded = load_scenario(self._find(scenario))
+            loaded = load_scenario(self._places.find(scenario) or scenario)
             loaded = override(loaded, playbook=playbook, parameters=parameters)
             card = self._play(loaded, responder, seed=seed, latency=latency)
         except GameDayError as error:
@@ -98,10 +99,9 @@ class Exercises:
         from gameday.simulator.deployment import load_responder
 
         if responder is _OWN:
+            places = Places.beside(loaded.path)
             return [
-                load_responder(
-                    each.use, beside=loaded.path.parent, settings=each.settings
-                )
+                load_responder(each.use, places, each.settings)
                 for each in loaded.scenario.responders
             ]
         is_many = isinstance(responder, list | tuple)
@@ -115,14 +115,10 @@ class Exercises:
         from gameday.simulator.deployment.function import FunctionResponder
 
         if isinstance(choice, str):
-            return load_responder(choice, beside=self._beside)
+            return load_responder(choice, self._places)
         if callable(choice):
             return FunctionResponder.from_callable(choice)
         return choice
-
-    def _find(self, scenario: str | Path) -> str | Path:
-        beside = self._beside / scenario
-        return beside if not Path(scenario).exists() and beside.exists() else scenario
 
 
 def _ensure_no_mock() -> None:

@@ -60,7 +60,7 @@ def exercise(request: pytest.FixtureRequest) -> Exercises:
     """Play scenarios within a test; see `Exercises` of `testing.fixture`."""
     from gameday.simulator.testing.fixture import Exercises
 
-    exercises = Exercises(request.path.parent)
+    exercises = Exercises(request.path)
     request.node.stash[_CARDS] = exercises.cards
     return exercises
 

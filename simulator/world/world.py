@@ -33,6 +33,7 @@ from gameday.simulator.aws.iam.answers import add_operations as add_identity_ope
 from gameday.simulator.aws.iam.authorize import authorize
 from gameday.simulator.aws.lambda_.emulation import patch_moto_lambda
 from gameday.simulator.aws.lambda_.operations import register_lambda_operations
+from gameday.simulator.aws.lambda_.process_state import step_aside
 from gameday.simulator.aws.lambda_.runtime import LambdaRuntime
 from gameday.simulator.aws.logs.access import AccessLogs, replace_emulation
 from gameday.simulator.aws.logs.dns import QueryLogs
@@ -190,6 +191,7 @@ class World:
             identify=self.identities.identify,
             operations=self.operations,
             layers=(
+                step_aside,
                 for_others(count(self.clock.limits.calls)),
                 for_others(record(self.listeners)),
                 for_others(delay(self.clock, self.latency)),

@@ -1,7 +1,9 @@
 """A function's own view of imported modules: it sees its own, and nobody else does.
 
-Two functions may both have an ``index.py`` or a ``utils.py``. What the process has from
-the standard library and from installed packages is shared, boto3 above all.
+Two functions may both have an ``index.py`` or a ``utils.py``, and a function may have a
+package that is called as a library installed here. As in Lambda, what it brings comes
+first. It shares the rest of what the process has: the standard library and what is
+installed, and of what it brings itself the few things named in `_SHARED`.
 """
 
 from __future__ import annotations
@@ -9,15 +11,24 @@ from __future__ import annotations
 import sys
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from types import CodeType, ModuleType
 
     from gameday.simulator.aws.lambda_.package import CodePackage
 
 __all__ = ["PrivateModules"]
+
+_SHARED = frozenset(
+    {
+        # the SDK, as Lambda's runtime brings it: its calls are led to the account
+        *("boto3", "botocore", "s3transfer", "jmespath", "dateutil", "six", "urllib3"),
+        "gameday",  # a handler that is an object of this process is found through it
+    }
+)
+_COMPILED = "*.so"
 
 
 class PrivateModules:
@@ -29,7 +40,10 @@ class PrivateModules:
         self._names: dict[str, None] = {}
         self._own: dict[str, ModuleType] = {}
         self._hidden: dict[str, ModuleType] = {}
-        self._tops = _top_names(self._search)
+        brought = {entry.stem: entry for entry in _list_entries(self._search)}
+        self._left = frozenset(n for n, entry in brought.items() if _is_left(n, entry))
+        """What it brings and still shares."""
+        self._tops = frozenset(brought) - self._left - sys.stdlib_module_names
 
     def exchange(self) -> None:
         """Put the function's modules in place of the process's, or back."""
@@ -39,25 +53,24 @@ class PrivateModules:
             self._enter()
 
     def find_spec(
-        self, name: str, path: Sequence[str] | None = None, _target: Any = None
+        self, name: str, path: Sequence[str] | None = None, _target: object = None
     ) -> ModuleSpec | None:
         """Find a module in the package, as ``sys.meta_path`` asks for it."""
+        if name.partition(".")[0] in self._left:
+            return None
         places = sys.path if path is None else path
         own = [place for place in places if self._package.contains(place)]
         spec = PathFinder.find_spec(name, own) if own else None
         if spec is None:
             return None
-        if spec.origin is None and _is_installed(name, places, own):
-            return None  # a folder of data does not hide a real package
         self._names[name] = None
         if type(spec.loader) is SourceFileLoader:
             spec.loader = _Loader(name, spec.loader.path, self._package)
         return spec
 
     def _enter(self) -> None:
-        for top in self._tops:
-            if top in sys.modules and not _is_shared(top):
-                self._hidden |= _take(top)
+        if not self._tops.isdisjoint(sys.modules):
+            self._hidden = _take(self._tops)
         sys.modules.update(self._own)
         sys.path[:0] = self._search
         sys.meta_path.insert(0, self)
@@ -66,6 +79,7 @@ class PrivateModules:
         sys.meta_path.remove(self)
         loaded = {name: sys.modules.pop(name, None) for name in self._names}
         self._own = {name: module for name, module in loaded.items() if module}
+        # what the function has put on the path itself stays its own as well
         self._search = [p for p in sys.path if self._package.contains(p)]
         sys.path[:] = [p for p in sys.path if not self._package.contains(p)]
         sys.modules.update(self._hidden)
@@ -83,27 +97,29 @@ class _Loader(SourceFileLoader):
         return self._package.compile(self.get_filename(fullname))
 
 
-def _top_names(search: Sequence[str]) -> tuple[str, ...]:
-    found = {
-        entry.stem
-        for place in search
-        for entry in Path(place).iterdir()
-        if entry.is_dir() or entry.suffix == ".py"
-    }
-    return tuple(sorted(found - sys.stdlib_module_names))
+def _list_entries(search: Sequence[str]) -> Iterator[Path]:
+    """Go through the packages and modules of a path; the first of a name comes last."""
+    for place in reversed(search):
+        for entry in sorted(Path(place).iterdir()):
+            if entry.is_dir() or entry.suffix == ".py":
+                yield entry
 
 
-def _is_shared(name: str) -> bool:
-    """Say whether a loaded module is an installed package, shared by everybody."""
-    origin = getattr(sys.modules[name], "__file__", None)
-    return origin is not None and "site-packages" in Path(origin).parts
+def _is_left(name: str, entry: Path) -> bool:
+    """Say whether an installed package serves instead of the one that is brought.
+
+    A compiled one was built for Lambda's machines, and can be loaded only once into a
+    process; and a folder without code hides no package, as it would not in Lambda.
+    """
+    if name in _SHARED:
+        return True
+    if entry.is_dir() and (any(entry.rglob(_COMPILED)) or not any(entry.glob("*.py"))):
+        spec = PathFinder.find_spec(name)
+        return spec is not None and spec.origin is not None
+    return False
 
 
-def _is_installed(name: str, places: Sequence[str], own: Sequence[str]) -> bool:
-    spec = PathFinder.find_spec(name, [p for p in places if p not in own])
-    return spec is not None and spec.origin is not None
-
-
-def _take(top: str) -> dict[str, ModuleType]:
-    names = [n for n in sys.modules if n == top or n.startswith(f"{top}.")]
+def _take(tops: frozenset[str]) -> dict[str, ModuleType]:
+    """Take modules and all below them out of the process, and return them."""
+    names = [name for name in sys.modules if name.partition(".")[0] in tops]
     return {name: sys.modules.pop(name) for name in names}

@@ -12,7 +12,7 @@ import linecache
 import logging
 import os
 import sys
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
 import boto3
@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from gameday.simulator.engine.clock.actor import Actor
+    from gameday.simulator.engine.gateway.call import Call, Response
+    from gameday.simulator.engine.gateway.gateway import Proceed
 
-__all__ = ["Part", "ProcessState", "Slot", "function_state"]
+__all__ = ["Part", "ProcessState", "Slot", "function_state", "step_aside"]
 
 
 class Part(Protocol):
@@ -64,22 +66,33 @@ class ProcessState:
 
     def __init__(self, parts: Sequence[Part]) -> None:
         self._parts = tuple(parts)
-        self.is_inside = False
+        self._is_away = False
 
     def enter(self) -> None:
         """Make the process the function's; nothing happens if it is already."""
-        if not self.is_inside:
-            self.is_inside = True
+        if self not in _IN_FORCE and not self._is_away:
+            _IN_FORCE.append(self)
             for part in self._parts:
                 part.exchange()
 
     def leave(self) -> None:
         """Give the process back, keeping what the function changed."""
-        if self.is_inside:
-            self.is_inside = False
+        if self in _IN_FORCE:
+            _IN_FORCE.remove(self)
             # Last in, first out: modules were found with the function's environment.
             for part in reversed(self._parts):
                 part.exchange()
+
+    @contextmanager
+    def away(self) -> Iterator[None]:
+        """Leave until the block ends, whoever has a turn meanwhile."""
+        self.leave()
+        self._is_away = True
+        try:
+            yield
+        finally:
+            self._is_away = False
+            self.enter()
 
     @contextmanager
     def following(self, actor: Actor) -> Iterator[None]:
@@ -95,6 +108,22 @@ class ProcessState:
             self.leave()
             actor.on_resume.remove(self.enter)
             actor.on_suspend.remove(self.leave)
+
+
+_IN_FORCE: list[ProcessState] = []
+"""The states the process is in, the innermost last: a policy's is within Lambda's."""
+
+
+def step_aside(call: Call, proceed: Proceed) -> Response:
+    """Answer a call in the process itself; a layer of the gateway, the outermost.
+
+    Whoever answers is not the function: what it imports must not be the function's
+    modules, what it logs and reads of the environment is its own.
+    """
+    with ExitStack() as stack:
+        for state in tuple(reversed(_IN_FORCE)):
+            stack.enter_context(state.away())
+        return proceed(call)
 
 
 def function_state(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from gameday.scenarios.places import Places
 from gameday.simulator.campaign.terms import Terms
 
 if TYPE_CHECKING:
@@ -21,9 +22,9 @@ class Entry:
 
     loaded: LoadedScenario
     responders: tuple[str, ...] | None = None
-    """Who answers, paths made absolute; None for the scenario's own."""
-    labels: tuple[str, ...] | None = None
-    """Who answers, as the suite's author wrote it."""
+    """Who answers, as the suite's author wrote it; None for the scenario's own."""
+    places: Places = field(default_factory=Places.here)
+    """Where they are looked for, before the scenario's own folder."""
     seeds: tuple[int, ...] = (1,)
     latency: str = "documented"
     terms: Terms = field(default_factory=Terms)
@@ -31,8 +32,8 @@ class Entry:
     @property
     def names(self) -> tuple[str, ...]:
         """What reports call those who answer."""
-        if self.labels is not None:
-            return self.labels
+        if self.responders is not None:
+            return self.responders
         return tuple(each.use for each in self.loaded.scenario.responders)
 
 

@@ -10,11 +10,11 @@ from gameday.scenarios.catalogue import library_ids
 from gameday.scenarios.document import read_document
 from gameday.scenarios.errors import Problem, ScenarioError, UsageError
 from gameday.scenarios.loader import load_scenario
+from gameday.scenarios.places import Places
 from gameday.scenarios.spelling import suggest
 from gameday.scenarios.validation import validate
 from gameday.simulator.campaign.suite.entry import Entry, Suite
 from gameday.simulator.campaign.suite.grammar import Choice, SuiteFile, Trials
-from gameday.simulator.campaign.suite.paths import anchor
 from gameday.simulator.campaign.terms import Terms
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class _Reader:
         self.problems: list[Problem] = []
         self._document = document
         self._defaults = defaults
-        self._folder = Path(document.path).parent
+        self._places = Places.beside(Path(document.path))
 
     def read(self, index: int, trials: Trials) -> Entry | None:
         """Return the exercises of a scenario; None where there is no such scenario."""
@@ -62,27 +62,25 @@ class _Reader:
             update={name: getattr(trials, name) for name in trials.model_fields_set}
         )
         names = chosen.responders if "responders" in chosen.model_fields_set else None
-        specs = names and tuple(anchor(spec, self._folder) for spec in names)
-        latency = anchor(chosen.latency, self._folder)
+        latency = str(self._places.find(chosen.latency) or chosen.latency)
         self._check_latency(latency, at)
         loaded = self._load(trials.scenario, (*at, "scenario"))
         if loaded is None:
             return None
-        self._check_responders(specs or (), loaded, at)
+        self._check_responders(names or (), loaded, at)
         self._check_objectives(chosen.thresholds, loaded, at)
         return Entry(
             loaded,
-            responders=specs,
-            labels=names,
+            responders=names,
+            places=self._places,
             seeds=chosen.seeds,
             latency=latency,
             terms=_make_terms(chosen),
         )
 
     def _load(self, name: str, at: Keys) -> LoadedScenario | None:
-        beside = self._folder / name
         try:
-            return load_scenario(beside if beside.exists() else name)
+            return load_scenario(self._places.find(name) or name)
         except ScenarioError as error:
             self.problems += error.problems
         except UsageError as error:
@@ -105,9 +103,10 @@ class _Reader:
     ) -> None:
         from gameday.simulator.deployment import load_responder
 
+        places = self._places.then(loaded.path.parent)
         for index, spec in enumerate(specs):
             try:
-                load_responder(spec, beside=loaded.path.parent)
+                load_responder(spec, places)
             except UsageError as error:
                 self._report((*at, "responders", index), error.message, error.hint)
 

@@ -50,7 +50,7 @@ def load_command(request: Request) -> CommandResponder:
     Raises:
         UsageError: The program is missing or cannot be started, or a setting is wrong.
     """
-    program = find_program(request.spec, request.beside)
+    program = find_program(request.spec, request.places)
     settings = read_settings(
         CommandSettings, program.file, request.settings, name=program.name
     )

@@ -161,7 +161,7 @@ def load_policies(request: Request) -> CustodianResponder:
     """
     settings = read_settings(request.settings)
     given, _, chosen = request.spec.partition("#")
-    found, problems = read_files(find_files(given, request.beside))
+    found, problems = read_files(find_files(given, request.places))
     policies = select_policies(found, chosen, given=given) if not problems else found
     problems += check_policies(policies) if policies else []
     if problems:

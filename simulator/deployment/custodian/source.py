@@ -7,7 +7,6 @@ is valid is not decided here.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -20,6 +19,9 @@ from gameday.scenarios.spelling import suggest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from gameday.scenarios.places import Places
 
 __all__ = ["PolicySource", "find_files", "read_files", "select_policies"]
 
@@ -47,16 +49,18 @@ class PolicySource:
         return _locate(self.path, self.node, steps)
 
 
-def find_files(given: str, beside: Path) -> list[Path]:
+def find_files(given: str, places: Places) -> list[Path]:
     """Find the policy files that a path means: itself, or all within a folder.
 
     Raises:
         UsageError: There is no such file, or none within the folder.
     """
-    path = next((p for p in (Path(given), beside / given) if p.exists()), None)
+    path = places.find(given)
     if path is None:
         raise UsageError(
-            f"there is no policy file `{given}`", code="custodian-policy-unknown"
+            f"there is no policy file `{given}`",
+            code="custodian-policy-unknown",
+            hint=f"searched {places}",
         )
     if path.is_file():
         return [path]

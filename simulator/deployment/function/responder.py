@@ -165,7 +165,7 @@ def load_function(request: Request) -> FunctionResponder:
     Raises:
         UsageError: There is none, or what is said about it cannot be.
     """
-    source = find_source(request.spec, request.beside)
+    source = find_source(request.spec, request.places)
     beside = _find_beside(source)
     settings = read_settings(request.settings, beside=beside, where=f"`{request.spec}`")
     return FunctionResponder(source, settings)

@@ -9,7 +9,6 @@ import ast
 import importlib.util
 import re
 import sys
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +19,8 @@ from gameday.simulator.deployment.template.archive import pack_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from gameday.scenarios.places import Places
 
 __all__ = ["HandlerSource", "find_source"]
 
@@ -59,12 +60,12 @@ class HandlerSource:
         return pack_files(self.root, files)
 
 
-def find_source(about: str, beside: Path) -> HandlerSource:
+def find_source(about: str, places: Places) -> HandlerSource:
     """Find a handler.
 
     Args:
         about: ``package.module:handler`` or ``path/to/file.py:handler``.
-        beside: The folder relative paths start from, after the current one.
+        places: Where the file or the module is looked for, before Python's own path.
 
     Raises:
         UsageError: It is not there.
@@ -75,47 +76,62 @@ def find_source(about: str, beside: Path) -> HandlerSource:
             f"expected `package.module:handler` or `file.py:handler`, found `{about}`",
             code="responder-invalid",
         )
-    is_file = place.endswith(".py") or "/" in place
-    path = _find_file(place, beside) if is_file else _find_module(place, beside)
+    if place.endswith(".py") or "/" in place:
+        path = _find_file(place, places)
+        root = _find_root(path.absolute())
+    else:
+        path, root = _find_module(place, places)
     _ensure_defined(path, function)
-    return HandlerSource(path, _find_root(path), function)
+    return HandlerSource(path.absolute(), root, function)
 
 
-def _find_file(place: str, beside: Path) -> Path:
-    for path in (Path(place), beside / place):
+def _find_file(place: str, places: Places) -> Path:
+    path = places.find(place)
+    if path is None or not path.is_file():
+        raise UsageError(
+            f"there is no file {place}",
+            code="responder-unknown",
+            hint=f"searched {places}",
+        )
+    return path
+
+
+def _find_module(name: str, places: Places) -> tuple[Path, Path]:
+    """Find a module's file, and the folder its full name starts from.
+
+    Python's own import system is asked last: it answers from what this process has
+    imported, and a handler may well be called as a library that is installed here.
+    """
+    for folder in (*places.folders, *map(Path, sys.path), *_find_hooked(name)):
+        path = _look_in(folder, name)
+        if path is not None:
+            root = _find_root(path.absolute())
+            start = folder.absolute()  # above the root, where a package has no init
+            return path, start if root.is_relative_to(start) else root
+    raise UsageError(
+        f"there is no module `{name}`",
+        code="responder-unknown",
+        hint="it is looked for beside the scenario, here, and where Python looks",
+    )
+
+
+def _look_in(folder: Path, name: str) -> Path | None:
+    module = folder.joinpath(*name.split("."))
+    for path in (module / "__init__.py", module.with_suffix(".py")):
         if path.is_file():
             return path
-    raise UsageError(f"there is no file {place}", code="responder-unknown")
+    return None
 
 
-def _find_module(name: str, beside: Path) -> Path:
-    top, *rest = name.split(".")
-    with _looking_in(beside):
-        spec = importlib.util.find_spec(top)
-    if spec is None:
-        raise UsageError(
-            f"there is no module `{name}`",
-            code="responder-unknown",
-            hint="it is looked for beside the scenario, here, and where Python looks",
-        )
-    if not rest and spec.origin:
-        return Path(spec.origin)
-    for folder in spec.submodule_search_locations or ():
-        module = Path(folder, *rest)
-        for path in (module.with_suffix(".py"), module / "__init__.py"):
-            if path.is_file():
-                return path
-    raise UsageError(f"there is no module `{name}`", code="responder-unknown")
-
-
-@contextmanager
-def _looking_in(beside: Path) -> Iterator[None]:
-    before = list(sys.path)
-    sys.path[:0] = [str(Path.cwd()), str(beside.resolve())]
+def _find_hooked(name: str) -> Iterator[Path]:
+    """Go through the folders an import hook knows, such as an editable install's."""
     try:
-        yield
-    finally:
-        sys.path[:] = before
+        spec = importlib.util.find_spec(name.partition(".")[0])
+    except ValueError:  # a module that was made by hand
+        spec = None
+    if spec is not None:
+        places = spec.submodule_search_locations or [str(spec.origin)]
+        yield from (Path(place).parent for place in places)
 
 
 def _find_root(path: Path) -> Path:

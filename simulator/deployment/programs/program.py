@@ -10,8 +10,12 @@ import shlex
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gameday.scenarios.errors import UsageError
+
+if TYPE_CHECKING:
+    from gameday.scenarios.places import Places
 
 __all__ = ["Program", "find_program"]
 
@@ -30,18 +34,18 @@ class Program:
     """What reports call it: that file's name without its suffix."""
 
 
-def find_program(text: str, beside: Path) -> Program:
+def find_program(text: str, places: Places) -> Program:
     """Find the program of ``command:TEXT``.
 
     Args:
         text: Words as a shell would split them.
-        beside: The folder relative paths start from, after the current one.
+        places: Where relative paths are looked for.
 
     Raises:
         UsageError: It is missing, or cannot be started.
     """
     words = _split(text)
-    folders = (Path.cwd(), beside.resolve())
+    folders = tuple(folder.resolve() for folder in places.folders)
     found = _find_file(words[0], folders)
     if found is None:
         path = _search(words[0], folders)
@@ -110,4 +114,4 @@ def _find_argument(
         for folder in folders:
             if (folder / word).is_file():
                 return folder / word, folder
-    return None, folders[-1]
+    return None, folders[0]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gameday.scenarios.errors import UsageError
@@ -17,6 +16,8 @@ from gameday.simulator.deployment.ssm.settings import RunbookSettings
 from gameday.simulator.deployment.ssm.template import write_template
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from gameday.simulator.deployment.responder import Request
     from gameday.simulator.deployment.site import Site
 
@@ -72,14 +73,14 @@ def load_document(request: Request) -> RunbookResponder:
 
 
 def _find(request: Request) -> Path:
-    for path in (Path(request.spec), request.beside / request.spec):
-        if path.is_file():
-            return path
-    raise UsageError(
-        f"there is no runbook at {request.spec}",
-        code="runbook-missing",
-        hint=f"searched {Path.cwd()} and {request.beside}",
-    )
+    path = request.places.find(request.spec)
+    if path is None or not path.is_file():
+        raise UsageError(
+            f"there is no runbook at {request.spec}",
+            code="runbook-missing",
+            hint=f"searched {request.places}",
+        )
+    return path
 
 
 def _check_parameters(

@@ -94,9 +94,7 @@ def _read_spec(request: Request) -> tuple[Path, dict[str, Any]]:
     text, _, query = request.spec.partition("?")
     pairs = (pair.partition("=") for pair in query.split("&") if pair)
     given = {name: value for name, _, value in pairs} | dict(request.settings)
-    path = Path(text)
-    if not path.exists() and (request.beside / text).exists():
-        path = request.beside / text
+    path = request.places.find(text) or Path(text)
     if path.is_dir():
         for name in ("template.yaml", "template.yml", "template.json"):
             if (path / name).is_file():

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from gameday.scenarios.errors import UsageError
+from gameday.scenarios.places import Places
 from gameday.simulator.deployment import Request, kinds, load_responder
 
 TEMPLATES = Path(__file__).parents[3] / "docs" / "examples" / "templates"
@@ -36,13 +37,13 @@ def test_a_package_can_add_a_kind(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         kinds, "entry_points", lambda **how: EntryPoints([entry]).select(**how)
     )
-    assert load_responder("pager:on-call", beside=Path()).name == "pager-on-call"
+    assert load_responder("pager:on-call", Places.here()).name == "pager-on-call"
 
 
 def test_an_unknown_kind_names_those_there_are() -> None:
     """The error helps with a near miss."""
     with pytest.raises(UsageError, match="no kind of responder `templat`") as caught:
-        load_responder("templat:x.yaml", beside=Path())
+        load_responder("templat:x.yaml", Places.here())
     assert caught.value.hint == "did you mean `template`?"
 
 
@@ -56,7 +57,7 @@ def test_an_unknown_kind_names_those_there_are() -> None:
 )
 def test_a_spec_without_a_kind_is_what_it_looks_like(spec: str, name: str) -> None:
     """A name is a built-in's, a YAML file is a template."""
-    assert load_responder(spec, beside=Path()).name == name
+    assert load_responder(spec, Places.here()).name == name
 
 
 def test_a_path_is_looked_for_beside_the_scenario(tmp_path: Path) -> None:
@@ -64,4 +65,4 @@ def test_a_path_is_looked_for_beside_the_scenario(tmp_path: Path) -> None:
     folder = tmp_path / "mine"
     folder.mkdir()
     (folder / "responder.yaml").write_text("title: t\ndoc: d\nlike: isolate-instance\n")
-    assert load_responder("mine", beside=tmp_path).name == "mine"
+    assert load_responder("mine", Places((tmp_path,))).name == "mine"

@@ -16,6 +16,7 @@ from gameday.scorecards.journal import Journal
 from gameday.simulator.account import EmbeddedAccount
 from gameday.simulator.aws.lambda_.emulation import patch_moto_lambda
 from gameday.simulator.aws.lambda_.operations import register_lambda_operations
+from gameday.simulator.aws.lambda_.process_state import step_aside
 from gameday.simulator.aws.lambda_.runtime import LambdaRuntime
 from gameday.simulator.aws.moto.emulator import emulate
 from gameday.simulator.aws.moto.wire import MotoWire
@@ -63,7 +64,7 @@ class World:
             execute=emulate,
             identify=self._identify,
             operations=self.operations,
-            layers=(self._delay,),
+            layers=(step_aside, self._delay),
             now=self.clock.now,
             rng=random.Random(1),
         )

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+import importlib
 import logging
 import os
 import sys
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import boto3
+import pytest
 
 from gameday.simulator.aws.lambda_.process_state import ProcessState, Slot
-
-if TYPE_CHECKING:
-    import pytest
 
 SLOW = (
     "import os, sys, time, boto3, utils\n"
@@ -139,3 +138,57 @@ def test_a_module_can_be_imported_late(world: Any) -> None:
     code = "def handler(e, c):\n    from lib.late import VALUE\n    return VALUE\n"
     files = {"index.py": code, "lib/late.py": "VALUE = 3\n"}
     assert world.answer(world.deploy("late", files)) == 3
+
+
+WHOSE = "import {0}\ndef handler(e, c):\n    return {0}.__file__\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "its"),
+    [
+        ("responses", {"__init__.py": ""}, "/task/responses/__init__.py"),
+        ("responses", {"isolate.py": "WHO = 'mine'\n"}, None),
+        ("responses", {"plan.json": "{}"}, "/site-packages/responses/__init__.py"),
+        (
+            "cryptography",
+            {"__init__.py": "", "hazmat/rust.abi3.so": ""},
+            "/site-packages/cryptography/__init__.py",
+        ),
+    ],
+    ids=["a package", "without an init", "a folder of data", "compiled"],
+)
+def test_a_functions_own_package_wins_over_an_installed_one(
+    world: Any, name: str, content: dict[str, str], its: str | None
+) -> None:
+    """As in Lambda, save where it is no code, or is compiled for another machine."""
+    installed = importlib.import_module(name)
+    files = {f"{name}/{path}": text for path, text in content.items()}
+
+    found = world.answer(world.deploy("own", {"index.py": WHOSE.format(name), **files}))
+
+    assert found is None if its is None else found.endswith(its)
+    assert sys.modules[name] is installed
+
+
+def test_a_call_is_answered_outside_of_the_function(world: Any) -> None:
+    """Who answers sees neither its modules nor its environment."""
+    seen: list[Any] = []
+
+    def answer(call: Any) -> dict[str, Any]:
+        import responses
+
+        seen.append((responses.__name__, hasattr(responses, "activate")))
+        seen.append(os.environ.get("AWS_LAMBDA_FUNCTION_NAME"))
+        return {"Vpcs": []}
+
+    world.operations.add("ec2", "DescribeVpcs", answer)
+    code = (
+        "import boto3, os, responses\n"
+        "def handler(event, context):\n"
+        "    boto3.client('ec2').describe_vpcs()\n"
+        "    return [responses.WHO, os.environ['AWS_LAMBDA_FUNCTION_NAME']]\n"
+    )
+    arn = world.deploy("own", {"index.py": code, "responses.py": "WHO = 'mine'\n"})
+
+    assert world.answer(arn) == ["mine", "own"]
+    assert seen == [("responses", True), None]

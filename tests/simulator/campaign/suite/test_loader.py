@@ -11,6 +11,7 @@ from gameday.scenarios.catalogue import LIBRARY
 from gameday.scenarios.errors import ScenarioError
 from gameday.simulator.campaign.suite import load_suite
 from gameday.simulator.campaign.terms import Terms
+from gameday.simulator.deployment import load_responder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,7 +72,8 @@ def test_paths_start_from_the_suite(tmp_path: Path) -> None:
     (entry,) = load_suite(path).entries
 
     assert entry.loaded.path == tmp_path / "mine" / "scenario.yaml"
-    assert entry.responders == (str(responder),)
+    assert load_responder("answers/tag", entry.places).name == "tag"
+    assert entry.responders == ("answers/tag",)
     assert entry.names == ("answers/tag",)
 
 

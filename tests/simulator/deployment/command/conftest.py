@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from gameday.scenarios.places import Places
 from gameday.simulator.deployment import load_responder
 from gameday.simulator.engine.clock.limits import Limits
 from gameday.simulator.world import World
@@ -40,9 +41,7 @@ class Stage:
 
     def deploy(self, spec: str, **settings: Any) -> None:
         """Deploy a responder."""
-        load_responder(spec, beside=self.folder, settings=settings).deploy(
-            self.world.site
-        )
+        load_responder(spec, Places((self.folder,)), settings).deploy(self.world.site)
 
     def send(self, event: Any = None) -> None:
         """Send an event, and play everything that follows."""

@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 
 from gameday.scenarios.errors import UsageError
+from gameday.scenarios.places import Places
 from gameday.simulator.deployment import load_responder
 from gameday.simulator.deployment.command import CommandResponder
 
 
 def _load(spec: str, beside: Path, **settings: Any) -> CommandResponder:
-    loaded = load_responder(f"command:{spec}", beside=beside, settings=settings)
+    loaded = load_responder(f"command:{spec}", Places((Path(), beside)), settings)
     assert isinstance(loaded, CommandResponder)
     return loaded
 

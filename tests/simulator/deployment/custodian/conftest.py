@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from gameday.scenarios.places import Places
 from gameday.simulator.deployment import load_responder
 from gameday.simulator.world import World
 
@@ -38,7 +39,7 @@ class Yard:
         path = self.folder / "policy.yml"
         path.write_text(policy, encoding="utf-8")
         responder = load_responder(
-            f"custodian:{path}", beside=self.folder, settings=settings
+            f"custodian:{path}", Places((self.folder,)), settings
         )
         responder.deploy(self.world.site)
         self.deployed.append(responder)  # as an exercise holds on to its responders

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from gameday.scenarios.errors import UsageError
+from gameday.scenarios.places import Places
 from gameday.simulator.deployment.custodian.source import (
     find_files,
     read_files,
@@ -44,21 +45,23 @@ def test_a_folder_has_all_its_files_but_hidden_ones(tmp_path: Path) -> None:
     for name in ("b.yml", "a/c.yaml", "d.json", ".hidden/e.yml", "notes.md"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("{policies: []}")
-    found = [str(p.relative_to(tmp_path)) for p in find_files(str(tmp_path), tmp_path)]
+    found = [
+        str(p.relative_to(tmp_path)) for p in find_files(str(tmp_path), Places.here())
+    ]
     assert found == ["a/c.yaml", "b.yml", "d.json"]
 
 
 def test_a_path_may_be_beside_the_scenario(tmp_path: Path) -> None:
     """A relative path is also looked for beside the scenario."""
     (tmp_path / "near.yml").write_text(TWO)
-    assert find_files("near.yml", tmp_path) == [tmp_path / "near.yml"]
+    assert find_files("near.yml", Places((tmp_path,))) == [tmp_path / "near.yml"]
 
 
 @pytest.mark.parametrize("given", ["missing.yml", "."])
 def test_nothing_found_is_an_error(tmp_path: Path, given: str) -> None:
     """Neither a missing file nor an empty folder is taken for no policies."""
     with pytest.raises(UsageError, match="there is no policy file"):
-        find_files(str(tmp_path / given), tmp_path)
+        find_files(str(tmp_path / given), Places.here())
 
 
 @pytest.mark.parametrize(

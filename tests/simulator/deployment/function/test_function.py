@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from gameday.scenarios.errors import UsageError
+from gameday.scenarios.places import Places
 from gameday.simulator.deployment import load_responder
 from gameday.simulator.deployment.function import FunctionResponder
 
@@ -30,7 +31,7 @@ WORDS = "def greet(name): return f'hello {name}'\n"
 def refuse(spec: str, **settings: Any) -> UsageError:
     """Load a handler that cannot work, and return the error."""
     with pytest.raises(UsageError) as caught:
-        load_responder(f"lambda:{spec}", beside=Path(), settings=settings)
+        load_responder(f"lambda:{spec}", Places.here(), settings)
     return caught.value
 
 

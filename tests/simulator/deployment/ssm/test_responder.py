@@ -10,6 +10,7 @@ import yaml
 
 from gameday.scenarios.errors import UsageError
 from gameday.scenarios.loader import load_scenario
+from gameday.scenarios.places import Places
 from gameday.simulator.deployment import load_responder
 from gameday.simulator.deployment.ssm import RunbookResponder
 from gameday.simulator.exercise import Played, play
@@ -47,7 +48,7 @@ def runbook(tmp_path: Path) -> Path:
 
 
 def _load(path: Path, **settings: Any) -> RunbookResponder:
-    loaded = load_responder(f"ssm:{path.name}", beside=path.parent, settings=settings)
+    loaded = load_responder(f"ssm:{path.name}", Places((path.parent,)), settings)
     assert isinstance(loaded, RunbookResponder)
     return loaded
 

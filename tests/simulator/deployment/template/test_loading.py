@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from gameday.scenarios.errors import PreflightFailed, UsageError
+from gameday.scenarios.places import Places
 from gameday.simulator.deployment import load_responder
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ Resources:
 def complain(path: Path, query: str = "", **settings: Any) -> list[str]:
     """Load a template that cannot work, and return the problems."""
     with pytest.raises(UsageError) as caught:
-        load_responder(f"template:{path}{query}", beside=Path(), settings=settings)
+        load_responder(f"template:{path}{query}", Places.here(), settings)
     return [line.removeprefix(str(path)) for line in str(caught.value).split("\n")]
 
 
@@ -117,7 +118,7 @@ def test_a_file_that_is_no_template_is_refused(
 def test_a_file_that_is_not_there_is_said() -> None:
     """The path is in the message."""
     with pytest.raises(UsageError, match=r"nowhere\.yaml"):
-        load_responder("template:nowhere.yaml", beside=Path())
+        load_responder("template:nowhere.yaml", Places.here())
 
 
 def test_a_state_machine_is_checked(write: Callable[..., Path]) -> None:
