@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench wheel clean
+.PHONY: help run test lint format bench wheel links clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -36,7 +36,14 @@ wheel: $(READY) ## Build the wheel
 clean: ## Remove what was made
 	rm -rf $(VENV) build dist gameday-runs
 
-$(READY): pyproject.toml constraints.txt
+# An archive of the repository may have lost its links, and an sdist has none; the
+# editable install below reads the rooms through them.
+links:
+	@for room in responders scenarios scorecards simulator; do \
+		test -d src/gameday/$$room || ln -sfn ../../$$room src/gameday/$$room; \
+	done
+
+$(READY): pyproject.toml constraints.txt | links
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
 	$(BIN)/python -m pip install --quiet -c constraints.txt \
