@@ -123,6 +123,14 @@ def test_the_codes_of_errors_are_found() -> None:
 # What is named is there.
 
 
+def test_the_schemas_that_editors_are_told_of_are_there() -> None:
+    """An address begins wherever the repository is; the rest is a path in it."""
+    named = re.findall(r"\$schema=…/(\S+)", "\n".join(TEXT.values()))
+
+    assert len(named) == 2
+    assert [name for name in named if not (ROOT / name).is_file()] == []
+
+
 @pytest.mark.parametrize("path", PAGES_OF_MARKDOWN, ids=_name)
 def test_links_lead_somewhere(path: Path) -> None:
     """Every relative link names a file, and a heading where it names one."""

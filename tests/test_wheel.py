@@ -150,6 +150,26 @@ def test_lost_links_are_made_again(
     assert found == f"{folder}/src/gameday/scenarios/__init__.py\n"
 
 
+def test_a_git_reference_can_be_installed(tmp_path: Path) -> None:
+    """As the recipe for CI has it: the wheel is built on the way."""
+    install = [sys.executable, "-m", "pip", "install", "--quiet", "--no-index"]
+    alone = ["--no-deps", "--no-build-isolation", "--target", str(tmp_path / "site")]
+
+    asked = ["git", "rev-parse", "HEAD"]
+    commit = subprocess.check_output(asked, cwd=ROOT, text=True).strip()
+    reference = f"aws-gameday-simulator @ git+file://{ROOT}@{commit}"
+
+    done = subprocess.run(
+        [*install, *alone, reference],
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert "impact/ec2-crypto-mining" in _gameday(tmp_path / "site", tmp_path, "list")
+
+
 def _gameday(installed: Path, cwd: Path, *arguments: str) -> str:
     done = subprocess.run(
         [sys.executable, "-m", "gameday", *arguments],
