@@ -25,7 +25,14 @@ from gameday.simulator.cli import main
 from gameday.simulator.deployment.kinds import KINDS
 from gameday.simulator.exercise import Played, play
 from gameday.simulator.options import Options
-from gameday.simulator.reference import FOLDER, PAGES, render_page
+from gameday.simulator.reference import (
+    FOLDER,
+    LISTS,
+    PAGES,
+    SIMULATED,
+    fill_in,
+    render_page,
+)
 from gameday.simulator.reference.errors import find_raised
 from gameday.simulator.reference.grammar import RECORDS, list_keys
 
@@ -102,6 +109,50 @@ def test_a_generated_page_is_current(name: str) -> None:
     if UPDATES:
         path.write_text(render_page(name), encoding="utf-8")
     assert path.read_text("utf-8") == render_page(name)
+
+
+def test_the_lists_of_what_is_simulated_are_current() -> None:
+    """What the code answers, makes, corrects and delivers to is what the page says."""
+    page = SIMULATED.read_text("utf-8")
+    if UPDATES:
+        SIMULATED.write_text(fill_in(page), encoding="utf-8")
+    assert SIMULATED.read_text("utf-8") == fill_in(page)
+    assert sorted(re.findall(r"<!-- list: (\S+) -->", page)) == sorted(LISTS)
+
+
+def test_every_room_of_aws_is_spoken_of_where_it_is_said_what_is_simulated() -> None:
+    """A service without a word about it would be taken for whole."""
+    page = SIMULATED.read_text("utf-8")
+    names = {
+        "cloudtrail": "CloudTrail",
+        "ec2": "EC2",
+        "eventbridge": "EventBridge",
+        "guardduty": "GuardDuty",
+        "iam": "IAM",
+        "kms": "KMS",
+        "lambda_": "Lambda",
+        "logs": "Flow logs",
+        "organizations": "Organizations",
+        "s3": "S3",
+        "scheduler": "Scheduler",
+        "securityhub": "Security Hub",
+        "sns": "SNS",
+        "sqs": "SQS",
+        "ssm": "Systems Manager",
+        "stepfunctions": "Step Functions",
+        "sts": "STS",
+        "vpc": "VPC",
+    }
+    rooms = {
+        path.parent.name for path in (ROOT / "simulator/aws").glob("*/__init__.py")
+    } - {"jsonpath", "moto"}
+    headings = [line for line in page.splitlines() if line.startswith("## ")]
+    unsaid = [
+        room
+        for room in sorted(rooms)
+        if not any(names[room] in heading for heading in headings)
+    ]
+    assert unsaid == []
 
 
 def test_the_reference_has_no_other_page() -> None:

@@ -6,6 +6,21 @@ code says it: in docstrings, models, tables and data files. Nothing is played.
 
 from __future__ import annotations
 
-from gameday.simulator.reference.pages import FOLDER, PAGES, render_page, write_pages
+from gameday.simulator.reference.inventory import LISTS, fill_in
+from gameday.simulator.reference.pages import (
+    FOLDER,
+    PAGES,
+    SIMULATED,
+    render_page,
+    write_pages,
+)
 
-__all__ = ["FOLDER", "PAGES", "render_page", "write_pages"]
+__all__ = [
+    "FOLDER",
+    "LISTS",
+    "PAGES",
+    "SIMULATED",
+    "fill_in",
+    "render_page",
+    "write_pages",
+]

@@ -86,6 +86,11 @@ class Router:
         self.timetable = Timetable(clock, self.send_to_rule)
         """The scheduled rules; idle until `start_schedules`."""
 
+    @property
+    def targets(self) -> Mapping[str, Target]:
+        """What events are delivered to, by the service that a target's ARN names."""
+        return self._deliveries.targets
+
     def send(
         self,
         event: Event,

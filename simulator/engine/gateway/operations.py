@@ -7,7 +7,7 @@ are collected here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -27,6 +27,10 @@ class Operations:
     def add(self, service: str, operation: str, answer: Operation) -> None:
         """Answer an operation with code of ours from now on."""
         self._operations[service, operation] = answer
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        """Go through the services and operations that code of ours answers."""
+        return iter(self._operations)
 
     def find(self, service: str, operation: str) -> Operation | None:
         """Return the code that answers, or None where the emulator does."""
