@@ -15,7 +15,7 @@ from gameday.scenarios.places import Places
 from gameday.scorecards.course import follow
 from gameday.scorecards.milestones import find_alert
 from gameday.scorecards.scorecard import judge
-from gameday.simulator.account import deploy_stack
+from gameday.simulator.account import AccountGuard, deploy_stack
 from gameday.simulator.account.versions import list_versions
 from gameday.simulator.actors.access import Access
 from gameday.simulator.actors.bindings import Bindings, fill_playbook, find_involved
@@ -150,8 +150,10 @@ class Exercise:
         """Play it from beginning to end; the journal has everything.
 
         Raises:
-            PreflightFailed: The estate could not be made.
+            PreflightFailed: The account is none to play in, or the estate could not
+                be made.
         """
+        AccountGuard().approve(self.world.account)
         self._furnish()
         self._begin()
         try:

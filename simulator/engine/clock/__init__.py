@@ -1,8 +1,8 @@
-"""Time in an exercise: one protocol, a virtual clock and the machine's own.
+"""Time in an exercise: the protocols through which everything waits.
 
-Everything that waits, or asks what time it is, does so through a `Clock`; what starts
-actors and interrupts them through a `Scheduler`. The virtual clock lives in
-`engine.clock.virtual`, the machine's in `engine.clock.system`.
+Whoever waits, or asks what time it is, does so through a `Clock`; who starts actors and
+interrupts them, through a `Scheduler`. The clock of an exercise is virtual and lives in
+`engine.clock.virtual`.
 
 A virtual clock has no pace: it moves when somebody calls its ``run`` or ``sleep``. An
 outside pacer (an exercise with a person in it, in real time) drives it right there, by
