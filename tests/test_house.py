@@ -31,18 +31,6 @@ CLIENT_BUILDERS = (
 )
 """Where boto3 clients and sessions are made; everything else asks for one."""
 MOTO_OUTSIDE_ITS_DOOR = (
-    "simulator/aws/cloudtrail/bridge.py",
-    "simulator/aws/cloudtrail/delivery.py",
-    "simulator/aws/cloudtrail/destinations/bucket.py",
-    "simulator/aws/cloudtrail/destinations/log_group.py",
-    "simulator/aws/cloudtrail/destinations/topic.py",
-    "simulator/aws/cloudtrail/digests.py",
-    "simulator/aws/cloudtrail/layout.py",
-    "simulator/aws/cloudtrail/operations.py",
-    "simulator/aws/cloudtrail/recipients.py",
-    "simulator/aws/cloudtrail/signin.py",
-    "simulator/aws/cloudtrail/status.py",
-    "simulator/aws/cloudtrail/trails.py",
     "simulator/aws/ec2/state_changes.py",
     "simulator/aws/eventbridge/operations.py",
     "simulator/aws/eventbridge/permission.py",

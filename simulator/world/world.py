@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 from gameday.scorecards.journal import Journal
 from gameday.simulator.account import EmbeddedAccount
 from gameday.simulator.aws.cloudtrail import CloudTrail
+from gameday.simulator.aws.cloudtrail.neighbours import Neighbours
 from gameday.simulator.aws.ec2.group_references import (
     add_operations as add_group_references,
 )
@@ -41,9 +42,14 @@ from gameday.simulator.aws.logs.flow import FlowLogs
 from gameday.simulator.aws.moto.credentials import issue_role_session
 from gameday.simulator.aws.moto.emulator import emulate
 from gameday.simulator.aws.moto.readers.iam import MotoSource
+from gameday.simulator.aws.moto.readers.iam.entities import MotoIam
 from gameday.simulator.aws.moto.readers.ssm import MotoSsm
+from gameday.simulator.aws.moto.stores.cloudtrail import MotoTrailStore
+from gameday.simulator.aws.moto.stores.log_delivery import MotoLogStore
+from gameday.simulator.aws.moto.stores.s3 import MotoBuckets
 from gameday.simulator.aws.moto.stores.securityhub import MotoHubSwitch
 from gameday.simulator.aws.moto.stores.stepfunctions import MotoExecutions
+from gameday.simulator.aws.moto.stores.topics import Topics
 from gameday.simulator.aws.moto.wire import MotoWire
 from gameday.simulator.aws.securityhub import (
     SecurityHub,
@@ -283,10 +289,20 @@ class World:
 
     def _open_sensors(self, place: tuple[str, str], patches: Patches) -> None:
         """Open what notices: the logs, and GuardDuty's own eyes."""
+        self.buckets = MotoBuckets()
+        self.log_store = MotoLogStore()
         self.cloudtrail = CloudTrail(
             clock=self.clock,
             latency=self._late,
-            send=self.router.send,
+            neighbours=Neighbours(
+                authority=self.authority,
+                trails=MotoTrailStore(),
+                buckets=self.buckets,
+                logs=self.log_store,
+                topics=Topics(),
+                events=self.router,
+                users=MotoIam,
+            ),
             rng=self.chance("cloudtrail"),
         )
         self.cloudtrail.add_operations(self.operations)

@@ -8,35 +8,23 @@ target cannot set off itself.
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final, Protocol
-
-from moto.events.models import events_backends
-
-from gameday.simulator.aws.eventbridge.pattern import InvalidEventPattern
-from gameday.simulator.aws.eventbridge.rules import find_rules
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
+    from gameday.simulator.aws.cloudtrail.neighbours import EventDoor
     from gameday.simulator.aws.cloudtrail.record import Record
     from gameday.simulator.aws.eventbridge.pattern import Pattern
     from gameday.simulator.engine.clock import Clock
 
-__all__ = ["Bridge", "Send"]
+__all__ = ["Bridge"]
 
 _DETAIL_TYPES: Final = {
     "AwsApiCall": "AWS API Call via CloudTrail",
     "AwsConsoleSignIn": "AWS Console Sign In via CloudTrail",
     "AwsServiceEvent": "AWS Service Event via CloudTrail",
 }
-_BUS: Final = "default"
-
-
-class Send(Protocol):
-    """EventBridge's door for events."""
-
-    def __call__(self, event: Mapping[str, Any], *, account: str, region: str) -> str:
-        """Put an event on the default bus and return its id."""
 
 
 class Bridge:
@@ -45,15 +33,15 @@ class Bridge:
     Args:
         clock: The exercise's time.
         latency: Seconds for a named step, ``cloudtrail.event``.
-        send: Where events go.
+        events: EventBridge's door.
     """
 
     def __init__(
-        self, clock: Clock, latency: Callable[[str], float], send: Send
+        self, clock: Clock, latency: Callable[[str], float], events: EventDoor
     ) -> None:
         self._clock = clock
         self._latency = latency
-        self._send = send
+        self._events = events
 
     def offer(self, record: Record) -> None:
         """Send a recorded event to the rules that ask for it, after its delay."""
@@ -69,23 +57,14 @@ class Bridge:
             "source": f"aws.{record['eventSource'].partition('.')[0]}",
             "detail-type": _DETAIL_TYPES[record["eventType"]],
         }
-        near = [each for each in _patterns(account, region) if _meets(each, heads)]
+        asked = self._events.patterns(account, region)
+        near = [each for each in asked if _meets(each, heads)]
         if not near:
             return
         event = {**heads, "account": account, "time": record["eventTime"]}
         event |= {"region": region, "resources": [], "detail": record.whole}
         if any(pattern.matches(event) for pattern in near):
-            self._send(event, account=account, region=region)
-
-
-def _patterns(account: str, region: str) -> Iterator[Pattern]:
-    for rule in find_rules(events_backends[account][region], _BUS):
-        try:
-            pattern = rule.pattern
-        except InvalidEventPattern:
-            continue
-        if pattern is not None:
-            yield pattern
+            self._events.send(event, account=account, region=region)
 
 
 def _meets(pattern: Pattern, heads: Mapping[str, str]) -> bool:

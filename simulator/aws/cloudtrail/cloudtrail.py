@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from gameday.simulator.aws.cloudtrail.bridge import Bridge
 from gameday.simulator.aws.cloudtrail.delivery import Deliveries
+from gameday.simulator.aws.cloudtrail.destinations import Destinations
 from gameday.simulator.aws.cloudtrail.digests import Digests
 from gameday.simulator.aws.cloudtrail.history import History
 from gameday.simulator.aws.cloudtrail.operations import TrailOperations
@@ -21,27 +22,22 @@ from gameday.simulator.aws.cloudtrail.signin import (
     make_sign_in_record,
 )
 from gameday.simulator.aws.cloudtrail.status import Statuses
-from gameday.simulator.aws.cloudtrail.trails import find_watches
+from gameday.simulator.aws.cloudtrail.trails import is_recorded
 from gameday.simulator.aws.cloudtrail.writing import make_record
 from gameday.simulator.aws.ids import make_uuid
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
-    from gameday.simulator.aws.cloudtrail.bridge import Send
+    from gameday.simulator.aws.cloudtrail.neighbours import Neighbours
     from gameday.simulator.aws.cloudtrail.record import Record
-    from gameday.simulator.aws.cloudtrail.trails import Watch
-    from gameday.simulator.aws.eventbridge.permission import RoleCheck
+    from gameday.simulator.aws.cloudtrail.state import Trail
     from gameday.simulator.engine.clock import Clock
     from gameday.simulator.engine.gateway.call import Call, Response
     from gameday.simulator.engine.gateway.operations import Operations
 
 __all__ = ["CloudTrail"]
-
-
-def _permit(_role: str, _action: str, _resource: str) -> None:
-    """Ask nothing of a trail's role."""
 
 
 class CloudTrail:
@@ -50,9 +46,8 @@ class CloudTrail:
     Args:
         clock: The exercise's time.
         latency: Seconds for a named step: ``cloudtrail.deliver``, ``cloudtrail.event``.
-        send: EventBridge's door for events.
+        neighbours: The services beside it, which it reads and writes to.
         rng: Where ids and the unique ends of file names come from.
-        check_role: Says why a trail's role may not write its logs, or None.
         history: How many management events the event history keeps.
     """
 
@@ -61,9 +56,8 @@ class CloudTrail:
         *,
         clock: Clock,
         latency: Callable[[str], float],
-        send: Send,
+        neighbours: Neighbours,
         rng: random.Random,
-        check_role: RoleCheck = _permit,
         history: int = 20_000,
     ) -> None:
         self.on_record: list[Callable[[Record], None]] = []
@@ -71,18 +65,22 @@ class CloudTrail:
         data events too. A record is written when one reads more than its head."""
         self._clock = clock
         self._rng = rng
+        self._neighbours = neighbours
+        self._trails = neighbours.trails
         self._history = History(history)
         self._statuses = Statuses()
-        self._bridge = Bridge(clock, latency, send)
+        self._bridge = Bridge(clock, latency, neighbours.events)
+        destinations = Destinations(neighbours)
         self._deliveries = Deliveries(
             clock,
             latency,
             rng=rng,
             statuses=self._statuses,
-            digests=Digests(clock, self._statuses),
-            check_role=check_role,
+            digests=Digests(clock, self._statuses, destinations),
+            trails=self._trails,
+            destinations=destinations,
         )
-        self._before: tuple[str, tuple[Watch, ...]] = ("", ())
+        self._before: tuple[str, Sequence[Trail]] = ("", ())
 
     @property
     def records(self) -> Iterator[Record]:
@@ -93,6 +91,7 @@ class CloudTrail:
         """Answer CloudTrail's operations that moto lacks or has wrongly."""
         TrailOperations(
             self._clock,
+            trails=self._trails,
             history=self._history,
             statuses=self._statuses,
             before_change=self._remember,
@@ -101,12 +100,12 @@ class CloudTrail:
     def listen(self, call: Call, response: Response) -> None:
         """Record a finished call."""
         seen = see(call, response)
-        recipients = find_recipients(seen)
+        recipients = find_recipients(seen, self._neighbours.buckets)
         shared = self._make_id() if len(recipients) > 1 else None
         for recipient in recipients:
             event_id = self._make_id()
             record = make_record(seen, recipient, event_id=event_id, shared_id=shared)
-            self._take(record, self._find_watches(call, record.account))
+            self._take(record, self._find_trails(call, record.account))
 
     def console_login(
         self,
@@ -130,16 +129,17 @@ class CloudTrail:
         """
         now = self._clock.now()
         attempt = SignIn(account, user, ip, mfa, success, user_agent, now)
-        record = make_sign_in_record(attempt, event_id=self._make_id())
-        self._take(record, find_watches(account))
+        known = self._neighbours.users(account).user(user)
+        record = make_sign_in_record(attempt, known, event_id=self._make_id())
+        self._take(record, self._trails.of_account(account))
         return record
 
-    def _take(self, record: Record, watches: tuple[Watch, ...]) -> None:
+    def _take(self, record: Record, trails: Sequence[Trail]) -> None:
         if record.is_management:
             self._history.add(record)
         for hear in self.on_record:
             hear(record)
-        taking = [watch.trail for watch in watches if watch.takes(record)]
+        taking = [trail for trail in trails if is_recorded(trail, record)]
         for trail in taking:
             self._deliveries.add(trail, record)
         if taking:
@@ -147,13 +147,13 @@ class CloudTrail:
 
     def _remember(self, call: Call) -> None:
         """Keep what trails record before a call changes it: that call itself counts."""
-        self._before = (call.request_id, find_watches(call.account))
+        self._before = (call.request_id, self._trails.of_account(call.account))
 
-    def _find_watches(self, call: Call, account: str) -> tuple[Watch, ...]:
+    def _find_trails(self, call: Call, account: str) -> Sequence[Trail]:
         request_id, before = self._before
         if request_id == call.request_id and account == call.account:
             return before
-        return find_watches(account)
+        return self._trails.of_account(account)
 
     def _make_id(self) -> str:
         return make_uuid(self._rng)

@@ -11,9 +11,6 @@ import hashlib
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from gameday.simulator.aws.cloudtrail.destinations.bucket import write_object
-from gameday.simulator.aws.cloudtrail.destinations.log_group import write_log_events
-from gameday.simulator.aws.cloudtrail.destinations.topic import notify
 from gameday.simulator.aws.cloudtrail.digests import LogFile
 from gameday.simulator.aws.cloudtrail.layout import make_log_key, pack, write_json
 
@@ -22,12 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from moto.cloudtrail.models import Trail
-
+    from gameday.simulator.aws.cloudtrail.destinations import Destinations
     from gameday.simulator.aws.cloudtrail.digests import Digests
     from gameday.simulator.aws.cloudtrail.record import Record
+    from gameday.simulator.aws.cloudtrail.state import Trail, TrailStore
     from gameday.simulator.aws.cloudtrail.status import Statuses
-    from gameday.simulator.aws.eventbridge.permission import RoleCheck
     from gameday.simulator.engine.clock import Clock
 
 __all__ = ["Deliveries"]
@@ -45,7 +41,8 @@ class Deliveries:
         rng: Where the unique ends of file names come from.
         statuses: Where the outcome is noted.
         digests: Who hears of each file of a trail with log file validation.
-        check_role: Says why a role may not act, or None.
+        trails: Tells what a trail has become by the time of its delivery.
+        destinations: Where files and events go.
     """
 
     def __init__(
@@ -56,19 +53,21 @@ class Deliveries:
         rng: random.Random,
         statuses: Statuses,
         digests: Digests,
-        check_role: RoleCheck,
+        trails: TrailStore,
+        destinations: Destinations,
     ) -> None:
         self._clock = clock
         self._latency = latency
         self._rng = rng
         self._statuses = statuses
         self._digests = digests
-        self._check_role = check_role
+        self._trails = trails
+        self._destinations = destinations
         self._batches: dict[tuple[int, str], list[Record]] = {}
 
     def add(self, trail: Trail, record: Record) -> None:
         """Put an event into a trail's next file."""
-        key = (id(trail), record.region)
+        key = (trail.serial, record.region)
         batch = self._batches.get(key)
         if batch is None:
             self._batches[key] = batch = []
@@ -84,12 +83,12 @@ class Deliveries:
             return  # it was full and has gone already
         records = tuple(batch)
         batch.clear()
-        self._batches.pop((id(trail), region), None)
+        self._batches.pop((trail.serial, region), None)
+        # Files go where the trail wants them now, not where it did minutes ago.
+        trail = self._trails.current(trail)
         status, now = self._statuses.of(trail), self._clock.now()
-        if trail.cw_log_group_arn:
-            error = write_log_events(
-                trail, region, records, check_role=self._check_role
-            )
+        if trail.log_group:
+            error = self._destinations.write_events(trail, region, records)
             status.note_log(now, error)
         self._write_file(trail, region, records, now)
 
@@ -100,14 +99,16 @@ class Deliveries:
         content = write_json({"Records": [record.whole for record in records]})
         key = make_log_key(trail, region, now, self._rng)
         encoding = {"Content-Encoding": "gzip"}
-        error = write_object(trail, key, pack(content), metadata=encoding)
+        error = self._destinations.write_file(
+            trail, key, pack(content), metadata=encoding
+        )
         status.note_file(now, error)
         if error:
             return
-        if trail.sns_topic_name:
-            status.note_notification(now, notify(trail, key))
-        if trail.log_validation:
+        if trail.topic:
+            status.note_notification(now, self._destinations.notify(trail, key))
+        if trail.is_validated:
             times = [str(record["eventTime"]) for record in records]
             digest = hashlib.sha256(content).hexdigest()
-            file = LogFile(trail.bucket_name, key, digest, min(times), max(times))
+            file = LogFile(trail.bucket, key, digest, min(times), max(times))
             self._digests.add(trail, region, file)

@@ -15,7 +15,6 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from gameday.simulator.aws.cloudtrail.destinations.bucket import write_object
 from gameday.simulator.aws.cloudtrail.layout import (
     make_digest_key,
     pack,
@@ -26,14 +25,13 @@ from gameday.simulator.aws.cloudtrail.signature import (
     find_fingerprint,
     sign,
 )
-from gameday.simulator.aws.cloudtrail.status import began_logging
 from gameday.simulator.aws.times import write_time
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from moto.cloudtrail.models import Trail
-
+    from gameday.simulator.aws.cloudtrail.destinations import Destinations
+    from gameday.simulator.aws.cloudtrail.state import Trail
     from gameday.simulator.aws.cloudtrail.status import Statuses
     from gameday.simulator.engine.clock import Clock
 
@@ -82,11 +80,15 @@ class Digests:
     Args:
         clock: The exercise's time.
         statuses: Where deliveries are noted.
+        destinations: Where digests are written.
     """
 
-    def __init__(self, clock: Clock, statuses: Statuses) -> None:
+    def __init__(
+        self, clock: Clock, statuses: Statuses, destinations: Destinations
+    ) -> None:
         self._clock = clock
         self._statuses = statuses
+        self._destinations = destinations
         self._chains: dict[tuple[int, str], _Chain] = {}
 
     def add(self, trail: Trail, region: str, file: LogFile) -> None:
@@ -104,7 +106,7 @@ class Digests:
 
     def _find_chain(self, trail: Trail, region: str) -> _Chain:
         """Return the chain; starting to log again begins another."""
-        key, started = (id(trail), region), began_logging(trail)
+        key, started = (trail.serial, region), trail.started
         chain = self._chains.get(key)
         if chain is None or chain.started != started:
             begin = (started or self._clock.now()).replace(microsecond=0)
@@ -124,17 +126,19 @@ class Digests:
         end = chain.begin + _HOUR
         key = make_digest_key(trail, region, end)
         content = write_json(_describe(trail, key, chain, files))
-        signature = _sign(trail.bucket_name, key, content, end=end, last=chain.last)
+        signature = _sign(trail.bucket, key, content, end=end, last=chain.last)
         metadata = {
             "x-amz-meta-signature": signature,
             "x-amz-meta-signature-algorithm": ALGORITHM,
         }
-        error = write_object(trail, key, pack(content), metadata=metadata)
+        error = self._destinations.write_file(
+            trail, key, pack(content), metadata=metadata
+        )
         self._statuses.of(trail).note_digest(self._clock.now(), error)
         chain.begin = end
         if error is None:
             sha256 = hashlib.sha256(content).hexdigest()
-            chain.last = _Link(trail.bucket_name, key, sha256, signature)
+            chain.last = _Link(trail.bucket, key, sha256, signature)
 
 
 def _sign(
@@ -155,10 +159,10 @@ def _describe(
 ) -> dict[str, Any]:
     last = chain.last
     return {
-        "awsAccountId": trail.account_id,
+        "awsAccountId": trail.account,
         "digestStartTime": write_time(chain.begin),
         "digestEndTime": write_time(chain.begin + _HOUR),
-        "digestS3Bucket": trail.bucket_name,
+        "digestS3Bucket": trail.bucket,
         "digestS3Object": key,
         "digestPublicKeyFingerprint": find_fingerprint(),
         "digestSignatureAlgorithm": ALGORITHM,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import random
     from datetime import datetime
 
-    from moto.cloudtrail.models import Trail
+    from gameday.simulator.aws.cloudtrail.state import Trail
 
 __all__ = ["make_digest_key", "make_log_key", "pack", "write_json"]
 
@@ -29,7 +29,7 @@ def make_log_key(
     """Make the key of a log file; its time is rounded down to five minutes."""
     stamp = moment.replace(minute=moment.minute - moment.minute % _GRID_MIN)
     unique = "".join(rng.choices(_LETTERS, k=_UNIQUE))
-    account = trail.account_id
+    account = trail.account
     return (
         f"{_folder(trail)}CloudTrail/{region}/{moment:%Y/%m/%d}/"
         f"{account}_CloudTrail_{region}_{stamp:%Y%m%dT%H%MZ}_{unique}.json.gz"
@@ -38,11 +38,11 @@ def make_log_key(
 
 def make_digest_key(trail: Trail, region: str, end: datetime) -> str:
     """Make the key of a digest file, by the end of the time it covers."""
-    account = trail.account_id
+    account = trail.account
     return (
         f"{_folder(trail)}CloudTrail-Digest/{region}/{end:%Y/%m/%d}/"
-        f"{account}_CloudTrail-Digest_{region}_{trail.trail_name}_"
-        f"{trail.region_name}_{end:%Y%m%dT%H%M%SZ}.json.gz"
+        f"{account}_CloudTrail-Digest_{region}_{trail.name}_"
+        f"{trail.region}_{end:%Y%m%dT%H%M%SZ}.json.gz"
     )
 
 
@@ -57,5 +57,5 @@ def pack(content: bytes) -> bytes:
 
 
 def _folder(trail: Trail) -> str:
-    prefix = f"{trail.s3_key_prefix}/" if trail.s3_key_prefix else ""
-    return f"{prefix}AWSLogs/{trail.account_id}/"
+    prefix = f"{trail.prefix}/" if trail.prefix else ""
+    return f"{prefix}AWSLogs/{trail.account}/"

@@ -9,8 +9,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from moto.cloudtrail.models import cloudtrail_backends
-
 from gameday.simulator.aws.cloudtrail.lookup import look_up
 from gameday.simulator.aws.cloudtrail.selectors import DEFAULT_SELECTORS
 from gameday.simulator.aws.cloudtrail.signature import (
@@ -24,9 +22,8 @@ from gameday.simulator.engine.gateway.call import AwsError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from moto.cloudtrail.models import Trail
-
     from gameday.simulator.aws.cloudtrail.history import History
+    from gameday.simulator.aws.cloudtrail.state import Trail, TrailStore
     from gameday.simulator.aws.cloudtrail.status import Statuses
     from gameday.simulator.engine.clock import Clock
     from gameday.simulator.engine.gateway.call import Call
@@ -42,6 +39,7 @@ class TrailOperations:
 
     Args:
         clock: The exercise's time.
+        trails: The trails there are.
         history: The event history.
         statuses: How deliveries went.
         before_change: Hears of a call that is about to change what a trail records.
@@ -51,11 +49,13 @@ class TrailOperations:
         self,
         clock: Clock,
         *,
+        trails: TrailStore,
         history: History,
         statuses: Statuses,
         before_change: Callable[[Call], None],
     ) -> None:
         self._clock = clock
+        self._trails = trails
         self._history = history
         self._statuses = statuses
         self._before_change = before_change
@@ -77,7 +77,7 @@ class TrailOperations:
         return look_up(self._history, call, self._clock.now())
 
     def _get_status(self, call: Call) -> dict[str, Any]:
-        trail = _require(call, call.params["Name"])
+        trail = self._require(call, call.params["Name"])
         return describe_status(trail, self._statuses.of(trail))
 
     def _list_keys(self, _call: Call) -> dict[str, Any]:
@@ -91,16 +91,16 @@ class TrailOperations:
         return {"PublicKeyList": [key]}
 
     def _get_selectors(self, call: Call) -> dict[str, Any]:
-        trail = _require(call, call.params["TrailName"])
-        if trail.advanced_event_selectors and not trail.event_selectors:
-            chosen = {"AdvancedEventSelectors": trail.advanced_event_selectors}
+        trail = self._require(call, call.params["TrailName"])
+        if trail.advanced and not trail.basic:
+            chosen = {"AdvancedEventSelectors": trail.advanced}
         else:
-            basic = trail.event_selectors or [dict(each) for each in DEFAULT_SELECTORS]
+            basic = trail.basic or [dict(each) for each in DEFAULT_SELECTORS]
             chosen = {"EventSelectors": basic}
         return {"TrailARN": trail.arn, **chosen}
 
     def _put_selectors(self, call: Call) -> dict[str, Any]:
-        trail = _require_home(call, call.params["TrailName"])
+        trail = self._require_home(call, call.params["TrailName"])
         basic = call.params.get("EventSelectors") or []
         advanced = call.params.get("AdvancedEventSelectors") or []
         if bool(basic) == bool(advanced):
@@ -109,52 +109,48 @@ class TrailOperations:
                 "Specify either EventSelectors or AdvancedEventSelectors.",
             )
         self._before_change(call)
-        trail.event_selectors = list(basic)
-        trail.advanced_event_selectors = list(advanced)
+        self._trails.select(trail, basic=basic, advanced=advanced)
         return self._get_selectors(call)
 
     def _stop_logging(self, call: Call) -> dict[str, Any]:
-        trail = _require_home(call, call.params["Name"])
+        trail = self._require_home(call, call.params["Name"])
         self._before_change(call)
-        trail.stop_logging()
+        self._trails.stop_logging(trail)
         return {}
 
     def _delete_trail(self, call: Call) -> dict[str, Any]:
-        trail = _require_home(call, call.params["Name"])
+        trail = self._require_home(call, call.params["Name"])
         self._before_change(call)
-        backend = cloudtrail_backends[call.account][trail.region_name]
-        backend.delete_trail(trail.trail_name)
+        self._trails.delete(trail)
         return {}
 
+    def _require(self, call: Call, name: str) -> Trail:
+        """Return the trail a call means.
 
-def _require(call: Call, name: str) -> Trail:
-    """Return the trail a call means.
+        Raises:
+            AwsError: There is none.
+        """
+        trail = find_trail(self._trails.of_account(call.account), call.region, name)
+        if trail is None:
+            prefix = f"arn:aws:cloudtrail:{call.region}:{call.account}:trail/"
+            arn = name if name.startswith("arn:") else f"{prefix}{name}"
+            raise AwsError(
+                "TrailNotFoundException",
+                f"Unknown trail: {arn} for the user: {call.account}",
+            )
+        return trail
 
-    Raises:
-        AwsError: There is none.
-    """
-    trail = find_trail(call.account, call.region, name)
-    if trail is None:
-        prefix = f"arn:aws:cloudtrail:{call.region}:{call.account}:trail/"
-        arn = name if name.startswith("arn:") else f"{prefix}{name}"
-        raise AwsError(
-            "TrailNotFoundException",
-            f"Unknown trail: {arn} for the user: {call.account}",
-        )
-    return trail
+    def _require_home(self, call: Call, name: str) -> Trail:
+        """Return the trail a call means, which only its home region may change.
 
-
-def _require_home(call: Call, name: str) -> Trail:
-    """Return the trail a call means, which only its home region may change.
-
-    Raises:
-        AwsError: There is none, or it is at home elsewhere.
-    """
-    trail = _require(call, name)
-    if trail.region_name != call.region:
-        raise AwsError(
-            "InvalidHomeRegionException",
-            f"The trail {trail.trail_name} can only be changed in its home region: "
-            f"{trail.region_name}",
-        )
-    return trail
+        Raises:
+            AwsError: There is none, or it is at home elsewhere.
+        """
+        trail = self._require(call, name)
+        if trail.region != call.region:
+            raise AwsError(
+                "InvalidHomeRegionException",
+                f"The trail {trail.name} can only be changed in its home region: "
+                f"{trail.region}",
+            )
+        return trail

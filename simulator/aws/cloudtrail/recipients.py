@@ -7,19 +7,18 @@ request gets nothing.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from moto.s3.models import s3_backends
-
+from gameday.simulator.aws.arns import Arn
 from gameday.simulator.aws.cloudtrail.sources import name_region
 
 if TYPE_CHECKING:
     from gameday.simulator.aws.cloudtrail.sighting import Sighting
+    from gameday.simulator.aws.s3.store import Bucket, BucketStore
     from gameday.simulator.engine.gateway.call import Call
 
 __all__ = ["Recipient", "find_recipients"]
 
-_ARN_PARTS = 6
 _NAMED = {"kms": "KeyId", "lambda": "FunctionName", "sts": "RoleArn"}
 """The parameter that may name something of another account, by service."""
 
@@ -36,14 +35,17 @@ class Recipient:
     """Whether the caller is a stranger to this account."""
 
 
-def find_recipients(seen: Sighting) -> tuple[Recipient, ...]:
+def find_recipients(seen: Sighting, buckets: BucketStore) -> tuple[Recipient, ...]:
     """Return who gets a record of a call: the caller's account first.
 
     A call without credentials is recorded only where the resource is.
     """
     call = seen.call
-    region = _find_region(call, seen.host)
-    owner = _find_owner(call) or call.account
+    name = call.params.get("Bucket") if call.service == "s3" else None
+    bucket = buckets.find(str(name)) if name else None
+    named_owner = bucket.account if bucket else _find_owner(call)
+    owner = named_owner or call.account
+    region = _find_region(call, seen.host, bucket)
     caller = Recipient(call.account, region, owner)
     host = Recipient(owner, region, owner, is_host=True)
     if call.caller.kind == "anonymous":
@@ -52,26 +54,13 @@ def find_recipients(seen: Sighting) -> tuple[Recipient, ...]:
 
 
 def _find_owner(call: Call) -> str | None:
-    if call.service == "s3":
-        bucket = call.params.get("Bucket")
-        place = s3_backends.bucket_accounts.get(bucket) if bucket else None
-        return str(place[1]) if place else None
     if name := _NAMED.get(call.service):
-        parts = str(call.params.get(name, "")).split(":", _ARN_PARTS - 1)
-        return parts[4] or None if len(parts) == _ARN_PARTS else None
+        arn = Arn.parse(str(call.params.get(name, "")))
+        return arn.account or None if arn else None
     return None
 
 
-def _find_region(call: Call, host: str) -> str:
+def _find_region(call: Call, host: str, bucket: Bucket | None) -> str:
     if call.service != "s3" or "Bucket" not in call.params:
         return name_region(call.service, host, call.region)
-    found = _find_bucket(str(call.params["Bucket"]))
-    return str(found.region_name) if found else call.region
-
-
-def _find_bucket(name: str) -> Any:
-    place = s3_backends.bucket_accounts.get(name)
-    if place is None:
-        return None
-    partition, account = place
-    return s3_backends[account][partition].buckets.get(name)
+    return bucket.region if bucket else call.region

@@ -8,8 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from moto.iam.models import iam_backends
-
 from gameday.simulator.aws.cloudtrail.record import EVENT_VERSION, Record, Subject
 from gameday.simulator.aws.cloudtrail.redaction import HIDDEN
 from gameday.simulator.aws.times import write_time
@@ -17,6 +15,8 @@ from gameday.simulator.aws.times import write_time
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
+
+    from gameday.simulator.aws.iam.state import User
 
 __all__ = ["BROWSER", "SignIn", "make_sign_in_record"]
 
@@ -42,9 +42,15 @@ class SignIn:
     time: datetime
 
 
-def make_sign_in_record(attempt: SignIn, *, event_id: str) -> Record:
-    """Make the record of an attempt to sign in."""
-    identity = _describe(attempt)
+def make_sign_in_record(attempt: SignIn, user: User | None, *, event_id: str) -> Record:
+    """Make the record of an attempt to sign in.
+
+    Args:
+        attempt: Who says he is who, from where.
+        user: The user of that name; None for root, and where there is none.
+        event_id: The record's id.
+    """
+    identity = _describe(attempt, user)
     head = {
         "eventTime": write_time(attempt.time),
         "eventSource": "signin.amazonaws.com",
@@ -110,7 +116,7 @@ def _reason(identity: Mapping[str, Any]) -> str:
     return "Failed authentication"
 
 
-def _describe(attempt: SignIn) -> dict[str, Any]:
+def _describe(attempt: SignIn, user: User | None) -> dict[str, Any]:
     """Say who signs in; the name of a user who is not there is hidden."""
     account = attempt.account
     if attempt.user == _ROOT:
@@ -122,7 +128,6 @@ def _describe(attempt: SignIn) -> dict[str, Any]:
             "accessKeyId": "",
             "userName": _ROOT,
         }
-    user = iam_backends[account]["aws"].users.get(attempt.user)
     if user is None:
         who = {"type": "IAMUser", "principalId": "", "accountId": account}
         return {**who, "accessKeyId": "", "userName": HIDDEN}

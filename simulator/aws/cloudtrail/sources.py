@@ -9,28 +9,12 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
+from gameday.simulator.aws.global_services import HOME, IN_HOME
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 __all__ = ["name_event", "name_region", "name_source"]
-
-_GLOBAL: Final = frozenset(
-    {
-        "account",
-        "budgets",
-        "ce",
-        "cloudfront",
-        "iam",
-        "organizations",
-        "route53",
-        "route53domains",
-        "shield",
-        "support",
-        "waf",
-    }
-)
-"""Global services: their events are in US East (N. Virginia)."""
-_GLOBAL_REGION: Final = "us-east-1"
 
 _S3_NAMES: Final[Mapping[str, str]] = {
     "DeletePublicAccessBlock": "DeleteBucketPublicAccessBlock",
@@ -109,6 +93,6 @@ def name_region(service: str, host: str, region: str) -> str:
 
     STS's global endpoint counts as US East (N. Virginia) too.
     """
-    if service in _GLOBAL or (service == "sts" and host == "sts.amazonaws.com"):
-        return _GLOBAL_REGION
+    if service in IN_HOME or (service == "sts" and host == "sts.amazonaws.com"):
+        return HOME
     return region

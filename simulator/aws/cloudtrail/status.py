@@ -6,7 +6,6 @@ moto's trails say that every delivery goes well, in local time. It does not deli
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from gameday.simulator.aws.times import write_time
@@ -14,9 +13,9 @@ from gameday.simulator.aws.times import write_time
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from moto.cloudtrail.models import Trail
+    from gameday.simulator.aws.cloudtrail.state import Trail
 
-__all__ = ["DeliveryStatus", "Statuses", "began_logging", "describe_status"]
+__all__ = ["DeliveryStatus", "Statuses", "describe_status"]
 
 
 @dataclass(slots=True)
@@ -58,24 +57,19 @@ class Statuses:
     """The statuses of all trails; a trail made anew under an old name starts anew."""
 
     def __init__(self) -> None:
-        self._known: dict[int, tuple[Trail, DeliveryStatus]] = {}
+        self._known: dict[int, DeliveryStatus] = {}
 
     def of(self, trail: Trail) -> DeliveryStatus:
         """Return a trail's status, to read and to change."""
-        return self._known.setdefault(id(trail), (trail, DeliveryStatus()))[1]
-
-
-def began_logging(trail: Trail) -> datetime | None:
-    """Return when the trail's logging was last started."""
-    return _in_utc(trail.status.started)
+        return self._known.setdefault(trail.serial, DeliveryStatus())
 
 
 def describe_status(trail: Trail, status: DeliveryStatus) -> dict[str, Any]:
     """Return the members of ``GetTrailStatus``."""
-    started, stopped = began_logging(trail), _in_utc(trail.status.stopped)
+    started, stopped = trail.started, trail.stopped
     delivered = status.delivered_at if status.error is None else None
     told = {
-        "IsLogging": trail.status.is_logging,
+        "IsLogging": trail.is_logging,
         "LatestDeliveryError": status.error,
         "LatestNotificationError": status.notification_error,
         "LatestDeliveryTime": status.delivered_at,
@@ -94,11 +88,6 @@ def describe_status(trail: Trail, status: DeliveryStatus) -> dict[str, Any]:
         "TimeLoggingStopped": _text(stopped),
     }
     return {name: each for name, each in told.items() if each is not None}
-
-
-def _in_utc(moment: datetime | None) -> datetime | None:
-    """Say what moto leaves out: its times are in UTC."""
-    return moment.replace(tzinfo=UTC) if moment else None
 
 
 def _text(moment: datetime | None) -> str:

@@ -1,72 +1,43 @@
-"""The trails of the account, as they are now: who is logging, and what each selects.
-
-It reads moto's trails and changes nothing in them.
-"""
+"""Which of an account's trails a name means, and which record an event."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-
-from moto.cloudtrail.models import cloudtrail_backends
+from typing import TYPE_CHECKING
 
 from gameday.simulator.aws.cloudtrail.selectors import is_selected
+from gameday.simulator.aws.global_services import IN_TRAILS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from moto.cloudtrail.models import Trail
+    from collections.abc import Iterable
 
     from gameday.simulator.aws.cloudtrail.record import Record
+    from gameday.simulator.aws.cloudtrail.state import Trail
 
-__all__ = ["Watch", "find_trail", "find_trails", "find_watches"]
-
-_GLOBAL = frozenset({"cloudfront.amazonaws.com", "iam.amazonaws.com"})
-
-
-@dataclass(frozen=True, slots=True)
-class Watch:
-    """A trail that is logging, with the selectors it had at a moment."""
-
-    trail: Trail
-    basic: Sequence[Mapping[str, Any]]
-    advanced: Sequence[Mapping[str, Any]]
-
-    def takes(self, record: Record) -> bool:
-        """Tell whether the trail records an event."""
-        return self._covers(record) and is_selected(record, self.basic, self.advanced)
-
-    def _covers(self, record: Record) -> bool:
-        trail = self.trail
-        if trail.is_multi_region or trail.region_name == record.region:
-            return record["eventSource"] not in _GLOBAL or bool(
-                trail.include_global_service_events
-            )
-        return False
+__all__ = ["find_trail", "is_recorded"]
 
 
-def find_trails(account: str) -> Iterator[Trail]:
-    """Find the trails of an account, in every region."""
-    for backend in list(cloudtrail_backends[account].values()):
-        yield from list(backend.trails.values())
-
-
-def find_watches(account: str) -> tuple[Watch, ...]:
-    """Return the trails of an account that are logging now."""
-    return tuple(
-        Watch(trail, trail.event_selectors, trail.advanced_event_selectors)
-        for trail in find_trails(account)
-        if trail.status.is_logging
+def is_recorded(trail: Trail, record: Record) -> bool:
+    """Tell whether a trail records an event, as the trail is."""
+    return (
+        trail.is_logging
+        and _covers(trail, record)
+        and is_selected(record, trail.basic, trail.advanced)
     )
 
 
-def find_trail(account: str, region: str, name: str) -> Trail | None:
-    """Return the trail a name or ARN means to a region, or None.
+def find_trail(trails: Iterable[Trail], region: str, name: str) -> Trail | None:
+    """Return the trail of an account that a name or ARN means to a region, or None.
 
     Trails of every region are shown in all the others.
     """
-    for trail in find_trails(account):
-        is_here = trail.region_name == region or trail.is_multi_region
-        if trail.arn == name or (trail.trail_name == name and is_here):
+    for trail in trails:
+        is_here = trail.region == region or trail.is_multi_region
+        if trail.arn == name or (trail.name == name and is_here):
             return trail
     return None
+
+
+def _covers(trail: Trail, record: Record) -> bool:
+    if trail.is_multi_region or trail.region == record.region:
+        return trail.has_global_events or record["eventSource"] not in IN_TRAILS
+    return False

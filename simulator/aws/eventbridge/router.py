@@ -13,6 +13,7 @@ from moto.events.models import events_backends
 
 from gameday.simulator.aws.eventbridge.deliveries import ACTOR, Deliveries
 from gameday.simulator.aws.eventbridge.envelope import complete_event
+from gameday.simulator.aws.eventbridge.pattern import InvalidEventPattern
 from gameday.simulator.aws.eventbridge.permission import check_role_trust
 from gameday.simulator.aws.eventbridge.rules import LiveRule, find_rules
 from gameday.simulator.aws.eventbridge.targets import (
@@ -32,12 +33,13 @@ from gameday.simulator.aws.times import write_time
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from moto.events.models import Rule
 
     from gameday.scorecards.journal import Journal
     from gameday.simulator.aws.eventbridge.envelope import Event
+    from gameday.simulator.aws.eventbridge.pattern import Pattern
     from gameday.simulator.aws.eventbridge.permission import RoleCheck
     from gameday.simulator.aws.eventbridge.targets import Target
     from gameday.simulator.engine.clock import Clock
@@ -140,6 +142,16 @@ class Router:
         whole = self.complete(event, account=rule.account_id, region=rule.region_name)
         if live.takes(whole):
             self._dispatch(live, whole, hops=0)
+
+    def patterns(self, account: str, region: str) -> Iterator[Pattern]:
+        """Yield the patterns of the default bus's rules, whatever their state."""
+        for rule in find_rules(events_backends[account][region], "default"):
+            try:
+                pattern = rule.pattern
+            except InvalidEventPattern:
+                continue
+            if pattern is not None:
+                yield pattern
 
     def send_to_rule(self, rule: Rule, event: Event) -> None:
         """Send an event to one rule's targets, whatever its pattern says."""

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from gameday.simulator.aws.cloudtrail import CloudTrail
 from gameday.simulator.aws.moto.credentials import issue_user_key
 from gameday.simulator.siem import SiemPlan, load_rules
 from gameday.simulator.siem.siem import Settings
@@ -36,15 +35,6 @@ class Scene:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        if not hasattr(world, "cloudtrail"):  # until every world has one
-            trail = CloudTrail(
-                clock=world.clock,
-                latency=world.latency,
-                send=world.router.send,
-                rng=world.chance("cloudtrail"),
-            )
-            world.listeners.append(trail.listen)
-            trail.add_operations(world.operations)
         self._make_trail()
         iam = world.account.client("iam")
         iam.create_user(UserName="mallory")

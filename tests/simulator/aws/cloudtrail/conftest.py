@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from gameday.simulator.aws.cloudtrail import CloudTrail
 from gameday.simulator.aws.moto.credentials import issue_user_key
 from gameday.simulator.engine.gateway.origin import Origin, calling_as
 from gameday.simulator.world import World
@@ -18,7 +17,7 @@ from gameday.simulator.world import World
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from gameday.simulator.aws.cloudtrail import Record
+    from gameday.simulator.aws.cloudtrail import CloudTrail, Record
     from gameday.simulator.aws.moto.credentials import Credentials
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -118,7 +117,7 @@ def timed() -> Iterator[Scene]:
 def _play(latency: str) -> Iterator[Scene]:
     """Play: somebody with a stolen administrator's key calls."""
     with World(START, seed=1, latency=latency) as world:
-        trail = getattr(world, "cloudtrail", None) or _add_cloudtrail(world)
+        trail = world.cloudtrail
         iam = world.account.client("iam")
         iam.create_user(UserName="mallory")
         arn = "arn:aws:iam::aws:policy/AdministratorAccess"
@@ -126,15 +125,3 @@ def _play(latency: str) -> Iterator[Scene]:
         mallory = issue_user_key(world.account.account_id, "mallory")
         with calling_as(ORIGIN):
             yield Scene(world, trail, mallory)
-
-
-def _add_cloudtrail(world: World) -> CloudTrail:
-    trail = CloudTrail(
-        clock=world.clock,
-        latency=world.latency,
-        send=world.router.send,
-        rng=world.chance("cloudtrail"),
-    )
-    world.listeners.append(trail.listen)
-    trail.add_operations(world.operations)
-    return trail

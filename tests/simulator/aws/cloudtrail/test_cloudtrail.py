@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import random
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -12,11 +11,11 @@ from botocore import UNSIGNED
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from gameday.simulator.aws.cloudtrail import CloudTrail, Record
+from gameday.simulator.aws.cloudtrail import Record
 from gameday.simulator.aws.cloudtrail.history import History
 from gameday.simulator.aws.cloudtrail.record import Subject
 from gameday.simulator.aws.moto.credentials import issue_role_session, issue_user_key
-from gameday.simulator.engine.clock.virtual import VirtualClock
+from gameday.simulator.world import World
 
 if TYPE_CHECKING:
     from conftest import Scene
@@ -203,16 +202,11 @@ def test_signing_in_is_recorded(scene: Scene) -> None:
 
 def test_the_same_chance_gives_the_same_ids() -> None:
     """Two exercises with one seed write the same."""
-    start = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
     def sign_in() -> str:
-        trail = CloudTrail(
-            clock=VirtualClock(start),
-            latency=lambda _step: 0.0,
-            send=lambda *_, **__: "",
-            rng=random.Random(7),
-        )
-        return repr(trail.console_login("root", "198.51.100.7", account=ACCOUNT).whole)
+        with World(datetime(2026, 3, 2, tzinfo=UTC), seed=7, latency="none") as world:
+            login = world.cloudtrail.console_login
+            return repr(login("root", "198.51.100.7", account=ACCOUNT).whole)
 
     assert sign_in() == sign_in()
 

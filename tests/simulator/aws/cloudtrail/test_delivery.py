@@ -14,6 +14,30 @@ if TYPE_CHECKING:
 
 ACCOUNT = "123456789012"
 BUCKET = "trail-bucket"
+KEY_POLICY = {
+    "Version": "2012-10-17",
+    "Statement": [
+        {
+            "Effect": "Allow",
+            "Principal": {"AWS": f"arn:aws:iam::{ACCOUNT}:root"},
+            "Action": "kms:*",
+            "Resource": "*",
+        },
+        {
+            "Effect": "Allow",
+            "Principal": {"Service": "cloudtrail.amazonaws.com"},
+            "Action": "kms:GenerateDataKey*",
+            "Resource": "*",
+            "Condition": {
+                "StringLike": {
+                    "kms:EncryptionContext:aws:cloudtrail:arn": (
+                        f"arn:aws:cloudtrail:*:{ACCOUNT}:trail/*"
+                    )
+                }
+            },
+        },
+    ],
+}
 
 
 def _names(scene: Scene) -> list[str]:
@@ -198,7 +222,7 @@ def test_a_missing_bucket_is_named(timed: Scene) -> None:
 def test_a_disabled_key_stops_the_files(timed: Scene) -> None:
     """A trail that encrypts needs its key."""
     kms = timed.own("kms")
-    key = kms.create_key()["KeyMetadata"]
+    key = kms.create_key(Policy=json.dumps(KEY_POLICY))["KeyMetadata"]
     timed.make_trail(KmsKeyId=key["Arn"])
     timed.client("iam").list_users()
     timed.wait(1000)
@@ -211,8 +235,19 @@ def test_a_disabled_key_stops_the_files(timed: Scene) -> None:
     assert status["LatestDeliveryError"] == "KMS.DisabledException"
 
 
+def test_a_key_that_cloudtrail_may_not_use_stops_the_files(timed: Scene) -> None:
+    """A key's default policy names the account, and no service."""
+    key = timed.own("kms").create_key()["KeyMetadata"]
+    timed.make_trail(KmsKeyId=key["Arn"])
+    timed.client("iam").list_users()
+    timed.wait(1000)
+    assert timed.list_keys() == []
+    status = timed.own("cloudtrail").get_trail_status(Name="main")
+    assert status["LatestDeliveryError"] == "KMS.AccessDeniedException"
+
+
 def test_a_log_group_gets_each_event(timed: Scene) -> None:
-    """A role that CloudTrail may not take on stops that, and only that."""
+    """A role that may not write stops that, as one that cannot be taken on does."""
     trust = {
         "Version": "2012-10-17",
         "Statement": [
@@ -233,19 +268,30 @@ def test_a_log_group_gets_each_event(timed: Scene) -> None:
     )
     timed.client("iam").list_users()
     timed.wait(1000)
+    status = timed.own("cloudtrail").get_trail_status(Name="main")
+    assert status["LatestCloudWatchLogsDeliveryError"] == "AccessDeniedException"
+    allowed = {"Effect": "Allow", "Action": "logs:PutLogEvents", "Resource": "*"}
+    timed.own("iam").put_role_policy(
+        RoleName="logs",
+        PolicyName="write",
+        PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": allowed}),
+    )
+    timed.client("iam").list_users()
+    timed.wait(1000)
     events = timed.own("logs").get_log_events(
         logGroupName="trail", logStreamName=f"{ACCOUNT}_CloudTrail_us-east-1"
     )["events"]
     assert [json.loads(each["message"])["eventName"] for each in events] == [
         "ListUsers"
     ]
+    timed.own("iam").delete_role_policy(RoleName="logs", PolicyName="write")
     timed.own("iam").delete_role(RoleName="logs")
     timed.client("iam").list_users()
     timed.wait(1000)
     status = timed.own("cloudtrail").get_trail_status(Name="main")
     error = status["LatestCloudWatchLogsDeliveryError"]
     assert error == "InvalidCloudWatchLogsRoleArnException"
-    assert len(timed.list_keys()) == 2
+    assert len(timed.list_keys()) == 3
 
 
 def test_a_topic_hears_of_each_file(timed: Scene) -> None:

@@ -12,7 +12,6 @@ import pytest
 from gameday import scenarios
 from gameday.simulator.account import deploy_stack
 from gameday.simulator.actors.attempts import ConnectionAttempt, QueryAttempt
-from gameday.simulator.aws.cloudtrail import CloudTrail
 from gameday.simulator.aws.guardduty.detectors import Detectors
 from gameday.simulator.aws.moto.credentials import issue_role_session, issue_user_key
 from gameday.simulator.aws.vpc import Flow
@@ -111,13 +110,6 @@ def scene() -> Iterator[Scene]:
             UserName=stack.outputs["DeployUser"],
             PolicyArn="arn:aws:iam::aws:policy/AdministratorAccess",
         )
-        trail = CloudTrail(
-            clock=world.clock,
-            latency=world.latency,
-            send=world.router.send,
-            rng=world.chance("test trail"),
-        )
-        world.listeners.append(trail.listen)
         detectors = Detectors(
             world.guardduty,
             world.clock,
@@ -125,7 +117,8 @@ def scene() -> Iterator[Scene]:
             place=(account, region),
             holds=lambda _address: False,
         )
-        trail.on_record.append(detectors.read_record)
+        # In place of the world's own, which know the account's addresses.
+        world.cloudtrail.on_record[:] = [detectors.read_record]
         reporter = TrafficReporter(
             world.network,
             world.clock,

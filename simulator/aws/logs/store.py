@@ -1,0 +1,43 @@
+"""Log groups and delivery streams of every account, as what delivers into them sees.
+
+A delivery is no call of anybody in the exercise, so it goes straight to the account's
+state. Where the destination is gone the delivery is lost, as it is on AWS. Buckets are
+`aws.s3.store`; what an account reads of its logs is `state`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+__all__ = ["LogStore"]
+
+
+class LogStore(Protocol):
+    """Where AWS's own log delivery writes, besides buckets."""
+
+    def put_events(
+        self,
+        stream: tuple[str, str],
+        events: Sequence[tuple[datetime, str]],
+        *,
+        account: str,
+        region: str,
+    ) -> bool:
+        """Write log events, oldest first; say whether there is such a log group.
+
+        Args:
+            stream: The names of the log group and of its stream, which is made where
+                it is missing.
+            events: When each was, and what it says.
+            account: Whose log group.
+            region: Where it is.
+        """
+
+    def put_records(
+        self, stream: str, lines: Sequence[str], *, account: str, region: str
+    ) -> bool:
+        """Hand lines to a Firehose stream; say whether there is such a stream."""

@@ -1,0 +1,71 @@
+"""`BucketStore` over moto: buckets of every account, and objects put into them.
+
+A service's delivery is no call of anybody in the exercise, so it goes straight to moto.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from moto.s3.models import OWNER, s3_backends
+
+from gameday.simulator.aws.s3.store import AccessLogging, Bucket
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["MotoBuckets"]
+
+_PARTITION = "aws"
+
+
+class MotoBuckets:
+    """The buckets that moto keeps (see `BucketStore`)."""
+
+    def find(self, name: str) -> Bucket | None:
+        """Return a bucket; None where there is none of that name."""
+        backend = _find_backend(name)
+        kept = backend.buckets.get(name) if backend else None
+        if kept is None:
+            return None
+        logging = _read_logging(kept.logging) if kept.logging else None
+        return Bucket(name, kept.account_id, kept.region_name, str(OWNER), logging)
+
+    def first_of(self, account: str) -> str | None:
+        """Return the name of an account's first bucket, by name."""
+        return min(s3_backends[account][_PARTITION].buckets, default=None)
+
+    def put(
+        self,
+        bucket: str,
+        key: str,
+        body: bytes,
+        *,
+        kms_key: str | None = None,
+        metadata: Mapping[str, str] | None = None,
+    ) -> bool:
+        """Write an object; say whether there is such a bucket."""
+        backend = _find_backend(bucket)
+        if backend is None:
+            return False
+        encryption = "aws:kms" if kms_key else "AES256"
+        written = backend.put_object(
+            bucket, key, body, encryption=encryption, kms_key_id=kms_key
+        )
+        if metadata:
+            written.set_metadata(dict(metadata))
+        return True
+
+
+def _find_backend(bucket: str) -> Any | None:
+    """Return the backend of the account that a bucket is in."""
+    partition, account = s3_backends.bucket_accounts.get(bucket, ("", ""))
+    return s3_backends[account][partition] if account else None
+
+
+def _read_logging(kept: Mapping[str, Any]) -> AccessLogging:
+    return AccessLogging(
+        bucket=str(kept["TargetBucket"]),
+        prefix=str(kept.get("TargetPrefix") or ""),
+        is_partitioned="PartitionedPrefix" in (kept.get("TargetObjectKeyFormat") or {}),
+    )
