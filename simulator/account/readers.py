@@ -47,10 +47,10 @@ class Readers:
 def read_embedded(account: str, region: str) -> Readers:
     """Return the readers of an account that moto keeps in this process."""
     # moto takes a second to import, and a command that reads no account needs none.
-    from gameday.simulator.aws.guardduty.detector import MotoDetectors
     from gameday.simulator.aws.moto.readers.cloudformation import MotoStacks
     from gameday.simulator.aws.moto.readers.cloudtrail import MotoTrails
     from gameday.simulator.aws.moto.readers.ec2 import MotoEc2
+    from gameday.simulator.aws.moto.readers.guardduty import MotoDetectors
     from gameday.simulator.aws.moto.readers.iam import MotoSource
     from gameday.simulator.aws.moto.readers.iam.entities import MotoIam
     from gameday.simulator.aws.moto.readers.logs import MotoLogs

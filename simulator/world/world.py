@@ -36,15 +36,18 @@ from gameday.simulator.aws.lambda_.emulation import patch_moto_lambda
 from gameday.simulator.aws.lambda_.operations import register_lambda_operations
 from gameday.simulator.aws.lambda_.process_state import step_aside
 from gameday.simulator.aws.lambda_.runtime import LambdaRuntime
-from gameday.simulator.aws.logs.access import AccessLogs, replace_emulation
+from gameday.simulator.aws.logs.access import AccessLogs
 from gameday.simulator.aws.logs.dns import QueryLogs
-from gameday.simulator.aws.logs.flow import FlowLogs
+from gameday.simulator.aws.logs.flow import Delivery, FlowLogs
 from gameday.simulator.aws.moto.credentials import issue_role_session
 from gameday.simulator.aws.moto.emulator import emulate
 from gameday.simulator.aws.moto.readers.iam import MotoSource
 from gameday.simulator.aws.moto.readers.iam.entities import MotoIam
+from gameday.simulator.aws.moto.readers.logs import MotoLogs
 from gameday.simulator.aws.moto.readers.ssm import MotoSsm
 from gameday.simulator.aws.moto.stores.cloudtrail import MotoTrailStore
+from gameday.simulator.aws.moto.stores.flow_logs import MotoFlowLogs
+from gameday.simulator.aws.moto.stores.guardduty import MotoDetectorStore
 from gameday.simulator.aws.moto.stores.log_delivery import MotoLogStore
 from gameday.simulator.aws.moto.stores.s3 import MotoBuckets
 from gameday.simulator.aws.moto.stores.securityhub import MotoHubSwitch
@@ -214,7 +217,7 @@ class World:
         place = (self.account.account_id, self.account.region)
         self.network = Network(EmbeddedNetwork([place]))
         self.connections = Connections(self.network)
-        self._open_sensors(place, patches)
+        self._open_sensors(place)
 
     def _open_responses(self, stack: ExitStack, patches: Patches) -> None:
         """Open what wakes responders and runs them."""
@@ -276,6 +279,7 @@ class World:
             accounts=lambda account, region: Account(
                 account, region, self._clients(account, region)
             ),
+            detectors=MotoDetectorStore(),
         )
         add_finding_operations(self.operations, self.guardduty)
         self.security_hub = SecurityHub(
@@ -287,7 +291,7 @@ class World:
         add_hub_operations(self.operations, self.security_hub)
         self.guardduty.listeners.append(self.security_hub.hear_guardduty)
 
-    def _open_sensors(self, place: tuple[str, str], patches: Patches) -> None:
+    def _open_sensors(self, place: tuple[str, str]) -> None:
         """Open what notices: the logs, and GuardDuty's own eyes."""
         self.buckets = MotoBuckets()
         self.log_store = MotoLogStore()
@@ -309,12 +313,28 @@ class World:
         self.reporter = TrafficReporter(
             self.network, self.clock, self.traffic, rng=self.chance("traffic")
         )
-        self.flow_logs = FlowLogs(self.clock, self._late, [place])
-        self.query_logs = QueryLogs(self.clock, self._late, place)
-        self.access_logs = AccessLogs(self.clock, self._late)
-        replace_emulation(patches)
+        self.flow_logs = FlowLogs(
+            self.clock,
+            self._late,
+            {place: MotoFlowLogs(*place)},
+            Delivery(self.buckets, self.log_store),
+        )
+        self.query_logs = QueryLogs(
+            self.clock,
+            self._late,
+            place,
+            reader=MotoLogs(*place),
+            buckets=self.buckets,
+            logs=self.log_store,
+        )
+        self.access_logs = AccessLogs(self.clock, self._late, self.buckets)
         self.detectors = Detectors(
-            self.guardduty, self.clock, self.journal, place=place, holds=self._holds
+            self.guardduty,
+            self.clock,
+            self.journal,
+            place=place,
+            holds=self._holds,
+            find_bucket=self.buckets.first_of,
         )
         self.cloudtrail.on_record.append(self.detectors.read_record)
         self.listeners += [self.cloudtrail.listen, self.access_logs.listen]

@@ -12,7 +12,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from gameday.simulator.aws.cloudtrail.digests import LogFile
-from gameday.simulator.aws.cloudtrail.layout import make_log_key, pack, write_json
+from gameday.simulator.aws.cloudtrail.layout import make_log_key, write_json
+from gameday.simulator.aws.logs.store import compress
 
 if TYPE_CHECKING:
     import random
@@ -100,7 +101,7 @@ class Deliveries:
         key = make_log_key(trail, region, now, self._rng)
         encoding = {"Content-Encoding": "gzip"}
         error = self._destinations.write_file(
-            trail, key, pack(content), metadata=encoding
+            trail, key, compress(content), metadata=encoding
         )
         status.note_file(now, error)
         if error:

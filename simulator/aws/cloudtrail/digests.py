@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gameday.simulator.aws.cloudtrail.layout import (
     make_digest_key,
-    pack,
     write_json,
 )
 from gameday.simulator.aws.cloudtrail.signature import (
@@ -25,6 +24,7 @@ from gameday.simulator.aws.cloudtrail.signature import (
     find_fingerprint,
     sign,
 )
+from gameday.simulator.aws.logs.store import compress
 from gameday.simulator.aws.times import write_time
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ class Digests:
             "x-amz-meta-signature-algorithm": ALGORITHM,
         }
         error = self._destinations.write_file(
-            trail, key, pack(content), metadata=metadata
+            trail, key, compress(content), metadata=metadata
         )
         self._statuses.of(trail).note_digest(self._clock.now(), error)
         chain.begin = end

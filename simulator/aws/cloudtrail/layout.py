@@ -1,11 +1,10 @@
-"""Where CloudTrail puts its files in a bucket, and how it packs them.
+"""Where CloudTrail puts its files in a bucket, and how it writes them.
 
 Source: CloudTrail user guide, "CloudTrail log file examples", "Digest file location".
 """
 
 from __future__ import annotations
 
-import gzip
 import json
 import string
 from typing import TYPE_CHECKING, Any, Final
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 
     from gameday.simulator.aws.cloudtrail.state import Trail
 
-__all__ = ["make_digest_key", "make_log_key", "pack", "write_json"]
+__all__ = ["make_digest_key", "make_log_key", "write_json"]
 
 _LETTERS: Final = string.ascii_letters + string.digits
 _UNIQUE: Final = 16
@@ -49,11 +48,6 @@ def make_digest_key(trail: Trail, region: str, end: datetime) -> str:
 def write_json(content: Any) -> bytes:
     """Write a file's JSON, which digests are made of."""
     return json.dumps(content, separators=(",", ":")).encode()
-
-
-def pack(content: bytes) -> bytes:
-    """Compress a file, to the same bytes every time."""
-    return gzip.compress(content, mtime=0)
 
 
 def _folder(trail: Trail) -> str:

@@ -1,174 +1,153 @@
 """The detector's own operations, where moto has none or not the service's answer.
 
-Moto keeps the detectors; here they answer as the service does: features that nobody set
-have their default, an update leaves what it does not name, and an account has at most
-one detector in a region.
+Features that nobody set have their default, an update leaves what it does not name, and
+an account has at most one detector in a region. Member accounts are not simulated.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from moto.guardduty.models import guardduty_backends
-
-from gameday.simulator.aws.guardduty.detector import FEATURES, MotoDetectors
+from gameday.simulator.aws.guardduty.detector import FEATURES, Settings
 from gameday.simulator.aws.guardduty.paging import take_page
 from gameday.simulator.aws.guardduty.refusals import refuse, refuse_detector
 from gameday.simulator.aws.times import write_time_ms
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import datetime
+    from collections.abc import Callable, Mapping
 
+    from gameday.simulator.aws.guardduty.detector import Detector, DetectorStore
     from gameday.simulator.engine.gateway.call import Call
     from gameday.simulator.engine.gateway.operations import Operations
 
-__all__ = ["add_administration"]
+__all__ = ["DetectorOperations"]
 
 _Answer = dict[str, Any]
 _ALWAYS_ON = ("CLOUD_TRAIL", "DNS_LOGS", "FLOW_LOGS")
 _OPTIONAL = tuple(feature for group in FEATURES.values() for feature in group)
 
 
-def add_administration(operations: Operations) -> None:
-    """Answer the operations of detectors, filters and members."""
-    for name, answer in (
-        ("CreateDetector", create_detector),
-        ("GetDetector", get_detector),
-        ("UpdateDetector", update_detector),
-        ("ListFilters", list_filters),
-        ("ListMembers", list_members),
-        ("GetMembers", get_members),
-        ("GetAdministratorAccount", _get_administrator("Administrator")),
-        ("GetMasterAccount", _get_administrator("Master")),
-        ("ListInvitations", _list_none("Invitations")),
-        ("ListIPSets", _list_none_of_detector("IpSetIds")),
-        ("ListThreatIntelSets", _list_none_of_detector("ThreatIntelSetIds")),
-        ("ListPublishingDestinations", _list_none_of_detector("Destinations")),
-        ("ListTagsForResource", list_tags_for_resource),
-    ):
-        operations.add("guardduty", name, answer)
+class DetectorOperations:
+    """The answers about detectors, filters and members.
+
+    Args:
+        detectors: The detectors there are.
+    """
+
+    def __init__(self, detectors: DetectorStore) -> None:
+        self._detectors = detectors
+
+    def add_to(self, operations: Operations) -> None:
+        """Answer with code of ours from now on."""
+        for name, answer in (
+            ("CreateDetector", self._create),
+            ("GetDetector", self._get),
+            ("UpdateDetector", self._update),
+            ("ListFilters", self._list_filters),
+            ("ListMembers", self._list_none("Members")),
+            ("GetMembers", self._get_members),
+            ("GetAdministratorAccount", self._get_administrator("Administrator")),
+            ("GetMasterAccount", self._get_administrator("Master")),
+            ("ListInvitations", _list_invitations),
+            ("ListIPSets", self._list_none("IpSetIds")),
+            ("ListThreatIntelSets", self._list_none("ThreatIntelSetIds")),
+            ("ListPublishingDestinations", self._list_none("Destinations")),
+            ("ListTagsForResource", self._list_tags),
+        ):
+            operations.add("guardduty", name, answer)
+
+    def _create(self, call: Call) -> _Answer:
+        """Make a detector; a second one in a region is refused."""
+        if self._detectors.find(call.account, call.region) is not None:
+            raise refuse("a detector already exists for the current account.")
+        settings = _read_settings(call)
+        identity = self._detectors.create(
+            call.account, call.region, settings, call.time
+        )
+        return {"DetectorId": identity}
+
+    def _get(self, call: Call) -> _Answer:
+        """Tell a detector, with every feature as it stands."""
+        detector = self._find(call)
+        on = detector.features
+        return {
+            "CreatedAt": write_time_ms(detector.created),
+            "UpdatedAt": write_time_ms(detector.updated),
+            "FindingPublishingFrequency": detector.frequency,
+            "ServiceRole": detector.service_role,
+            "Status": _status(on=detector.enabled),
+            "Tags": detector.tags,
+            "DataSources": _data_sources(on),
+            "Features": [
+                *({"Name": name, "Status": "ENABLED"} for name in _ALWAYS_ON),
+                *({"Name": name, "Status": _status(on=on[name])} for name in _OPTIONAL),
+            ],
+        }
+
+    def _update(self, call: Call) -> _Answer:
+        """Change a detector; features and data sources it does not name stay."""
+        self._detectors.update(self._find(call), _read_settings(call), call.time)
+        return {}
+
+    def _list_filters(self, call: Call) -> _Answer:
+        names, token = take_page(self._find(call).filters, call.params)
+        return {"FilterNames": names, "NextToken": token}
+
+    def _get_members(self, call: Call) -> _Answer:
+        """Tell of none of the accounts asked for that it is a member."""
+        self._find(call)
+        reason = "The account is not associated with the current account."
+        asked = call.params["AccountIds"]
+        unknown = [{"AccountId": account, "Result": reason} for account in asked]
+        return {"Members": [], "UnprocessedAccounts": unknown}
+
+    def _list_tags(self, call: Call) -> _Answer:
+        identity = call.params["ResourceArn"].rpartition("/")[2]
+        return {"Tags": self._find_by_id(call, identity).tags}
+
+    def _get_administrator(self, member: str) -> Callable[[Call], _Answer]:
+        def answer(call: Call) -> _Answer:
+            self._find(call)
+            found = self._detectors.administrator(call.account, call.region)
+            if found is None:
+                return {}
+            return {member: {"AccountId": found, "RelationshipStatus": "Enabled"}}
+
+        return answer
+
+    def _list_none(self, member: str) -> Callable[[Call], _Answer]:
+        def answer(call: Call) -> _Answer:
+            self._find(call)
+            return {member: [], "NextToken": ""}
+
+        return answer
+
+    def _find(self, call: Call) -> Detector:
+        return self._find_by_id(call, call.params["DetectorId"])
+
+    def _find_by_id(self, call: Call, identity: str) -> Detector:
+        found = self._detectors.find(call.account, call.region)
+        if found is None or found.id != identity:
+            raise refuse_detector()
+        return found
 
 
-def create_detector(call: Call) -> _Answer:
-    """Answer CreateDetector; a second one in a region is refused."""
-    backend = guardduty_backends[call.account][call.region]
-    if backend.detectors:
-        raise refuse("a detector already exists for the current account.")
-    identity = backend.create_detector(
-        call.params["Enable"],
-        call.params.get("FindingPublishingFrequency") or "SIX_HOURS",
-        _to_wire_case(call.params.get("DataSources") or {}),
-        dict(call.params.get("Tags") or {}),
-        _to_wire_case(call.params.get("Features") or []),
+def _list_invitations(_call: Call) -> _Answer:
+    return {"Invitations": [], "NextToken": ""}
+
+
+def _read_settings(call: Call) -> Settings:
+    params = call.params
+    return Settings(
+        enabled=params.get("Enable"),
+        frequency=params.get("FindingPublishingFrequency"),
+        data_sources=params.get("DataSources") or {},
+        features=params.get("Features") or (),
+        tags=params.get("Tags") or {},
     )
-    _stamp(backend.detectors[identity], created=call.time, updated=call.time)
-    return {"DetectorId": identity}
 
 
-def get_detector(call: Call) -> _Answer:
-    """Answer GetDetector, with every feature as it stands."""
-    kept = _find(call)
-    detector = MotoDetectors().find(call.account, call.region)
-    on = detector.features if detector else {}
-    return {
-        "CreatedAt": write_time_ms(kept.created_at),
-        "UpdatedAt": write_time_ms(kept.updated_at),
-        "FindingPublishingFrequency": kept.finding_publish_freq,
-        "ServiceRole": kept.service_role,
-        "Status": _status(on=bool(kept.enabled)),
-        "Tags": kept.tags,
-        "DataSources": _data_sources(on),
-        "Features": [
-            *({"Name": name, "Status": "ENABLED"} for name in _ALWAYS_ON),
-            *({"Name": name, "Status": _status(on=on[name])} for name in _OPTIONAL),
-        ],
-    }
-
-
-def update_detector(call: Call) -> _Answer:
-    """Answer UpdateDetector; features and data sources it does not name stay."""
-    kept = _find(call)
-    named = _to_wire_case(call.params.get("Features") or [])
-    features = {setting["name"]: setting for setting in [*kept.features, *named]}
-    sources = _to_wire_case(call.params.get("DataSources") or {})
-    kept.update(
-        call.params.get("Enable"),
-        call.params.get("FindingPublishingFrequency"),
-        {**kept.datasources, **sources},
-        list(features.values()),
-    )
-    _stamp(kept, created=kept.created_at, updated=call.time)
-    return {}
-
-
-def list_filters(call: Call) -> _Answer:
-    """Answer ListFilters."""
-    names, token = take_page(list(_find(call).filters), call.params)
-    return {"FilterNames": names, "NextToken": token}
-
-
-def list_members(call: Call) -> _Answer:
-    """Answer ListMembers: nobody, as member accounts are not simulated."""
-    _find(call)
-    return {"Members": [], "NextToken": ""}
-
-
-def get_members(call: Call) -> _Answer:
-    """Answer GetMembers: none of the accounts asked for is a member."""
-    _find(call)
-    reason = "The account is not associated with the current account."
-    asked = call.params["AccountIds"]
-    unknown = [{"AccountId": account, "Result": reason} for account in asked]
-    return {"Members": [], "UnprocessedAccounts": unknown}
-
-
-def list_tags_for_resource(call: Call) -> _Answer:
-    """Answer ListTagsForResource for a detector."""
-    identity = call.params["ResourceArn"].rpartition("/")[2]
-    backend = guardduty_backends[call.account][call.region]
-    if identity not in backend.detectors:
-        raise refuse_detector()
-    return {"Tags": backend.detectors[identity].tags}
-
-
-def _get_administrator(member: str) -> Callable[[Call], _Answer]:
-    def answer(call: Call) -> _Answer:
-        _find(call)
-        accounts = guardduty_backends[call.account][call.region].admin_account_ids
-        if not accounts:
-            return {}
-        return {member: {"AccountId": accounts[0], "RelationshipStatus": "Enabled"}}
-
-    return answer
-
-
-def _list_none(member: str) -> Callable[[Call], _Answer]:
-    return lambda _call: {member: [], "NextToken": ""}
-
-
-def _list_none_of_detector(member: str) -> Callable[[Call], _Answer]:
-    def answer(call: Call) -> _Answer:
-        _find(call)
-        return {member: [], "NextToken": ""}
-
-    return answer
-
-
-def _find(call: Call) -> Any:
-    backend = guardduty_backends[call.account][call.region]
-    kept = backend.detectors.get(call.params["DetectorId"])
-    if kept is None:
-        raise refuse_detector()
-    return kept
-
-
-def _stamp(kept: Any, *, created: datetime, updated: datetime) -> None:
-    """Moto stamps detectors with the local time of the machine, without a zone."""
-    kept.created_at, kept.updated_at = created, updated
-
-
-def _data_sources(on: dict[str, bool] | Any) -> _Answer:
+def _data_sources(on: Mapping[str, bool]) -> _Answer:
     always = {"Status": "ENABLED"}
     scan = {"EbsVolumes": {"Status": _status(on=on["EBS_MALWARE_PROTECTION"])}}
     return {
@@ -183,15 +162,3 @@ def _data_sources(on: dict[str, bool] | Any) -> _Answer:
 
 def _status(*, on: bool) -> str:
     return "ENABLED" if on else "DISABLED"
-
-
-def _to_wire_case(value: Any) -> Any:
-    """Return members of the API the way moto keeps them, in camelCase."""
-    if isinstance(value, list):
-        return [_to_wire_case(item) for item in value]
-    if isinstance(value, dict):
-        return {
-            name[:1].lower() + name[1:]: _to_wire_case(item)
-            for name, item in value.items()
-        }
-    return value

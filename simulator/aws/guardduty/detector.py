@@ -1,28 +1,28 @@
 """The detector of an account and region: what it watches, and how often it tells.
 
-It reads moto's detectors, whoever made them. What the detector's operations answer is
-`administration`.
+It states facts; `aws.moto.stores.guardduty` keeps detectors. What the detector's
+operations answer is `administration`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
-from moto.guardduty.models import guardduty_backends
-
 if TYPE_CHECKING:
-    from moto.guardduty.models import Detector as MotoDetector
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from gameday.scenarios.finding_types import FindingType
 
 __all__ = [
     "DEFAULT_OFF",
     "FEATURES",
+    "INTERVALS_S",
     "Detector",
+    "DetectorStore",
     "Detectors",
-    "MotoDetectors",
+    "Settings",
     "find_blind_spot",
 ]
 
@@ -41,33 +41,52 @@ other plans are always on, or set up elsewhere."""
 DEFAULT_OFF = frozenset(FEATURES["Runtime Monitoring"])
 """Every other feature is on unless somebody turned it off (API page CreateDetector)."""
 
-_INTERVALS = {"FIFTEEN_MINUTES": 900.0, "ONE_HOUR": 3_600.0, "SIX_HOURS": 21_600.0}
-_DATA_SOURCES = {
-    "S3_DATA_EVENTS": ("s3Logs", "enable"),
-    "EKS_AUDIT_LOGS": ("kubernetes", "auditLogs", "enable"),
-    "EBS_MALWARE_PROTECTION": (
-        "malwareProtection",
-        "scanEc2InstanceWithFindings",
-        "ebsVolumes",
-    ),
+INTERVALS_S: Mapping[str, float] = {
+    "FIFTEEN_MINUTES": 900.0,
+    "ONE_HOUR": 3_600.0,
+    "SIX_HOURS": 21_600.0,
 }
-"""Where the older settings keep the same switches."""
+"""How often updates of findings are sent, by ``FindingPublishingFrequency``."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Detector:
-    """A detector as it stands at this moment."""
+    """A detector at a moment (GetDetector, ListFilters, GetFilter)."""
 
     id: str
     account: str
     region: str
     enabled: bool
-    update_interval_s: float
-    """How often updates of a finding are sent: 900, 3600 or 21600 seconds."""
     features: Mapping[str, bool]
     """Which features are on."""
     suppressions: tuple[Mapping[str, Any], ...]
     """The criteria of the filters that archive what they match."""
+    frequency: str
+    """``FindingPublishingFrequency``: ``SIX_HOURS`` …"""
+    service_role: str
+    tags: Mapping[str, str]
+    filters: tuple[str, ...]
+    """The names of all its filters."""
+    created: datetime
+    updated: datetime
+
+    @property
+    def update_interval_s(self) -> float:
+        """How often updates of a finding are sent, in seconds."""
+        return INTERVALS_S[self.frequency]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What CreateDetector and UpdateDetector can set; None and empty for the rest."""
+
+    enabled: bool | None = None
+    frequency: str | None = None
+    data_sources: Mapping[str, Any] = field(default_factory=dict)
+    """The older settings, as the API takes them."""
+    features: Sequence[Mapping[str, Any]] = ()
+    """The features, as the API takes them."""
+    tags: Mapping[str, str] = field(default_factory=dict)
 
 
 class Detectors(Protocol):
@@ -77,26 +96,19 @@ class Detectors(Protocol):
         """Return the detector of an account in a region, or None without one."""
 
 
-class MotoDetectors:
-    """The detectors that moto keeps; an account has one in each region."""
+class DetectorStore(Detectors, Protocol):
+    """The detectors of every account, read and changed: GuardDuty's own back end."""
 
-    def find(self, account: str, region: str) -> Detector | None:
-        """Return the detector of an account in a region, or None without one."""
-        for kept in guardduty_backends[account][region].detectors.values():
-            return Detector(
-                id=kept.id,
-                account=account,
-                region=region,
-                enabled=bool(kept.enabled),
-                update_interval_s=_INTERVALS[kept.finding_publish_freq],
-                features=_features(kept),
-                suppressions=tuple(
-                    (rule.finding_criteria or {}).get("criterion", {})
-                    for rule in kept.filters.values()
-                    if rule.action == "ARCHIVE"
-                ),
-            )
-        return None
+    def create(
+        self, account: str, region: str, settings: Settings, now: datetime
+    ) -> str:
+        """Make a detector, and return its id."""
+
+    def update(self, detector: Detector, settings: Settings, now: datetime) -> None:
+        """Change a detector; what the settings leave out stays."""
+
+    def administrator(self, account: str, region: str) -> str | None:
+        """Return the account that administers this one's GuardDuty, if any does."""
 
 
 def find_blind_spot(detector: Detector, finding_type: FindingType) -> str | None:
@@ -110,20 +122,3 @@ def find_blind_spot(detector: Detector, finding_type: FindingType) -> str | None
             f"its feature {features[0]} is disabled"
         )
     return None
-
-
-def _features(kept: MotoDetector) -> dict[str, bool]:
-    features = {
-        feature: feature not in DEFAULT_OFF
-        for group in FEATURES.values()
-        for feature in group
-    }
-    for feature, path in _DATA_SOURCES.items():
-        switch: Any = kept.datasources
-        for part in path:
-            switch = switch.get(part) if isinstance(switch, Mapping) else None
-        if switch is not None:
-            features[feature] = str(switch).lower() == "true"
-    for setting in kept.features:
-        features[setting["name"]] = setting["status"] == "ENABLED"
-    return features

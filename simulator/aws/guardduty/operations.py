@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gameday.scenarios.finding_types import finding_types
-from gameday.simulator.aws.guardduty.administration import add_administration
+from gameday.simulator.aws.guardduty.administration import DetectorOperations
 from gameday.simulator.aws.guardduty.counts import count_by, count_severities
 from gameday.simulator.aws.guardduty.criteria import find_values, is_met
 from gameday.simulator.aws.guardduty.paging import LARGEST_PAGE, take_page
@@ -45,7 +45,7 @@ def add_operations(operations: Operations, publisher: Publisher) -> None:
         ("GetFindingsStatistics", answers.get_findings_statistics),
     ):
         operations.add("guardduty", name, answer)
-    add_administration(operations)
+    DetectorOperations(publisher.detectors).add_to(operations)
 
 
 class FindingOperations:

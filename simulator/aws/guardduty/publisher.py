@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from gameday.simulator.aws.guardduty.anatomy import require_finding_type
 from gameday.simulator.aws.guardduty.criteria import is_met
-from gameday.simulator.aws.guardduty.detector import MotoDetectors, find_blind_spot
+from gameday.simulator.aws.guardduty.detector import find_blind_spot
 from gameday.simulator.aws.guardduty.findings import Sighting, build_finding
 from gameday.simulator.aws.guardduty.samples import write_sample
 from gameday.simulator.aws.guardduty.severity import check_severity
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator
     from random import Random
 
-    from gameday.simulator.aws.guardduty.detector import Detector, Detectors
+    from gameday.simulator.aws.guardduty.detector import Detector, DetectorStore
     from gameday.simulator.aws.guardduty.resources import Account
     from gameday.simulator.aws.guardduty.wire import Finding
     from gameday.simulator.engine.clock import Clock
@@ -76,11 +76,11 @@ class Publisher:
     rng: Random
     accounts: Callable[[str, str], Account]
     """Gives the way to read an account in a region."""
+    detectors: DetectorStore
     listeners: list[Callable[[Finding], None]] = field(default_factory=list)
     """Services that GuardDuty sends its findings to beside EventBridge: Security Hub.
 
     They get each new one and each update, as the detail of its event has it."""
-    detectors: Detectors = field(default_factory=MotoDetectors)
     store: FindingStore = field(default_factory=FindingStore)
 
     def report(self, sighting: Sighting, *, account: str, region: str) -> Report:

@@ -7,13 +7,29 @@ state. Where the destination is gone the delivery is lost, as it is on AWS. Buck
 
 from __future__ import annotations
 
+import gzip
 from typing import TYPE_CHECKING, Protocol
+
+from gameday.simulator.aws.arns import Arn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-__all__ = ["LogStore"]
+__all__ = ["LogStore", "compress", "name_log_group"]
+
+
+def compress(content: bytes) -> bytes:
+    """Return content as a gzip file without a time in it, the same bytes each time."""
+    return gzip.compress(content, mtime=0)
+
+
+def name_log_group(destination: str) -> str:
+    """Return a log group's name from its name, or from either form of its ARN."""
+    arn = Arn.parse(destination)
+    if arn is None:
+        return destination
+    return arn.resource.removeprefix("log-group:").removesuffix(":*")
 
 
 class LogStore(Protocol):

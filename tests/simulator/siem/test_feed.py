@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from gameday.scorecards.journal import Journal
-from gameday.simulator.aws.logs.destinations import put_object, put_words
+from gameday.simulator.aws.moto.stores.log_delivery import MotoLogStore
+from gameday.simulator.aws.moto.stores.s3 import MotoBuckets
 from gameday.simulator.runs.logs.kinds import Kind
 from gameday.simulator.siem.feed import Delivered, Published
 from gameday.simulator.world import World
@@ -34,7 +35,7 @@ def world() -> Iterator[World]:
 def _deliver(name: str, *events: str) -> None:
     records = [{"eventID": event} for event in events]
     body = gzip.compress(json.dumps({"Records": records}).encode())
-    assert put_object(ACCOUNT, "log-bucket", KEY.format(name), body)
+    assert MotoBuckets().put("log-bucket", KEY.format(name), body)
 
 
 def _collect(feed: Delivered, until: datetime) -> list[Any]:
@@ -83,7 +84,8 @@ def test_a_stream_is_followed_as_it_grows(world: World) -> None:
     for minute in range(3):
         moment = START + timedelta(minutes=minute)
         event = (moment, f"10.0.0.4 {minute}")
-        put_words(ACCOUNT, "us-east-1", ("flows", "eni-1-all"), [event])
+        stream = ("flows", "eni-1-all")
+        MotoLogStore().put_events(stream, [event], account=ACCOUNT, region="us-east-1")
         found = list(feed.collect(moment - timedelta(seconds=30)))
         assert {each.kind for each in found} <= {Kind.VPC_FLOW}
         ports.append([each.record["dstport"] for each in found])

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 from gameday.scenarios.errors import InjectFailed
+from gameday.simulator.aws.global_services import IN_DETECTORS
 from gameday.simulator.aws.guardduty.detectors.engine import Engine
 from gameday.simulator.aws.guardduty.detectors.habits import Habits
 from gameday.simulator.aws.guardduty.detectors.intelligence import load_intelligence
@@ -36,18 +37,6 @@ ALL_SIGNALS = "all"
 """Stands for every custom detection rule."""
 
 _NAME = "guardduty"
-_GLOBAL = frozenset(
-    {
-        "cloudfront.amazonaws.com",
-        "iam.amazonaws.com",
-        "organizations.amazonaws.com",
-        "route53.amazonaws.com",
-        "signin.amazonaws.com",
-        "sts.amazonaws.com",
-    }
-)
-"""Services whose events every region's detector reads (GuardDuty user guide, "How
-GuardDuty uses its data sources")."""
 
 
 class Intake(Protocol):
@@ -66,6 +55,7 @@ class Detectors:
         journal: Told, once, of each type that is not seen, and why.
         place: The account and region of the traffic, and of global events.
         holds: Whether an interface of the account holds an address.
+        find_bucket: Names a bucket of an account, for findings about all of them.
         intelligence: The threat lists; those that are shipped where left out.
         habits: What is usual; the shipped networks where left out.
         signals: The custom detection rules that are live, by name, or `ALL_SIGNALS`;
@@ -81,6 +71,7 @@ class Detectors:
         *,
         place: tuple[str, str],
         holds: Callable[[str], bool] = lambda _address: False,
+        find_bucket: Callable[[str], str | None] = lambda _account: None,
         intelligence: Intelligence | None = None,
         habits: Habits | None = None,
         signals: Iterable[str] = (),
@@ -96,7 +87,7 @@ class Detectors:
             self.intelligence,
             habits or Habits(),
             holds=holds,
-            find_bucket=_find_bucket,
+            find_bucket=find_bucket,
         )
         self._engine = Engine(load_rules() if rules is None else rules)
         self._noticed: list[tuple[Sighting, str, str]] = []
@@ -111,7 +102,7 @@ class Detectors:
             source = "s3"
         known = self._knowledge.read_call(record, self._clock.elapsed())
         account, region = self._place
-        if record["eventSource"] not in _GLOBAL:
+        if record["eventSource"] not in IN_DETECTORS:
             region = str(record.get("awsRegion") or region)
         self._examine(
             source, known, str(record.get("recipientAccountId") or account), region
@@ -180,10 +171,3 @@ class Detectors:
             resource=next(iter(sighting.resources.values())),
             reason=reason,
         )
-
-
-def _find_bucket(account: str) -> str | None:
-    """Return the first bucket of an account, by name."""
-    from moto.s3.models import s3_backends
-
-    return min(s3_backends[account]["aws"].buckets, default=None)

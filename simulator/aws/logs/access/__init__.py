@@ -6,6 +6,6 @@ sensor.
 
 from __future__ import annotations
 
-from gameday.simulator.aws.logs.access.sensor import AccessLogs, replace_emulation
+from gameday.simulator.aws.logs.access.sensor import AccessLogs
 
-__all__ = ["AccessLogs", "replace_emulation"]
+__all__ = ["AccessLogs"]

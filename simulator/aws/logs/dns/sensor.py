@@ -11,20 +11,18 @@ import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from gameday.simulator.aws.logs.destinations import (
-    compress,
-    put_object,
-    put_records,
-    put_words,
-)
+from gameday.simulator.aws.arns import Arn
 from gameday.simulator.aws.logs.dns.records import write_query
-from gameday.simulator.aws.logs.dns.settings import QueryLog, find_query_logs
+from gameday.simulator.aws.logs.store import compress, name_log_group
 from gameday.simulator.aws.vpc.traffic import DnsQuery
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from gameday.simulator.aws.logs.dns.records import Record
+    from gameday.simulator.aws.logs.dns.settings import QueryLog, QueryLogReader
+    from gameday.simulator.aws.logs.store import LogStore
+    from gameday.simulator.aws.s3.store import BucketStore
     from gameday.simulator.aws.vpc.traffic import Traffic
     from gameday.simulator.engine.clock import Clock
 
@@ -45,12 +43,25 @@ class QueryLogs:
         latency: Draws the seconds of ``dns.deliver_s3``, ``dns.deliver_logs`` and
             ``dns.deliver_firehose``: from the first query of a batch to its delivery.
         place: The account and the region.
+        reader: Reads which queries are logged, and where to.
+        buckets: Where files are written.
+        logs: Where log events and records of delivery streams are written.
     """
 
     def __init__(
-        self, clock: Clock, latency: Callable[[str], float], place: tuple[str, str]
+        self,
+        clock: Clock,
+        latency: Callable[[str], float],
+        place: tuple[str, str],
+        *,
+        reader: QueryLogReader,
+        buckets: BucketStore,
+        logs: LogStore,
     ) -> None:
         self._clock = clock
+        self._reader = reader
+        self._buckets = buckets
+        self._logs = logs
         self._latency = latency
         self._account, self._region = place
         self._cached: dict[tuple[str, str, str], float] = {}
@@ -63,7 +74,7 @@ class QueryLogs:
         vpc_id = told.interface.vpc_id
         if self._is_cached(told, vpc_id):
             return
-        for log in find_query_logs(self._account, self._region, vpc_id):
+        for log in self._reader.query_logs_of(vpc_id):
             record = write_query(told, account=self._account, region=self._region)
             self._keep(log, vpc_id, record)
 
@@ -108,14 +119,15 @@ class QueryLogs:
                 self._put_events(log, vpc_id, records, lines)
             case _:
                 stream = log.destination.rpartition("/")[2]
-                put_records(self._account, self._region, stream, lines)
+                account, region = self._account, self._region
+                self._logs.put_records(stream, lines, account=account, region=region)
 
     def _put_file(self, log: QueryLog, vpc_id: str, lines: Sequence[str]) -> None:
         body = "\n".join([*lines, ""])
         path = log.destination.partition(":::")[2]
         bucket, _, prefix = path.partition("/")
         key = self._name_file(vpc_id, prefix.strip("/"), body)
-        put_object(self._account, bucket, key, compress(body))
+        self._buckets.put(bucket, key, compress(body.encode()))
 
     def _name_file(self, vpc_id: str, prefix: str, body: str) -> str:
         stamp = self._clock.now().timestamp()
@@ -133,14 +145,16 @@ class QueryLogs:
         lines: Sequence[str],
     ) -> None:
         """Write a stream for each source, ``vpc-…_i-…``."""
-        group = log.destination.split(":", 6)[6].removesuffix(":*")
+        group = name_log_group(log.destination)
         streams: dict[str, list[tuple[datetime, str]]] = {}
         for record, line in zip(records, lines, strict=True):
             source = record["srcids"].get("instance", record["srcaddr"])
             moment = datetime.fromisoformat(record["query_timestamp"])
             streams.setdefault(f"{vpc_id}_{source}", []).append((moment, line))
         for name, events in streams.items():
-            put_words(self._account, self._region, (group, name), events)
+            self._logs.put_events(
+                (group, name), events, account=self._account, region=self._region
+            )
 
 
 _STEPS = {
@@ -152,4 +166,4 @@ _STEPS = {
 
 def _kind(destination: str) -> str:
     """Return the service in a destination's ARN."""
-    return destination.split(":", 3)[2]
+    return Arn.read(destination).service

@@ -9,23 +9,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from gameday.simulator.aws.logs.flow.delivery import deliver
 from gameday.simulator.aws.logs.flow.fields import Row, read_format
-from gameday.simulator.aws.logs.flow.settings import (
-    find_flow_logs,
-    find_spot,
-    list_spots,
-    mark_failed,
-)
 from gameday.simulator.aws.logs.flow.windows import Window, Windows
 from gameday.simulator.aws.vpc.flows import TCP
 from gameday.simulator.aws.vpc.traffic import Traffic
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from gameday.simulator.aws.logs.flow.delivery import Line
-    from gameday.simulator.aws.logs.flow.settings import FlowLog, Place, Spot
+    from gameday.simulator.aws.logs.flow.delivery import Delivery, Line
+    from gameday.simulator.aws.logs.flow.settings import (
+        FlowLog,
+        FlowLogStore,
+        Place,
+        Spot,
+    )
     from gameday.simulator.aws.vpc.observation import Crossing
     from gameday.simulator.aws.vpc.traffic import DnsQuery
     from gameday.simulator.engine.clock import Clock
@@ -61,18 +59,21 @@ class FlowLogs:
         clock: The exercise's clock.
         latency: Draws the seconds of ``flowlogs.deliver_s3``, ``…deliver_logs`` and
             ``…deliver_firehose``: from the end of a window, or file, to its delivery.
-        places: The accounts and regions to look into; traffic is looked for in each.
+        stores: The flow logs by account and region; traffic is looked for in each.
+        delivery: Writes finished records to where a flow log wants them.
     """
 
     def __init__(
         self,
         clock: Clock,
         latency: Callable[[str], float],
-        places: Sequence[Place],
+        stores: Mapping[Place, FlowLogStore],
+        delivery: Delivery,
     ) -> None:
         self._clock = clock
         self._latency = latency
-        self._places = tuple(places)
+        self._stores = stores
+        self._delivery = delivery
         self._gathered: dict[tuple[Place, str], _Gathered] = {}
 
     def begin(self) -> None:
@@ -84,8 +85,8 @@ class FlowLogs:
         """Count traffic; queries to the resolver are in no flow log."""
         if not isinstance(told, Traffic):
             return
-        for place in self._places:
-            flow_logs = find_flow_logs(place)
+        for place, store in self._stores.items():
+            flow_logs = store.flow_logs()
             if flow_logs:
                 self._count(place, flow_logs, told)
 
@@ -94,7 +95,7 @@ class FlowLogs:
         now = int(self._clock.now().timestamp())
         for (place, _), gathered in list(self._gathered.items()):
             self._close(place, gathered, None)
-            deliver(gathered.flow_log, place, gathered.lines, now)
+            self._delivery.deliver(gathered.flow_log, place, gathered.lines, now)
         self._gathered.clear()
 
     def _count(
@@ -102,7 +103,7 @@ class FlowLogs:
     ) -> None:
         at = int(traffic.at.timestamp())
         for crossing in traffic.crossings:
-            spot = find_spot(place, crossing.interface.id)
+            spot = self._stores[place].spot(crossing.interface.id)
             if spot is None:
                 continue
             for flow_log in _covering(flow_logs, spot, crossing):
@@ -128,8 +129,8 @@ class FlowLogs:
 
     def _tick(self, now: int) -> None:
         """Close what is over, and send on what is complete."""
-        for place in self._places:
-            alive = {each.id: each for each in find_flow_logs(place)}
+        for place, store in self._stores.items():
+            alive = {each.id: each for each in store.flow_logs()}
             for flow_log in alive.values():
                 self._gather(place, flow_log)
             for key, gathered in list(self._gathered.items()):
@@ -141,7 +142,7 @@ class FlowLogs:
     ) -> None:
         busy = self._close(place, gathered, now if is_on else None)
         if is_on:
-            gathered.lines.extend(_idle_lines(place, gathered.flow_log, now, busy))
+            gathered.lines.extend(self._idle_lines(place, gathered.flow_log, now, busy))
         is_file = gathered.flow_log.kind == "s3"
         if is_on and is_file and now % _FILE_S:
             return
@@ -166,15 +167,28 @@ class FlowLogs:
     ) -> None:
         self._clock.call_later(
             self._latency(_STEPS[flow_log.kind]),
-            lambda: _deliver(flow_log, place, lines, slot),
+            lambda: self._deliver(flow_log, place, lines, slot),
             name=_NAME,
         )
 
+    def _deliver(
+        self, flow_log: FlowLog, place: Place, lines: Sequence[Line], slot: int
+    ) -> None:
+        """Deliver; where the destination is gone the flow log tells, lines are lost."""
+        if not self._delivery.deliver(flow_log, place, lines, slot):
+            self._stores[place].mark_failed(flow_log.id)
 
-def _deliver(flow_log: FlowLog, place: Place, lines: Sequence[Line], slot: int) -> None:
-    """Deliver; where the destination is gone the flow log tells, and lines are lost."""
-    if not deliver(flow_log, place, lines, slot):
-        mark_failed(place, flow_log.id)
+    def _idle_lines(
+        self, place: Place, flow_log: FlowLog, now: int, busy: set[tuple[str, int]]
+    ) -> Iterator[Line]:
+        """Yield a NODATA record for each interface whose window ends idle."""
+        write = read_format(flow_log.format).write
+        for spot in self._stores[place].spots(flow_log.resource_id):
+            interval_s = spot.interval_s(flow_log)
+            if now % interval_s or (spot.interface_id, now) in busy:
+                continue
+            window = Window(spot, now - interval_s, interval_s)
+            yield spot.interface_id, now, write(Row(place, window, "NODATA"))
 
 
 def _covering(
@@ -200,16 +214,3 @@ def _lines(place: Place, flow_log: FlowLog, window: Window) -> Iterator[Line]:
         yield (*where, write(Row(place, window, "OK", key, tally)))
     if window.skipped:
         yield (*where, write(Row(place, window, "SKIPDATA")))
-
-
-def _idle_lines(
-    place: Place, flow_log: FlowLog, now: int, busy: set[tuple[str, int]]
-) -> Iterator[Line]:
-    """Yield a NODATA record for every interface whose window ends without traffic."""
-    write = read_format(flow_log.format).write
-    for spot in list_spots(place, flow_log.resource_id):
-        interval_s = spot.interval_s(flow_log)
-        if now % interval_s or (spot.interface_id, now) in busy:
-            continue
-        window = Window(spot, now - interval_s, interval_s)
-        yield spot.interface_id, now, write(Row(place, window, "NODATA"))

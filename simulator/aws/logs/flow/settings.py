@@ -1,25 +1,17 @@
-"""The flow logs of an account and region as they stand, and what each one covers.
+"""The flow logs of an account and region as facts, and what each one covers.
 
-It reads moto's; a flow log that was deleted is not among them.
+A flow log that was deleted is not among them. `aws.moto.stores.flow_logs` reads moto.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-__all__ = [
-    "FlowLog",
-    "Place",
-    "Spot",
-    "find_flow_logs",
-    "find_spot",
-    "list_spots",
-    "mark_failed",
-]
+__all__ = ["FlowLog", "FlowLogStore", "Place", "Spot", "is_nitro"]
 
 Place: TypeAlias = tuple[str, str]
 """An account id and a region."""
@@ -75,61 +67,22 @@ class Spot:
         return flow_log.interval_s
 
 
-def find_flow_logs(place: Place) -> list[FlowLog]:
-    """Return the flow logs there are now."""
-    return [_read(found) for found in _ec2(place).flow_logs.values()]
+class FlowLogStore(Protocol):
+    """The flow logs of one account and region, and the interfaces they cover."""
+
+    def flow_logs(self) -> Sequence[FlowLog]:
+        """Return the flow logs there are now."""
+
+    def spot(self, interface_id: str) -> Spot | None:
+        """Return where an interface is; None where there is no such interface."""
+
+    def spots(self, resource_id: str) -> Iterator[Spot]:
+        """Yield the attached interfaces that a VPC, subnet or interface id covers."""
+
+    def mark_failed(self, flow_log_id: str) -> None:
+        """Let DescribeFlowLogs tell that a destination cannot be written to."""
 
 
-def find_spot(place: Place, interface_id: str) -> Spot | None:
-    """Return where an interface is; None where there is no such interface."""
-    found = _ec2(place).enis.get(interface_id)
-    return None if found is None else _locate(found)
-
-
-def list_spots(place: Place, resource_id: str) -> Iterator[Spot]:
-    """Yield the attached interfaces that a VPC, subnet or interface id covers."""
-    for found in _ec2(place).enis.values():
-        if found.instance is None or found.instance.state == "terminated":
-            continue
-        if resource_id in {found.id, found.subnet.id, found.subnet.vpc_id}:
-            yield _locate(found)
-
-
-def mark_failed(place: Place, flow_log_id: str) -> None:
-    """Let DescribeFlowLogs tell that a flow log's destination cannot be written to."""
-    found = _ec2(place).flow_logs.get(flow_log_id)
-    if found is not None:
-        found.deliver_logs_status = "FAILED"
-        found.deliver_logs_error_message = "Access error"
-
-
-def _ec2(place: Place) -> Any:
-    from moto.ec2.models import ec2_backends  # takes a second to import
-
-    account, region = place
-    return ec2_backends[account][region]
-
-
-def _read(found: Any) -> FlowLog:
-    return FlowLog(
-        id=found.id,
-        resource_id=found.resource_id,
-        traffic=found.traffic_type or "ALL",
-        destination=found.log_destination or found.log_group_name,
-        kind=found.log_destination_type,
-        format=found.log_format,
-        interval_s=int(found.max_aggregation_interval),
-    )
-
-
-def _locate(found: Any) -> Spot:
-    subnet, instance = found.subnet, found.instance
-    family = instance.instance_type.partition(".")[0] if instance else ""
-    return Spot(
-        interface_id=found.id,
-        vpc_id=subnet.vpc_id,
-        subnet_id=subnet.id,
-        instance_id=instance.id if instance else None,
-        zone_id=subnet.availability_zone_id,
-        is_nitro=instance is not None and family not in _XEN,
-    )
+def is_nitro(instance_type: str) -> bool:
+    """Say whether instances of a type are on Nitro, or on bare metal."""
+    return instance_type.partition(".")[0] not in _XEN

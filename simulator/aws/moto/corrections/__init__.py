@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gameday.simulator.aws.moto.corrections import (
+    access_log_lines,
     aws_managed_policies,
     bucket_defaults,
     bucket_permissions,
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
 __all__ = ["CORRECTIONS", "apply_corrections"]
 
 CORRECTIONS = (
+    access_log_lines,
     aws_managed_policies,
     bucket_defaults,
     bucket_permissions,

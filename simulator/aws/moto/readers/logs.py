@@ -13,7 +13,7 @@ from gameday.simulator.aws.moto.readers.backends import find_backend, list_backe
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["MotoLogs", "list_logging_regions"]
+__all__ = ["MotoLogs", "list_logging_regions", "read_flow_log"]
 
 
 def list_logging_regions(account: str) -> Sequence[str]:
@@ -37,13 +37,26 @@ class MotoLogs:
         """Return the flow logs there are."""
         backend = self._find("ec2")
         kept = backend.flow_logs.values() if backend else ()
-        return [_read_flow_log(each) for each in kept]
+        return [read_flow_log(each) for each in kept]
 
     def query_logs(self) -> Sequence[QueryLog]:
         """Return Route 53 Resolver's query logging configurations."""
         backend = self._find("route53resolver")
         kept = backend.resolver_query_log_configs.values() if backend else ()
         return [QueryLog(each.id, each.destination_arn) for each in kept]
+
+    def query_logs_of(self, vpc_id: str) -> Sequence[QueryLog]:
+        """Return the configurations that log a VPC's queries now."""
+        backend = self._find("route53resolver")
+        if backend is None:
+            return []
+        # A deleted association is gone from moto, so each one there counts.
+        wanted = {
+            each.resolver_query_log_config_id
+            for each in backend.resolver_query_log_config_associations.values()
+            if each.resource_id == vpc_id
+        }
+        return [each for each in self.query_logs() if each.id in wanted]
 
     def streams(self, group: str) -> Sequence[LogStream]:
         """Return a log group's streams that hold events, by name."""
@@ -69,7 +82,8 @@ class MotoLogs:
         return find_backend(service, *self._place)
 
 
-def _read_flow_log(kept: Any) -> FlowLog:
+def read_flow_log(kept: Any) -> FlowLog:
+    """Return what one of moto's flow logs is at this moment."""
     return FlowLog(
         id=kept.id,
         resource_id=kept.resource_id,

@@ -20,6 +20,7 @@ from moto import mock_aws
 from gameday.simulator.aws.guardduty.operations import add_operations
 from gameday.simulator.aws.guardduty.publisher import Publisher
 from gameday.simulator.aws.guardduty.resources import Account
+from gameday.simulator.aws.moto.stores.guardduty import MotoDetectorStore
 from gameday.simulator.engine.clock.virtual import VirtualClock
 from gameday.simulator.engine.gateway.call import Call, Caller
 from gameday.simulator.engine.gateway.operations import Operations
@@ -99,6 +100,7 @@ def publisher(account: Account, clock: VirtualClock, recording: Recording) -> Pu
         journal=recording,
         rng=Random(7),
         accounts=lambda _account, _region: account,
+        detectors=MotoDetectorStore(),
     )
 
 

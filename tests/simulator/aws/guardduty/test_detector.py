@@ -9,9 +9,9 @@ import pytest
 from gameday.scenarios.finding_types import finding_types
 from gameday.simulator.aws.guardduty.detector import (
     Detector,
-    MotoDetectors,
     find_blind_spot,
 )
+from gameday.simulator.aws.moto.readers.guardduty import MotoDetectors
 
 if TYPE_CHECKING:
     from gameday.simulator.aws.guardduty.resources import Account

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from gameday.simulator.aws.guardduty.findings import Sighting
-from gameday.simulator.aws.logs.destinations import put_object
+from gameday.simulator.aws.moto.stores.s3 import MotoBuckets
 from gameday.simulator.runs.logs import Kind, find_logs, write_logs
 from gameday.simulator.runs.logs.folder import Written, write_files
 from gameday.simulator.world import World
@@ -55,9 +55,9 @@ def _write(world: World, folder: Path) -> Written:
 
 def test_log_files_are_kept_as_they_lie(world: World, tmp_path: Path) -> None:
     """Digests too; other objects are no logs."""
-    put_object(ACCOUNT, "log-bucket", TRAIL, b"log")
-    put_object(ACCOUNT, "log-bucket", DIGEST, b"digest")
-    put_object(ACCOUNT, "log-bucket", "customers.csv", b"names")
+    MotoBuckets().put("log-bucket", TRAIL, b"log")
+    MotoBuckets().put("log-bucket", DIGEST, b"digest")
+    MotoBuckets().put("log-bucket", "customers.csv", b"names")
 
     assert _write(world, tmp_path / "logs") == Written(2, 9, 0)
     assert _files(tmp_path / "logs") == {TRAIL: b"log", DIGEST: b"digest"}
@@ -68,8 +68,8 @@ def test_log_files_are_kept_as_they_lie(world: World, tmp_path: Path) -> None:
 
 def test_one_key_in_two_buckets_is_two_files(world: World, tmp_path: Path) -> None:
     """The second gets the bucket's name before it."""
-    put_object(ACCOUNT, "log-bucket", TRAIL, b"one")
-    put_object(ACCOUNT, "more-logs", TRAIL, b"two")
+    MotoBuckets().put("log-bucket", TRAIL, b"one")
+    MotoBuckets().put("more-logs", TRAIL, b"two")
     _write(world, tmp_path)
 
     assert _files(tmp_path) == {TRAIL: b"one", f"more-logs/{TRAIL}": b"two"}
@@ -97,8 +97,8 @@ def test_access_logs_are_found_by_what_a_bucket_says(
             "LoggingEnabled": {"TargetBucket": "log-bucket", "TargetPrefix": "access/"}
         },
     )
-    put_object(ACCOUNT, "log-bucket", "access/2026-03-02-09-00-00-AB", b"line")
-    put_object(ACCOUNT, "log-bucket", "other/2026-03-02-09-00-00-AB", b"line")
+    MotoBuckets().put("log-bucket", "access/2026-03-02-09-00-00-AB", b"line")
+    MotoBuckets().put("log-bucket", "other/2026-03-02-09-00-00-AB", b"line")
     _write(world, tmp_path)
 
     assert list(_files(tmp_path)) == [
@@ -139,7 +139,7 @@ def test_a_key_cannot_lead_out_of_the_folder(
     world: World, tmp_path: Path, key: str
 ) -> None:
     """Whoever may write into the bucket chooses keys."""
-    put_object(ACCOUNT, "log-bucket", key, b"log")
+    MotoBuckets().put("log-bucket", key, b"log")
 
     assert _write(world, tmp_path / "run" / "logs") == Written(0, 0, 1)
     assert _files(tmp_path) == {}

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from botocore.exceptions import ClientError
 
-from gameday.simulator.aws.logs.access import AccessLogs, replace_emulation
+from gameday.simulator.aws.logs.access import AccessLogs
 from gameday.simulator.aws.moto.credentials import issue_user_key
 from gameday.simulator.engine.gateway.origin import Origin, calling_as
-from gameday.simulator.engine.patching import Patches
 from gameday.simulator.world import World
 
 if TYPE_CHECKING:
@@ -65,8 +64,7 @@ class Scene:
 @pytest.fixture
 def scene() -> Iterator[Scene]:
     """Two buckets, and a user who may do anything with them."""
-    with World(START, seed=1) as world, Patches() as patches:
-        replace_emulation(patches)
+    with World(START, seed=1) as world:
         own = world.account.client
         s3, iam = own("s3"), own("iam")
         s3.create_bucket(Bucket="orders")
@@ -78,7 +76,7 @@ def scene() -> Iterator[Scene]:
             UserName="clerk", PolicyArn="arn:aws:iam::aws:policy/AdministratorAccess"
         )
         key = issue_user_key(world.account.account_id, "clerk")
-        logs = AccessLogs(world.clock, lambda _step: DELAY_S)
+        logs = AccessLogs(world.clock, lambda _step: DELAY_S, world.buckets)
         world.listeners.remove(world.access_logs.listen)
         world.listeners.append(logs.listen)
         with calling_as(Origin("adversary", source_ip="198.51.100.7")):

@@ -15,6 +15,7 @@ import pytest
 from gameday import scenarios
 from gameday.simulator.account import deploy_stack
 from gameday.simulator.aws.logs.dns import QueryLogs
+from gameday.simulator.aws.moto.readers.logs import MotoLogs
 from gameday.simulator.aws.vpc import DnsRule, EmbeddedNetwork, Network
 from gameday.simulator.aws.vpc.traffic import TrafficReporter
 from gameday.simulator.world import World
@@ -100,7 +101,14 @@ def scene() -> Iterator[Scene]:
         place = (world.account.account_id, world.account.region)
         firewall: list[DnsRule] = []
         network = Network(EmbeddedNetwork([place], dns_rules=lambda _vpc: firewall))
-        sensor = QueryLogs(world.clock, DELAYS.__getitem__, place)
+        sensor = QueryLogs(
+            world.clock,
+            DELAYS.__getitem__,
+            place,
+            reader=MotoLogs(*place),
+            buckets=world.buckets,
+            logs=world.log_store,
+        )
         reporter = TrafficReporter(
             network, world.clock, [sensor.listen], rng=world.chance("test traffic")
         )

@@ -12,7 +12,8 @@ import pytest
 
 from gameday import scenarios
 from gameday.simulator.account import deploy_stack
-from gameday.simulator.aws.logs.flow import FlowLogs
+from gameday.simulator.aws.logs.flow import Delivery, FlowLogs
+from gameday.simulator.aws.moto.stores.flow_logs import MotoFlowLogs
 from gameday.simulator.aws.vpc import Flow
 from gameday.simulator.aws.vpc.traffic import TrafficReporter, Volume
 from gameday.simulator.world import World
@@ -108,7 +109,12 @@ def scene() -> Iterator[Scene]:
     with World(START, seed=1) as world:
         stack = deploy_stack(world.account, "estate", ESTATE.read_text(), {})
         place = (world.account.account_id, world.account.region)
-        sensor = FlowLogs(world.clock, DELAYS.__getitem__, [place])
+        sensor = FlowLogs(
+            world.clock,
+            DELAYS.__getitem__,
+            {place: MotoFlowLogs(*place)},
+            Delivery(world.buckets, world.log_store),
+        )
         reporter = TrafficReporter(
             world.network,
             world.clock,
