@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from gameday.scenarios.finding_types import finding_types
-from gameday.simulator.aws.guardduty.detectors.loading import load_rules
+from gameday.simulator.aws.guardduty.detectors.rule import load_rules
 from gameday.simulator.reference.markdown import code, paragraph, table
 
 if TYPE_CHECKING:

@@ -15,6 +15,7 @@ from gameday.simulator.aws.cloudtrail.digests import Digests
 from gameday.simulator.aws.cloudtrail.history import History
 from gameday.simulator.aws.cloudtrail.operations import TrailOperations
 from gameday.simulator.aws.cloudtrail.recipients import find_recipients
+from gameday.simulator.aws.cloudtrail.selectors import is_recorded
 from gameday.simulator.aws.cloudtrail.sighting import see
 from gameday.simulator.aws.cloudtrail.signin import (
     BROWSER,
@@ -22,7 +23,6 @@ from gameday.simulator.aws.cloudtrail.signin import (
     make_sign_in_record,
 )
 from gameday.simulator.aws.cloudtrail.status import Statuses
-from gameday.simulator.aws.cloudtrail.trails import is_recorded
 from gameday.simulator.aws.cloudtrail.writing import make_record
 from gameday.simulator.aws.ids import make_uuid
 

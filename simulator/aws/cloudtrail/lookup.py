@@ -1,22 +1,23 @@
 """``LookupEvents``: the event history, searched.
 
 Source: CloudTrail API reference. It has the management events of one region for ninety
-days, whether or not there is a trail.
+days, whether or not there is a trail. An event is listed under every resource that its
+request or its answer names.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from gameday.simulator.aws.cloudtrail.named import list_named
 from gameday.simulator.aws.times import write_time
 from gameday.simulator.engine.gateway.call import AwsError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
     from gameday.simulator.aws.cloudtrail.history import History
     from gameday.simulator.aws.cloudtrail.record import Record
@@ -113,10 +114,10 @@ _ATTRIBUTES: Final[Mapping[str, Callable[[Record], Any]]] = {
     "EventSource": lambda record: (record["eventSource"],),
     "ReadOnly": lambda record: (str(record["readOnly"]).lower(),),
     "ResourceName": lambda record: [
-        each["ResourceName"] for each in list_named(record)
+        each["ResourceName"] for each in _list_named(record)
     ],
     "ResourceType": lambda record: [
-        each["ResourceType"] for each in list_named(record)
+        each["ResourceType"] for each in _list_named(record)
     ],
     "Username": lambda record: tuple(_user_of(record)),
 }
@@ -131,7 +132,62 @@ def _describe(record: Record) -> dict[str, Any]:
         "EventTime": datetime.fromisoformat(record["eventTime"]),
         "EventSource": record["eventSource"],
         "Username": next(_user_of(record), None),
-        "Resources": list_named(record),
+        "Resources": _list_named(record),
         "CloudTrailEvent": json.dumps(record.whole, separators=(",", ":")),
     }
     return {name: each for name, each in told.items() if each is not None}
+
+
+_RESOURCE_TYPES: Final[Mapping[str, Mapping[str, str]]] = {
+    "cloudtrail": {"name": "AWS::CloudTrail::Trail"},
+    "ec2": {
+        "groupId": "AWS::EC2::SecurityGroup",
+        "imageId": "AWS::EC2::Ami",
+        "instanceId": "AWS::EC2::Instance",
+        "networkInterfaceId": "AWS::EC2::NetworkInterface",
+        "snapshotId": "AWS::EC2::Snapshot",
+        "subnetId": "AWS::EC2::Subnet",
+        "volumeId": "AWS::EC2::Volume",
+        "vpcId": "AWS::EC2::VPC",
+    },
+    "iam": {
+        "accessKeyId": "AWS::IAM::AccessKey",
+        "groupName": "AWS::IAM::Group",
+        "instanceProfileName": "AWS::IAM::InstanceProfile",
+        "policyArn": "AWS::IAM::Policy",
+        "roleName": "AWS::IAM::Role",
+        "userName": "AWS::IAM::User",
+    },
+    "lambda": {"functionName": "AWS::Lambda::Function"},
+    "rds": {
+        "dBInstanceIdentifier": "AWS::RDS::DBInstance",
+        "dBSnapshotIdentifier": "AWS::RDS::DBSnapshot",
+    },
+    "s3": {"bucketName": "AWS::S3::Bucket"},
+    "secretsmanager": {"secretId": "AWS::SecretsManager::Secret"},
+    "sts": {"roleArn": "AWS::IAM::Role", "roleSessionName": "AWS::STS::AssumedRole"},
+}
+
+
+def _list_named(record: Record) -> list[dict[str, str]]:
+    """Return the resources that a request or its answer names, each once."""
+    types = _RESOURCE_TYPES.get(record["eventSource"].partition(".")[0], {})
+    found: dict[tuple[str, str], None] = {}
+    for part in ("requestParameters", "responseElements"):
+        for name, value in _walk_members(record.whole.get(part)):
+            if name in types and isinstance(value, str):
+                found[types[name], value] = None
+    for each in record.whole.get("resources") or ():
+        if "type" in each:
+            found[each["type"], each["ARN"]] = None
+    return [{"ResourceType": kind, "ResourceName": name} for kind, name in found]
+
+
+def _walk_members(value: Any) -> Iterator[tuple[str, Any]]:
+    if isinstance(value, Mapping):
+        for name, each in value.items():
+            yield name, each
+            yield from _walk_members(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _walk_members(each)

@@ -16,11 +16,10 @@ from gameday.simulator.aws.cloudtrail.signature import (
     find_public_key,
 )
 from gameday.simulator.aws.cloudtrail.status import describe_status
-from gameday.simulator.aws.cloudtrail.trails import find_trail
 from gameday.simulator.engine.gateway.call import AwsError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from gameday.simulator.aws.cloudtrail.history import History
     from gameday.simulator.aws.cloudtrail.state import Trail, TrailStore
@@ -130,7 +129,7 @@ class TrailOperations:
         Raises:
             AwsError: There is none.
         """
-        trail = find_trail(self._trails.of_account(call.account), call.region, name)
+        trail = _find_trail(self._trails.of_account(call.account), call.region, name)
         if trail is None:
             prefix = f"arn:aws:cloudtrail:{call.region}:{call.account}:trail/"
             arn = name if name.startswith("arn:") else f"{prefix}{name}"
@@ -154,3 +153,15 @@ class TrailOperations:
                 f"{trail.region}",
             )
         return trail
+
+
+def _find_trail(trails: Iterable[Trail], region: str, name: str) -> Trail | None:
+    """Return the trail of an account that a name or ARN means to a region, or None.
+
+    Trails of every region are shown in all the others.
+    """
+    for trail in trails:
+        is_here = trail.region == region or trail.is_multi_region
+        if trail.arn == name or (trail.name == name and is_here):
+            return trail
+    return None

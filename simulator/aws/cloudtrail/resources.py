@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from gameday.simulator.aws.cloudtrail.responses import read_answer
+from gameday.simulator.aws.cloudtrail.elements import read_answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -1,4 +1,4 @@
-"""What a trail records: its event selectors, basic and advanced.
+"""What a trail records: by region, by global services, by its event selectors.
 
 Source: CloudTrail user guide, "Logging management events", "Logging data events"; API
 reference, AdvancedFieldSelector. A trail without selectors records every management
@@ -7,15 +7,17 @@ event.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from gameday.simulator.aws.global_services import IN_TRAILS
+
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
     from gameday.simulator.aws.cloudtrail.record import Record
+    from gameday.simulator.aws.cloudtrail.state import Selector, Trail
 
-__all__ = ["DEFAULT_SELECTORS", "is_selected"]
-
-Selector = Mapping[str, Any]
+__all__ = ["DEFAULT_SELECTORS", "is_recorded", "is_selected"]
 
 DEFAULT_SELECTORS: Final[tuple[Selector, ...]] = (
     {
@@ -27,6 +29,15 @@ DEFAULT_SELECTORS: Final[tuple[Selector, ...]] = (
 )
 
 
+def is_recorded(trail: Trail, record: Record) -> bool:
+    """Tell whether a trail records an event, as the trail is."""
+    return (
+        trail.is_logging
+        and _covers(trail, record)
+        and is_selected(record, trail.basic, trail.advanced)
+    )
+
+
 def is_selected(
     record: Record, basic: Sequence[Selector], advanced: Sequence[Selector]
 ) -> bool:
@@ -35,6 +46,12 @@ def is_selected(
         return any(_matches(record, selector) for selector in advanced)
     chosen = basic or DEFAULT_SELECTORS
     return any(_includes(record, selector) for selector in chosen)
+
+
+def _covers(trail: Trail, record: Record) -> bool:
+    if trail.is_multi_region or trail.region == record.region:
+        return trail.has_global_events or record["eventSource"] not in IN_TRAILS
+    return False
 
 
 def _includes(record: Record, selector: Selector) -> bool:

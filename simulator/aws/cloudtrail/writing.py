@@ -11,7 +11,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from gameday.simulator.aws.cloudtrail.categories import find_data_type
-from gameday.simulator.aws.cloudtrail.errors import name_error
+from gameday.simulator.aws.cloudtrail.elements import (
+    describe_answer,
+    describe_parameters,
+    name_error,
+)
 from gameday.simulator.aws.cloudtrail.forms.s3 import (
     CIPHER_SUITE,
     describe_transfer,
@@ -20,13 +24,11 @@ from gameday.simulator.aws.cloudtrail.identity import (
     describe_guest,
     describe_identity,
 )
-from gameday.simulator.aws.cloudtrail.parameters import describe_parameters
 from gameday.simulator.aws.cloudtrail.record import EVENT_VERSION, Record, Subject
 from gameday.simulator.aws.cloudtrail.resources import (
     find_data_resource,
     list_resources,
 )
-from gameday.simulator.aws.cloudtrail.responses import describe_answer
 from gameday.simulator.aws.cloudtrail.sources import name_event, name_source
 from gameday.simulator.aws.times import write_time
 

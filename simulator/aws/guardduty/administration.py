@@ -9,8 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gameday.simulator.aws.guardduty.detector import FEATURES, Settings
-from gameday.simulator.aws.guardduty.paging import take_page
-from gameday.simulator.aws.guardduty.refusals import refuse, refuse_detector
+from gameday.simulator.aws.guardduty.requests import refuse, refuse_detector, take_page
 from gameday.simulator.aws.times import write_time_ms
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any
 
-from gameday.simulator.aws.guardduty.subject import find_subject
+from gameday.simulator.aws.guardduty.wording import find_subject
 from gameday.simulator.aws.times import read_time
 
 if TYPE_CHECKING:

@@ -12,8 +12,12 @@ from gameday.scenarios.finding_types import finding_types
 from gameday.simulator.aws.guardduty.administration import DetectorOperations
 from gameday.simulator.aws.guardduty.counts import count_by, count_severities
 from gameday.simulator.aws.guardduty.criteria import find_values, is_met
-from gameday.simulator.aws.guardduty.paging import LARGEST_PAGE, take_page
-from gameday.simulator.aws.guardduty.refusals import refuse_detector, refuse_values
+from gameday.simulator.aws.guardduty.requests import (
+    LARGEST_PAGE,
+    refuse_detector,
+    refuse_values,
+    take_page,
+)
 from gameday.simulator.aws.guardduty.samples import sample_types
 from gameday.simulator.aws.guardduty.wire import to_members
 

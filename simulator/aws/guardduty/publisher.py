@@ -18,8 +18,8 @@ from gameday.simulator.aws.guardduty.findings import Sighting, build_finding
 from gameday.simulator.aws.guardduty.samples import write_sample
 from gameday.simulator.aws.guardduty.severity import check_severity
 from gameday.simulator.aws.guardduty.store import FindingStore, Kept
-from gameday.simulator.aws.guardduty.subject import find_subject
 from gameday.simulator.aws.guardduty.wire import to_event_detail
+from gameday.simulator.aws.guardduty.wording import find_subject
 from gameday.simulator.aws.ids import make_uuid
 from gameday.simulator.aws.times import write_time, write_time_ms
 

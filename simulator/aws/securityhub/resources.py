@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from gameday.simulator.aws.guardduty.subject import find_subject
+from gameday.simulator.aws.guardduty.wording import find_subject
 from gameday.simulator.aws.times import write_time_ms
 
 __all__ = ["describe_resources"]

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from gameday.scenarios.detection_signals import detection_signals
 from gameday.scenarios.model import GuardDuty
 from gameday.simulator.actors.bindings import Bindings
-from gameday.simulator.aws.guardduty.detectors.loading import load_rules
+from gameday.simulator.aws.guardduty.detectors.rule import load_rules
 from gameday.simulator.deployment.detection import set_up_detection
 from gameday.simulator.world import World
 

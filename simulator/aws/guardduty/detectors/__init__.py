@@ -15,8 +15,7 @@ from gameday.simulator.aws.guardduty.detectors.intelligence import (
     Intelligence,
     load_intelligence,
 )
-from gameday.simulator.aws.guardduty.detectors.loading import load_rules
-from gameday.simulator.aws.guardduty.detectors.rule import Rule
+from gameday.simulator.aws.guardduty.detectors.rule import Rule, load_rules
 
 __all__ = [
     "Detectors",

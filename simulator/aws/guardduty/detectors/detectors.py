@@ -14,7 +14,7 @@ from gameday.simulator.aws.global_services import IN_DETECTORS
 from gameday.simulator.aws.guardduty.detectors.engine import Engine
 from gameday.simulator.aws.guardduty.detectors.habits import Habits
 from gameday.simulator.aws.guardduty.detectors.intelligence import load_intelligence
-from gameday.simulator.aws.guardduty.detectors.loading import load_rules
+from gameday.simulator.aws.guardduty.detectors.rule import load_rules
 from gameday.simulator.aws.guardduty.detectors.sightings import make_sighting
 from gameday.simulator.aws.guardduty.detectors.streams import Knowledge, describe_flows
 from gameday.simulator.aws.logs.dns import write_query

@@ -1,15 +1,18 @@
 """A detection rule: which records of which stream mean which finding.
 
 The pydantic models are the form of the files in ``rules/``; a `Rule` is what they are
-compiled into. It does not match anything itself.
+compiled into; those that are shipped are read once. It does not match anything itself.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta  # noqa: TC003 - pydantic reads the annotation
+from functools import cache
+from importlib import resources
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
+import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 from gameday.scenarios.duration import Duration
@@ -18,7 +21,15 @@ from gameday.simulator.aws.eventbridge.pattern import Pattern
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Example", "Rule", "RuleFile", "Source", "Threshold", "compile_rules"]
+__all__ = [
+    "Example",
+    "Rule",
+    "RuleFile",
+    "Source",
+    "Threshold",
+    "compile_rules",
+    "load_rules",
+]
 
 Source: TypeAlias = Literal["cloudtrail", "dns", "flow", "s3"]
 """A stream: management events, DNS queries, flows, data events of S3."""
@@ -151,3 +162,17 @@ def _compile_threshold(model: _Threshold | None) -> Threshold | None:
     return Threshold(
         model.count, model.within, tuple(model.by), model.distinct, model.total
     )
+
+
+@cache
+def load_rules() -> tuple[Rule, ...]:
+    """Return every rule, in the order of the files' names and of the rules in them."""
+    folder = resources.files(__package__).joinpath("rules")
+    files = sorted(folder.iterdir(), key=lambda file: file.name)
+    rules: list[Rule] = []
+    for file in files:
+        if file.name.endswith(".yaml"):
+            text = file.read_text("utf-8")
+            loaded = yaml.load(text, Loader=yaml.CSafeLoader)
+            rules.extend(compile_rules(RuleFile.model_validate(loaded)))
+    return tuple(rules)

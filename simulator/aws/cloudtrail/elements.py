@@ -1,6 +1,9 @@
-"""The ``responseElements`` of a record: what a call that changed something answered.
+"""What a record tells of the request and its answer, in CloudTrail's own forms.
 
-Reads have none. moto's answers are read with botocore's own parsers.
+``requestParameters``, ``responseElements`` and ``errorCode``, each as real records have
+them: services that refuse a caller before they read the request write null parameters,
+EC2 and S3 tell what was asked even then; reads have no response elements. moto's
+answers are read with botocore's own parsers.
 """
 
 from __future__ import annotations
@@ -19,8 +22,37 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from gameday.simulator.aws.cloudtrail.sighting import Sighting
+    from gameday.simulator.engine.gateway.call import Call, Response
 
-__all__ = ["describe_answer", "read_answer"]
+__all__ = ["describe_answer", "describe_parameters", "name_error", "read_answer"]
+
+_REFUSALS: Final = frozenset(
+    {
+        "AccessDenied",
+        "AccessDeniedException",
+        "AuthorizationError",
+        "ExpiredToken",
+        "RequestLimitExceeded",
+        "Throttling",
+        "ThrottlingException",
+    }
+)
+
+
+def describe_parameters(seen: Sighting) -> dict[str, Any] | None:
+    """Write the parameters of a call; None where the record has null."""
+    call = seen.call
+    if call.service == "s3":
+        return s3.describe_request(seen)
+    if call.service == "s3control":
+        return s3.describe_control(seen)
+    shape = call.model.input_shape
+    if call.service == "ec2":
+        return ec2.describe_request(call.operation, shape, call.params)
+    if shape is None or seen.response.error_code in _REFUSALS:
+        return None
+    return write_members(call.service, shape, call.params) or None
+
 
 _UNWRAPPED: Final = frozenset({"docdb", "neptune", "rds"})
 """Services whose records leave out the structure around the whole answer."""
@@ -87,3 +119,33 @@ def _unwrap(service: str, written: dict[str, Any]) -> dict[str, Any]:
         return written
     (inner,) = written.values()
     return inner if isinstance(inner, dict) else written
+
+
+_FIRST_SERVER_STATUS = 500
+
+
+def name_error(call: Call, response: Response) -> str | None:
+    """Return the code a record has; None for a call that went well.
+
+    EC2's begin with ``Client.`` or ``Server.``. Services of the query protocol have the
+    error's name in their model: IAM's ``NoSuchEntity`` is ``NoSuchEntityException``.
+    """
+    code = response.error_code
+    if code is None:
+        return None
+    if call.service == "ec2":
+        is_ours = response.status >= _FIRST_SERVER_STATUS
+        return f"{'Server' if is_ours else 'Client'}.{code}"
+    if call.protocol == "query":
+        return _names(call.model.service_model).get(code, code)
+    return code
+
+
+@cache
+def _names(model: Any) -> dict[str, str]:
+    """Return the names of a service's errors by their codes on the wire."""
+    return {
+        error["code"]: shape.name
+        for shape in model.error_shapes
+        if (error := shape.metadata.get("error")) and "code" in error
+    }
