@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from gameday.scenarios.finding_types import finding_types
-from gameday.simulator.aws.guardduty.detectors.loading import load_rules
+from gameday.simulator.aws.guardduty.detectors.rule import load_rules
 from gameday.simulator.aws.moto.cloudformation import COMPLETIONS, TYPES
 from gameday.simulator.aws.moto.corrections import CORRECTIONS
 from gameday.simulator.aws.ssm.automation.actions.catalogue import ACTIONS

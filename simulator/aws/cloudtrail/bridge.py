@@ -58,6 +58,8 @@ class Bridge:
             "detail-type": _DETAIL_TYPES[record["eventType"]],
         }
         asked = self._events.patterns(account, region)
+        # Nearly every call is asked for by no rule, and writing a record whole is what
+        # costs; so patterns are tried on the two heads first.
         near = [each for each in asked if _meets(each, heads)]
         if not near:
             return

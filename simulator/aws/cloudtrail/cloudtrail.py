@@ -147,6 +147,8 @@ class CloudTrail:
 
     def _remember(self, call: Call) -> None:
         """Keep what trails record before a call changes it: that call itself counts."""
+        # The listener hears of a call when it is over: a StopLogging would go
+        # unrecorded by the very trail that it stops.
         self._before = (call.request_id, self._trails.of_account(call.account))
 
     def _find_trails(self, call: Call, account: str) -> Sequence[Trail]:

@@ -82,6 +82,8 @@ class Deliveries:
     def _deliver(self, trail: Trail, region: str, batch: list[Record]) -> None:
         if not batch:
             return  # it was full and has gone already
+        # Emptied before anything is written: a full batch goes early, and its timer,
+        # which cannot be called back, must find nothing.
         records = tuple(batch)
         batch.clear()
         self._batches.pop((trail.serial, region), None)

@@ -37,6 +37,7 @@ class History:
     def add(self, record: Record) -> None:
         """Keep a record."""
         self._fresh.append(record)
+        # Packing writes a lazy record whole, which costs; so the newest wait unwritten.
         if len(self._fresh) > self._limit:
             self._packed.append(_pack(self._fresh.popleft()))
 

@@ -163,6 +163,8 @@ class Publisher:
         if kept.published_at_s is None:
             delay = self.latency(_DELAY)
         else:
+            # Updates keep the rhythm of the first publication: what is seen again just
+            # after a beat waits for the next one, however long that is.
             since = self.clock.elapsed() - kept.published_at_s
             interval = detector.update_interval_s
             delay = (math.floor(since / interval) + 1) * interval - since
@@ -173,6 +175,8 @@ class Publisher:
     def _publish(self, kept: Kept, detector: Detector) -> None:
         """Send a finding as it stands now; a deleted detector took it along."""
         kept.pending = None
+        # It is read again: minutes have passed, in which an adversary may have blinded
+        # the defender.
         current = self.detectors.find(detector.account, detector.region)
         if current is None or current.id != detector.id:
             return

@@ -106,6 +106,7 @@ class SecurityHub:
         Args:
             finding: New or updated, as the detail of its event has it.
         """
+        # Written now: by the time it is imported, GuardDuty's own may have moved on.
         asff = write_asff(finding)
         account, region = finding["accountId"], finding["region"]
         self.clock.call_later(

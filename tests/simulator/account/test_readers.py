@@ -231,8 +231,31 @@ def test_trails_and_detector(account: EmbeddedAccount, stack: Stack) -> None:
     cloudtrail, readers = account.client("cloudtrail"), account.readers
     (name,) = _made(stack, "Trail")
     (told,) = cloudtrail.describe_trails()["trailList"]
-    trail = Trail(name, told["TrailARN"], is_logging=True, log_group=None)
-    assert list(readers.trails.trails()) == [trail]
+    status = cloudtrail.get_trail_status(Name=name)
+    (found_trail,) = readers.trails.trails()
+    assert found_trail == Trail(
+        name=name,
+        arn=told["TrailARN"],
+        account=account.account_id,
+        region=told["HomeRegion"],
+        serial=found_trail.serial,
+        is_logging=status["IsLogging"],
+        started=found_trail.started,
+        stopped=None,
+        bucket=told["S3BucketName"],
+        prefix=told.get("S3KeyPrefix", ""),
+        topic=told.get("SnsTopicARN"),
+        log_group=told.get("CloudWatchLogsLogGroupArn"),
+        log_role=told.get("CloudWatchLogsRoleArn", ""),
+        kms_key=told.get("KmsKeyId"),
+        is_multi_region=told["IsMultiRegionTrail"],
+        has_global_events=told["IncludeGlobalServiceEvents"],
+        is_validated=told["LogFileValidationEnabled"],
+        basic=[],
+        advanced=[],
+    )
+    assert found_trail.started is not None
+    assert found_trail.started.replace(microsecond=0) == status["StartLoggingTime"]
     cloudtrail.stop_logging(Name=name)
     assert cloudtrail.get_trail_status(Name=name)["IsLogging"] is False
     assert [each.is_logging for each in readers.trails.trails()] == [False]

@@ -84,6 +84,8 @@ class AccessLogs:
     def _name_file(self, bucket: Bucket, logging: AccessLogging, body: str) -> str:
         """Return a file's key, by the simple or the partitioned format of prefixes."""
         now = self._clock.now()
+        # AWS's ends are random; these come from what is in the file, so that the same
+        # seed gives the same names.
         digest = hashlib.sha256(f"{now} {body}".encode()).hexdigest()[:16].upper()
         name = f"{now:%Y-%m-%d-%H-%M-%S}-{digest}"
         if logging.is_partitioned:

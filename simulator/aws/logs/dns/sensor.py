@@ -90,6 +90,8 @@ class QueryLogs:
             return True
         if query.answer is not None:
             if len(self._cached) >= _MOST_CACHED:
+                # Forgetting all at once costs a few more lines of log, and no search
+                # for what is old.
                 self._cached.clear()
             self._cached[key] = now + _TTL_S
         return False

@@ -123,6 +123,8 @@ class FlowLogs:
         return self._gathered[key]
 
     def _go_on(self) -> None:
+        # An actor for as long as the exercise lasts: each sleep lets whoever is due
+        # next run.
         while True:
             self._tick(round(self._clock.now().timestamp()))
             self._clock.sleep(_TICK_S)

@@ -7,7 +7,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from gameday.simulator.aws.guardduty.detector import DEFAULT_OFF, FEATURES, Detector
-from gameday.simulator.aws.moto.readers.iam.backends import find_backend
+from gameday.simulator.aws.moto.readers.backends import find_backend
 
 if TYPE_CHECKING:
     from datetime import datetime
