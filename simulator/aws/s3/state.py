@@ -31,6 +31,8 @@ class LogTarget:
 
     bucket: str
     prefix: str
+    is_partitioned: bool = False
+    """Whether keys have the date and the source bucket in them."""
 
 
 class S3Reader(Protocol):

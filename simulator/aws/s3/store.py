@@ -13,17 +13,9 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["AccessLogging", "Bucket", "BucketStore"]
+    from gameday.simulator.aws.s3.state import LogTarget
 
-
-@dataclass(frozen=True, slots=True)
-class AccessLogging:
-    """Where a bucket's server access logs go (GetBucketLogging)."""
-
-    bucket: str
-    prefix: str
-    is_partitioned: bool
-    """Whether keys have the date and the source bucket in them."""
+__all__ = ["Bucket", "BucketStore"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +27,8 @@ class Bucket:
     region: str
     owner: str
     """The canonical user id of its owner."""
-    logging: AccessLogging | None
-    """None where server access logging is off."""
+    logging: LogTarget | None
+    """Where its server access logs go; None where that is off."""
 
 
 class BucketStore(Protocol):

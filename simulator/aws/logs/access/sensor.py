@@ -14,7 +14,8 @@ from gameday.simulator.aws.logs.access.records import write_line
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from gameday.simulator.aws.s3.store import AccessLogging, Bucket, BucketStore
+    from gameday.simulator.aws.s3.state import LogTarget
+    from gameday.simulator.aws.s3.store import Bucket, BucketStore
     from gameday.simulator.engine.clock import Clock
     from gameday.simulator.engine.gateway.call import Call, Response
 
@@ -81,7 +82,7 @@ class AccessLogs:
         key = self._name_file(bucket, bucket.logging, body)
         self._buckets.put(bucket.logging.bucket, key, body.encode())
 
-    def _name_file(self, bucket: Bucket, logging: AccessLogging, body: str) -> str:
+    def _name_file(self, bucket: Bucket, logging: LogTarget, body: str) -> str:
         """Return a file's key, by the simple or the partitioned format of prefixes."""
         now = self._clock.now()
         # AWS's ends are random; these come from what is in the file, so that the same

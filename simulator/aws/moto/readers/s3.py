@@ -15,7 +15,7 @@ from gameday.simulator.aws.s3.state import LogTarget, StoredFile
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-__all__ = ["MotoS3"]
+__all__ = ["MotoS3", "read_log_target"]
 
 
 class MotoS3:
@@ -55,12 +55,8 @@ class MotoS3:
 
     def log_targets(self) -> Sequence[LogTarget]:
         """Return where the buckets that log their accesses write to."""
-        settings = [kept.logging or {} for kept in self._kept.values()]
-        return [
-            LogTarget(str(each["TargetBucket"]), str(each.get("TargetPrefix") or ""))
-            for each in settings
-            if "TargetBucket" in each
-        ]
+        settings = (kept.logging for kept in self._kept.values() if kept.logging)
+        return [read_log_target(each) for each in settings]
 
     def tags(self, bucket: str) -> Mapping[str, str]:
         """Return a bucket's tags."""
@@ -82,6 +78,15 @@ class MotoS3:
         for key, item in kept.keys.items() if kept is not None else ():
             if not _is_marker(item):
                 yield key, item
+
+
+def read_log_target(kept: Mapping[str, Any]) -> LogTarget:
+    """Return where a bucket logs its accesses to, as moto keeps that it does."""
+    return LogTarget(
+        bucket=str(kept["TargetBucket"]),
+        prefix=str(kept.get("TargetPrefix") or ""),
+        is_partitioned="PartitionedPrefix" in (kept.get("TargetObjectKeyFormat") or {}),
+    )
 
 
 def _is_marker(item: Any) -> bool:

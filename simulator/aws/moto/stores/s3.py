@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from moto.s3.models import OWNER, s3_backends
 
-from gameday.simulator.aws.s3.store import AccessLogging, Bucket
+from gameday.simulator.aws.moto.readers.s3 import read_log_target
+from gameday.simulator.aws.s3.store import Bucket
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,7 +29,7 @@ class MotoBuckets:
         kept = backend.buckets.get(name) if backend else None
         if kept is None:
             return None
-        logging = _read_logging(kept.logging) if kept.logging else None
+        logging = read_log_target(kept.logging) if kept.logging else None
         return Bucket(name, kept.account_id, kept.region_name, str(OWNER), logging)
 
     def first_of(self, account: str) -> str | None:
@@ -61,11 +62,3 @@ def _find_backend(bucket: str) -> Any | None:
     """Return the backend of the account that a bucket is in."""
     partition, account = s3_backends.bucket_accounts.get(bucket, ("", ""))
     return s3_backends[account][partition] if account else None
-
-
-def _read_logging(kept: Mapping[str, Any]) -> AccessLogging:
-    return AccessLogging(
-        bucket=str(kept["TargetBucket"]),
-        prefix=str(kept.get("TargetPrefix") or ""),
-        is_partitioned="PartitionedPrefix" in (kept.get("TargetObjectKeyFormat") or {}),
-    )
