@@ -1,7 +1,15 @@
-"""One exercise of a scenario, from preflight to scorecard.
+"""One exercise of a scenario, from preflight to scorecard: the story, in eight steps.
 
-It reads like the list in the design: what happens, in which order. How each thing is
-done lives in the rooms beside it.
+1. Preflight: the scenario is valid, the responders load, the account is ours and empty.
+2. Estate: the stack is created, and responders are deployed beside it.
+3. Steady state: the workload works; which sensors are on is written down.
+4. Injects play on the clock; one that has no effect makes the exercise invalid.
+5. Sensors notice, findings are published, responders and people act.
+6. The referee follows objectives and goals as the account changes.
+7. The exercise ends when its scenario says so; the verdict waits for no undoing.
+8. Everything is undone, and the journal is judged.
+
+How each thing is done lives in the rooms beside it; the order is all that is here.
 """
 
 from __future__ import annotations
@@ -11,7 +19,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from gameday.scenarios.errors import InjectFailed, PreflightFailed
-from gameday.scenarios.places import Places
 from gameday.scorecards.course import follow
 from gameday.scorecards.milestones import find_alert
 from gameday.scorecards.scorecard import judge
@@ -24,24 +31,26 @@ from gameday.simulator.actors.director import Director
 from gameday.simulator.actors.planning import Channels, Planner
 from gameday.simulator.actors.steady_state import ensure_workloads_work, tell_sensors
 from gameday.simulator.aws.lambda_.event_sources import EventSources
-from gameday.simulator.deployment import load_responder
+from gameday.simulator.deployment import load_responders
 from gameday.simulator.deployment.detection import set_up_detection
 from gameday.simulator.engine.clock.limits import RunawayExercise
 from gameday.simulator.referee import Referee
 from gameday.simulator.referee.checks import CheckContext, make_question
 from gameday.simulator.referee.chronicle import (
     Bystanders,
+    tell_beginning,
     tell_call,
+    tell_estate,
     tell_happenings,
     tell_permissions,
 )
 from gameday.simulator.referee.horizon import find_end
 from gameday.simulator.referee.watch import watch_goal, watch_objective, watch_workload
-from gameday.simulator.runs.logs import write_logs
 from gameday.simulator.siem import plan_siem
 from gameday.simulator.world import World
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from gameday.scenarios.loader import LoadedScenario
@@ -49,9 +58,8 @@ if TYPE_CHECKING:
     from gameday.scorecards.scorecard import Scorecard
     from gameday.simulator.actors.director import InjectPlan
     from gameday.simulator.deployment import Responder
-    from gameday.simulator.engine.gateway.call import Call, Response
     from gameday.simulator.options import Options
-    from gameday.simulator.siem import Siem, SiemPlan
+    from gameday.simulator.siem import SiemPlan
 
 __all__ = ["Exercise", "Played", "play"]
 
@@ -70,7 +78,7 @@ def play(
     *,
     responders: list[Responder] | None = None,
     journal: Path | None = None,
-    logs: Path | None = None,
+    keep: Callable[[World], None] | None = None,
 ) -> Played:
     """Play a scenario once on an embedded account, in virtual time.
 
@@ -79,14 +87,14 @@ def play(
         options: What a person chose.
         responders: Who answers, loaded already; those of the options if left out.
         journal: Where the journal is written; None keeps it in memory.
-        logs: Where the account's logs are copied to; None leaves them.
+        keep: Takes what is to be kept of the world, such as its logs, before it goes.
 
     Raises:
         UsageError: A responder is not there, or cannot work.
         PreflightFailed: The estate could not be made.
     """
     if responders is None:
-        responders = _load_responders(loaded, options)
+        responders = load_responders(loaded, options.responders, places=options.places)
     siem = plan_siem(loaded, options.sigma)
     world = World(
         loaded.scenario.start,
@@ -98,27 +106,10 @@ def play(
     with world:
         exercise = Exercise(world, loaded, responders, siem)
         exercise.run()
-        if logs is not None:
-            write_logs(
-                logs,
-                world.account.read_everywhere(),
-                findings=world.guardduty.store.list_all(),
-                facts=world.journal.facts,
-                now=world.clock.now(),
-            )
+        if keep is not None:
+            keep(world)
     facts = tuple(world.journal.facts)
     return Played(judge(facts, exercise.playbook), facts)
-
-
-def _load_responders(loaded: LoadedScenario, options: Options) -> list[Responder]:
-    if options.responders is None:
-        places = Places.beside(loaded.path)
-        return [
-            load_responder(each.use, places, each.settings)
-            for each in loaded.scenario.responders
-        ]
-    places = options.places.then(loaded.path.parent)
-    return [load_responder(spec, places) for spec in options.responders]
 
 
 class Exercise:
@@ -154,11 +145,14 @@ class Exercise:
                 be made.
         """
         AccountGuard().approve(self.world.account)
-        self._furnish()
-        self._begin()
+        self._create_estate()
+        self._deploy_responders()
+        self._bring_actors()
+        self._bring_referee()
+        self._tell_beginning()
         try:
-            tell_sensors(self.world.journal, self.world.account.readers)
-            ensure_workloads_work(self.world.journal, self.workloads)
+            self._check_steady_state()
+            self._open_ears()
             self._attack_and_respond()
         except (InjectFailed, PreflightFailed) as error:
             self._end(str(error), hint="invalid")
@@ -167,8 +161,8 @@ class Exercise:
         else:
             self._end("every deadline has passed")
 
-    def _furnish(self) -> None:
-        """Make the estate, and put the responders beside it."""
+    def _create_estate(self) -> None:
+        """Make the stack, and let references in the scenario speak of it."""
         account = self.world.account
         template, parameters = self.loaded.estate.text, self.scenario.parameters
         self.stack = deploy_stack(account, "estate", template, parameters)
@@ -184,26 +178,30 @@ class Exercise:
         set_up_detection(
             self.world.detectors, self.scenario.guardduty, self.bindings.fill
         )
+
+    def _deploy_responders(self) -> None:
+        """Put the responders beside the estate, as their users deploy them."""
         for responder in self.responders:
             responder.deploy(self.world.site)
         EventSources.open(self.world)
 
-    def _begin(self) -> None:
-        """Bring everybody to their places."""
+    def _bring_actors(self) -> None:
+        """Bring the adversary and the workload to their places."""
         world = self.world
-        access = Access(
+        self.access = Access(
             world.account,
             world.authorizer,
             find_caller=world.identities.find,
             now=world.clock.now,
         )
-        principals = PrincipalCredentials(world.account)
+        self.principals = PrincipalCredentials(world.account)
         planner = Planner(
-            self._open_channels(), self.bindings, principals=principals, access=access
+            self._open_channels(),
+            self.bindings,
+            principals=self.principals,
+            access=self.access,
         )
-        self.workloads = [
-            planner.make_workload(each) for each in self.scenario.workload
-        ]
+        self.workloads = [planner.make_workload(w) for w in self.scenario.workload]
         self.plans = [planner.plan_inject(inject) for inject in self.scenario.injects]
         self.director = Director(
             world.clock,
@@ -212,23 +210,6 @@ class Exercise:
             on_effective=self._watch_goal,
             on_saved=lambda plan: self.referee.look(f"inject {plan.inject.id}"),
         )
-        readers = world.account.readers
-        involved = find_involved(self.scenario, self.bindings)
-        self.bystanders = Bystanders(readers, self.stack, involved)
-        self.context = CheckContext(
-            readers=readers,
-            client=world.account.client,
-            network=world.network,
-            access=access.preview,
-            credentials=principals.hold,
-            workloads={each.id: each.works for each in self.workloads},
-            findings=world.guardduty.store.list_all,
-            facts=lambda: world.journal.facts,
-            since=world.clock.now(),
-            touched=self.bystanders.touched,
-        )
-        self.context.remember_volumes()
-        self._tell_beginning()
 
     def _open_channels(self) -> Channels:
         """Hand out what the adversary and the workload act through."""
@@ -244,56 +225,92 @@ class Exercise:
             journal=world.journal,
         )
 
-    def _attack_and_respond(self) -> None:
-        """Let everything happen, until the last deadline has passed."""
+    def _bring_referee(self) -> None:
+        """Give the referee everything it may look at."""
         world = self.world
-        self._listen()
+        readers = world.account.readers
+        involved = find_involved(self.scenario, self.bindings)
+        self.bystanders = Bystanders(readers, self.stack, involved)
+        self.context = CheckContext(
+            readers=readers,
+            client=world.account.client,
+            network=world.network,
+            access=self.access.preview,
+            credentials=self.principals.hold,
+            workloads={each.id: each.works for each in self.workloads},
+            findings=world.guardduty.store.list_all,
+            facts=lambda: world.journal.facts,
+            since=world.clock.now(),
+            touched=self.bystanders.touched,
+        )
+        self.context.remember_volumes()
+
+    def _tell_beginning(self) -> None:
+        world = self.world
+        tell_beginning(
+            world.journal,
+            self.loaded,
+            self.playbook,
+            seed=world.seed,
+            start=world.clock.start.isoformat(),
+            account=world.account.account_id,
+            region=world.account.region,
+            responders=[responder.name for responder in self.responders],
+            latency_model={"model": world.latency.name, **world.latency.describe()},
+            versions=list_versions(),
+        )
+        tell_estate(world.journal, self.stack)
+
+    def _check_steady_state(self) -> None:
+        """Blame no response for what was off or broken before."""
+        tell_sensors(self.world.journal, self.world.account.readers)
+        ensure_workloads_work(self.world.journal, self.workloads)
+
+    def _open_ears(self) -> None:
+        """Let the journal and the referee hear every call from now on."""
+        journal = self.world.journal
+        # The order matters: what was called stands before what turned because of it.
+        self.world.listeners += [
+            tell_call(journal),
+            tell_happenings(journal),
+            self.bystanders.listen(journal),
+            self.referee.listen,
+        ]
         for workload in self.workloads:
             self.referee.add(watch_workload(workload.id, workload.works))
-            workload.begin()
         for objective in self.playbook.objectives:
             fill = self.bindings.fill_known
             question = make_question(self.context, objective, fill=fill)
             self.referee.add(watch_objective(objective.id, question))
+
+    def _attack_and_respond(self) -> None:
+        """Let everything happen, until the last deadline has passed."""
+        world = self.world
+        for workload in self.workloads:
+            workload.begin()
         self.referee.look()
         world.router.start_schedules()
         world.flow_logs.begin()
         if self.siem is not None:
-            self._open_siem(self.siem).begin()
+            self._begin_searching(self.siem)
         self.director.begin(self.plans)
+        # The end moves while the clock runs: an alert starts deadlines of its own.
         while world.clock.elapsed() < (end := self._find_end()):
             world.clock.run(until=world.clock.start + timedelta(seconds=end))
         self.referee.look("the end of the exercise")
         self.referee.close()
 
-    def _open_siem(self, plan: SiemPlan) -> Siem:
-        """Let the user's own detection collect what the sensors deliver."""
+    def _begin_searching(self, plan: SiemPlan) -> None:
+        """Let the user's own detection search what the sensors deliver."""
         world = self.world
-        return plan.open(
+        siem = plan.open(
             readers=world.account.read_everywhere,
             findings=world.guardduty.store.list_all,
             clock=world.clock,
             journal=world.journal,
             rng=world.chance("siem"),
         )
-
-    def _listen(self) -> None:
-        """Let every call be heard by the network, the journal and the referee."""
-        journal = self.world.journal
-        self.world.listeners.extend(
-            (
-                self._refresh_connections,
-                tell_call(journal),
-                tell_happenings(journal),
-                self.bystanders.listen(journal),
-                self.referee.listen,
-            )
-        )
-
-    def _refresh_connections(self, call: Call, _response: Response) -> None:
-        """Show a change to the established connections, which remember the rules."""
-        if call.service == "ec2" and not call.read_only:
-            self.world.connections.refresh(self.world.clock.elapsed())
+        siem.begin()
 
     def _watch_goal(self, plan: InjectPlan) -> None:
         """Keep watch over a goal from the moment it is first reached."""
@@ -311,37 +328,6 @@ class Exercise:
             alerted=alert.at if alert else None,
             effective=self.director.effective_at,
             last_inject=self.director.last_planned,
-        )
-
-    def _tell_beginning(self) -> None:
-        world = self.world
-        latency = world.latency
-        world.journal.record(
-            "exercise.began",
-            "simulator",
-            scenario=self.loaded.id,
-            title=self.scenario.title,
-            digest=self.loaded.digest,
-            seed=world.seed,
-            start=world.clock.start.isoformat(),
-            account=world.account.account_id,
-            region=world.account.region,
-            responders=[responder.name for responder in self.responders],
-            latency_model={"model": latency.name, **latency.describe()},
-            versions=list_versions(),
-            playbook=self.playbook.model_dump(
-                mode="json", by_alias=True, exclude_defaults=True
-            ),
-        )
-        world.journal.record(
-            "estate.created",
-            "simulator",
-            stack=self.stack.name,
-            resources={
-                name: [resource.type, resource.physical_id]
-                for name, resource in self.stack.resources.items()
-            },
-            unsupported=list(self.stack.unsupported),
         )
 
     def _end(self, reason: str, *, hint: str | None = None) -> None:

@@ -7,7 +7,18 @@ here; a package can add kinds by an entry point of the group ``gameday.responder
 
 from __future__ import annotations
 
-from gameday.simulator.deployment.kinds import find_kind, load_responder
+from gameday.simulator.deployment.kinds import (
+    find_kind,
+    load_responder,
+    load_responders,
+)
 from gameday.simulator.deployment.responder import Kind, Request, Responder
 
-__all__ = ["Kind", "Request", "Responder", "find_kind", "load_responder"]
+__all__ = [
+    "Kind",
+    "Request",
+    "Responder",
+    "find_kind",
+    "load_responder",
+    "load_responders",
+]

@@ -8,15 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gameday.scenarios.errors import UsageError
+from gameday.scenarios.places import Places
 from gameday.scenarios.spelling import suggest
 from gameday.simulator.deployment.responder import Kind, Request, Responder
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from gameday.scenarios.places import Places
+    from gameday.scenarios.loader import LoadedScenario
 
-__all__ = ["ENTRY_POINTS", "KINDS", "find_kind", "load_responder"]
+__all__ = ["ENTRY_POINTS", "KINDS", "find_kind", "load_responder", "load_responders"]
 
 ENTRY_POINTS = "gameday.responders"
 """The group in which other packages offer kinds of their own."""
@@ -33,6 +34,29 @@ KINDS: Mapping[str, str] = {
 
 _DESCRIPTOR = "responder.yaml"
 _TEMPLATES = (".json", ".yaml", ".yml")
+
+
+def load_responders(
+    loaded: LoadedScenario, chosen: Sequence[str] | None, *, places: Places
+) -> list[Responder]:
+    """Load who answers in a scenario.
+
+    Args:
+        loaded: The scenario, whose own responders come with its settings.
+        chosen: The specs of others, instead of its own; empty for nobody.
+        places: Where relative paths of the others are looked up first.
+
+    Raises:
+        UsageError: There is no such kind or responder, or it cannot work.
+    """
+    if chosen is not None:
+        searched = places.then(loaded.path.parent)
+        return [load_responder(spec, searched) for spec in chosen]
+    beside = Places.beside(loaded.path)
+    return [
+        load_responder(each.use, beside, each.settings)
+        for each in loaded.scenario.responders
+    ]
 
 
 def load_responder(

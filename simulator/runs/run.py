@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from gameday.scenarios.errors import UsageError
 from gameday.scorecards.runs import JOURNAL, RUNS, write_report, write_scorecard
 from gameday.simulator.exercise import play
-from gameday.simulator.runs.logs import LOGS
+from gameday.simulator.runs.logs import LOGS, write_logs
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,8 +16,9 @@ if TYPE_CHECKING:
     from gameday.scenarios.loader import LoadedScenario
     from gameday.scorecards.scorecard import Scorecard
     from gameday.simulator.options import Options
+    from gameday.simulator.world import World
 
-__all__ = ["run_scenario"]
+__all__ = ["keep_logs", "run_scenario"]
 
 
 def run_scenario(loaded: LoadedScenario, options: Options) -> tuple[Scorecard, Path]:
@@ -30,10 +32,27 @@ def run_scenario(loaded: LoadedScenario, options: Options) -> tuple[Scorecard, P
         PreflightFailed: The estate could not be made.
     """
     folder = _make_folder(options.out or RUNS, loaded.id, options.seed)
-    played = play(loaded, options, journal=folder / JOURNAL, logs=folder / LOGS)
+    keep = partial(keep_logs, folder / LOGS)
+    played = play(loaded, options, journal=folder / JOURNAL, keep=keep)
     write_scorecard(folder, played.card)
     write_report(folder, played.card)
     return played.card, folder
+
+
+def keep_logs(folder: Path, world: World) -> None:
+    """Write down what the sensors of a world have delivered, before it goes.
+
+    Args:
+        folder: Where to; a run's ``logs``.
+        world: The world, at the end of its exercise.
+    """
+    write_logs(
+        folder,
+        world.account.read_everywhere(),
+        findings=world.guardduty.store.list_all(),
+        facts=world.journal.facts,
+        now=world.clock.now(),
+    )
 
 
 def _make_folder(runs: Path, scenario: str, seed: int) -> Path:

@@ -99,6 +99,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from gameday.simulator.aws.vpc.traffic import TrafficListener
+    from gameday.simulator.engine.gateway.call import Call, Response
 
 __all__ = ["World"]
 
@@ -337,12 +338,21 @@ class World:
             find_bucket=self.buckets.first_of,
         )
         self.cloudtrail.on_record.append(self.detectors.read_record)
-        self.listeners += [self.cloudtrail.listen, self.access_logs.listen]
+        self.listeners += [
+            self.cloudtrail.listen,
+            self.access_logs.listen,
+            self._refresh_connections,
+        ]
         self.traffic += [
             self.flow_logs.listen,
             self.query_logs.listen,
             self.detectors.listen,
         ]
+
+    def _refresh_connections(self, call: Call, _response: Response) -> None:
+        """Show a change to the established connections, which remember the rules."""
+        if call.service == "ec2" and not call.read_only:
+            self.connections.refresh(self.clock.elapsed())
 
     def _holds(self, address: str) -> bool:
         """Say whether an address is one of the account's own."""

@@ -1,10 +1,18 @@
-"""What the journal hears of AWS calls: the calls, what they ended, whom they hurt."""
+"""What the journal hears: the beginning, the calls, what they ended, whom they hurt."""
 
 from __future__ import annotations
 
+from gameday.simulator.referee.chronicle.beginning import tell_beginning, tell_estate
 from gameday.simulator.referee.chronicle.bystanders import Bystanders
 from gameday.simulator.referee.chronicle.calls import tell_call
 from gameday.simulator.referee.chronicle.happenings import tell_happenings
 from gameday.simulator.referee.chronicle.permissions import tell_permissions
 
-__all__ = ["Bystanders", "tell_call", "tell_happenings", "tell_permissions"]
+__all__ = [
+    "Bystanders",
+    "tell_beginning",
+    "tell_call",
+    "tell_estate",
+    "tell_happenings",
+    "tell_permissions",
+]

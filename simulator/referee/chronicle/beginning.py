@@ -1,0 +1,56 @@
+"""Write on the journal what an exercise begins with: what is played, and where."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gameday.scenarios.loader import LoadedScenario
+    from gameday.scenarios.playbook import Playbook
+    from gameday.simulator.account import Stack
+    from gameday.simulator.referee.referee import Recorder
+
+__all__ = ["tell_beginning", "tell_estate"]
+
+
+def tell_beginning(
+    journal: Recorder,
+    loaded: LoadedScenario,
+    playbook: Playbook,
+    **circumstances: Any,
+) -> None:
+    """Record what is played: always the first line, from which all else is judged.
+
+    Args:
+        journal: Where it is written.
+        loaded: The scenario.
+        playbook: Its playbook, speaking of the estate's own resources; an old journal
+            is judged by it again.
+        circumstances: Seed, account, responders, latencies and versions.
+    """
+    journal.record(
+        "exercise.began",
+        "simulator",
+        scenario=loaded.id,
+        title=loaded.scenario.title,
+        digest=loaded.digest,
+        **circumstances,
+        playbook=playbook.model_dump(mode="json", by_alias=True, exclude_defaults=True),
+    )
+
+
+def tell_estate(journal: Recorder, estate: Stack) -> None:
+    """Record the resources the scenario starts from, and the types left out."""
+    resources: Mapping[str, list[str]] = {
+        name: [resource.type, resource.physical_id]
+        for name, resource in estate.resources.items()
+    }
+    journal.record(
+        "estate.created",
+        "simulator",
+        stack=estate.name,
+        resources=resources,
+        unsupported=list(estate.unsupported),
+    )
