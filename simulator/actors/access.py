@@ -105,6 +105,8 @@ class Access:
     ) -> str | None:
         """Read as the simulator; return why nothing is there, or None."""
         account = self._account
+        # The simulator's own credentials in the caller's account: its calls take no
+        # time, are refused nothing and leave no trace in CloudTrail.
         own = account.register_account(caller.account or account.account_id)
         client = account.client(service, own)
         try:

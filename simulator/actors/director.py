@@ -100,8 +100,11 @@ class Director:
         inject = plan.inject
         while not self._is_done(plan):
             self._try(plan)
+            # Asked again before the pause: what is done does not wait for nothing.
             if inject.every is None or self._is_done(plan):
                 break
+            # Here whoever is due next gets its turn, responders included; what was true
+            # before the pause has to be asked anew after it.
             self._clock.sleep(inject.every.total_seconds())
 
     def _is_done(self, plan: InjectPlan) -> bool:
@@ -143,6 +146,8 @@ class Director:
             self._record(plan, "inject.prevented", reason)
             return
         self._record(plan, "inject.failed", reason)
+        # Raised in the actor, it comes out of the clock and ends the exercise: nothing
+        # can be said about a response to what did not happen.
         raise InjectFailed(
             f"inject {plan.inject.id} had no effect: {reason}",
             code="inject-ineffective",

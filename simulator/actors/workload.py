@@ -43,6 +43,8 @@ class WorkloadActor:
         self._clock.call_later(self._every_s, self._go_on, name=f"workload:{self.id}")
 
     def _go_on(self) -> None:
+        # Without an end of its own: the clock stops with the exercise, and the actor
+        # that sleeps in it is thrown away with the world.
         while True:
             self._attempt.make()
             self._clock.sleep(self._every_s)

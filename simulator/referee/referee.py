@@ -46,6 +46,8 @@ class Referee:
             cause: What may have changed the answers, such as
                 ``ec2:StopInstances by responder:isolate-instance``.
         """
+        # In the order they were added: goals, workloads and objectives that turn at one
+        # moment stand on the journal in the same order each time.
         for watch in self._watches:
             answer = watch.look()
             if answer is None:

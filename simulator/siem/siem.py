@@ -121,6 +121,7 @@ class Siem:
         self._correlate(matches, now)
 
     def _go_on(self) -> None:
+        # A search takes no time of its own; while this sleeps, everybody else acts.
         while True:
             self.search()
             self._clock.sleep(self.settings.every.total_seconds())

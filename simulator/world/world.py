@@ -45,6 +45,7 @@ from gameday.simulator.aws.moto.readers.iam import MotoSource
 from gameday.simulator.aws.moto.readers.iam.entities import MotoIam
 from gameday.simulator.aws.moto.readers.logs import MotoLogs
 from gameday.simulator.aws.moto.readers.ssm import MotoSsm
+from gameday.simulator.aws.moto.readers.vpc.network import EmbeddedNetwork
 from gameday.simulator.aws.moto.stores.cloudtrail import MotoTrailStore
 from gameday.simulator.aws.moto.stores.flow_logs import MotoFlowLogs
 from gameday.simulator.aws.moto.stores.guardduty import MotoDetectorStore
@@ -70,7 +71,7 @@ from gameday.simulator.aws.stepfunctions import (
 )
 from gameday.simulator.aws.sts.identities import Identities
 from gameday.simulator.aws.sts.tokens import add_operations as add_session_operations
-from gameday.simulator.aws.vpc import Connections, EmbeddedNetwork, Network
+from gameday.simulator.aws.vpc import Connections, Network
 from gameday.simulator.aws.vpc.addresses import is_address, parse_address
 from gameday.simulator.aws.vpc.traffic import TrafficReporter
 from gameday.simulator.deployment.programs import CommandRuntime, CommandTarget

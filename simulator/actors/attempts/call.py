@@ -99,6 +99,7 @@ class CallAttempt:
     def _call(self) -> Mapping[str, Any]:
         method = getattr(self._client(), xform_name(self._operation))
         result: dict[str, Any] = method(**self._encoded())
+        # A stream can be read once; what is saved of it must be text all the same.
         if "Body" in result and hasattr(result["Body"], "read"):
             result["Body"] = result["Body"].read().decode(errors="replace")
         return result

@@ -136,6 +136,8 @@ class ConnectionAttempt:
         opened = self._connections.open(self._flow, self._clock.elapsed())
         if not isinstance(opened, Connection):
             return opened
+        # Only now: as long as the new one is refused, the old one may come back to life
+        # (a rule that is put back lets a tracked connection go on).
         if self._open is not None:
             self._connections.close(self._open)
         self._open = opened

@@ -53,6 +53,8 @@ class SignInAttempt:
 
     def make(self) -> Answer:
         """Sign in now; an attempt that is meant to fail works by failing."""
+        # Asked before the sign-in is told: a sensor that hears of it may wake a
+        # responder, which must not change what this attempt was worth.
         wanted, answer = self._sign_in(), self.would_work()
         succeeds = wanted.success and answer.holds
         user = self._readers.iam.user(wanted.user)

@@ -1,13 +1,12 @@
 """Can this packet pass now: the truth of an account's network, with its reasons.
 
 Ask a `Network` about a flow that begins and `Connections` about one that goes on; both
-read the account through a `NetworkState`, of which `EmbeddedNetwork` is moto's. No
-packet is ever sent.
+read the account through a `NetworkState`; `aws.moto.readers.vpc` reads moto. No packet
+is ever sent.
 """
 
 from __future__ import annotations
 
-from gameday.simulator.aws.moto.readers.vpc.network import EmbeddedNetwork
 from gameday.simulator.aws.vpc.addresses import INTERNET
 from gameday.simulator.aws.vpc.connections import Connection, Connections
 from gameday.simulator.aws.vpc.flows import Flow, Verdict
@@ -19,7 +18,6 @@ __all__ = [
     "Connection",
     "Connections",
     "DnsRule",
-    "EmbeddedNetwork",
     "Flow",
     "Network",
     "NetworkState",

@@ -90,6 +90,7 @@ def make_question(
     answer, arguments = ANSWERS[name], CHECKS[name].arguments
 
     def ask() -> Answer:
+        # Filled anew each time: an inject may save a value, or another one, meanwhile.
         filled = fill(dict(objective.arguments))
         unbound = [reference.name for reference in find_references(filled)]
         if unbound:

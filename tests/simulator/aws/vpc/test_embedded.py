@@ -10,11 +10,11 @@ import boto3
 import pytest
 from moto import mock_aws
 
+from gameday.simulator.aws.moto.readers.vpc.network import EmbeddedNetwork
 from gameday.simulator.aws.vpc import (
     Connection,
     Connections,
     DnsRule,
-    EmbeddedNetwork,
     Flow,
     Network,
     Trace,

@@ -16,7 +16,8 @@ from gameday import scenarios
 from gameday.simulator.account import deploy_stack
 from gameday.simulator.aws.logs.dns import QueryLogs
 from gameday.simulator.aws.moto.readers.logs import MotoLogs
-from gameday.simulator.aws.vpc import DnsRule, EmbeddedNetwork, Network
+from gameday.simulator.aws.moto.readers.vpc.network import EmbeddedNetwork
+from gameday.simulator.aws.vpc import DnsRule, Network
 from gameday.simulator.aws.vpc.traffic import TrafficReporter
 from gameday.simulator.world import World
 
