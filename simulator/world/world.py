@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from gameday.scorecards.journal import Journal
 from gameday.simulator.account import EmbeddedAccount
+from gameday.simulator.aws.arns import Arn
 from gameday.simulator.aws.cloudtrail import CloudTrail
 from gameday.simulator.aws.cloudtrail.neighbours import Neighbours
 from gameday.simulator.aws.ec2.group_references import (
@@ -20,7 +21,6 @@ from gameday.simulator.aws.ec2.group_references import (
 from gameday.simulator.aws.eventbridge.operations import (
     add_operations as add_event_operations,
 )
-from gameday.simulator.aws.eventbridge.permission import check_role_trust
 from gameday.simulator.aws.eventbridge.router import Router
 from gameday.simulator.aws.eventbridge.senders import redirect_senders
 from gameday.simulator.aws.guardduty.detectors import Detectors
@@ -29,7 +29,7 @@ from gameday.simulator.aws.guardduty.operations import (
 )
 from gameday.simulator.aws.guardduty.publisher import Publisher
 from gameday.simulator.aws.guardduty.resources import Account
-from gameday.simulator.aws.iam import Authority, Authorizer, Ledger
+from gameday.simulator.aws.iam import Authority, Authorizer, Ledger, Source
 from gameday.simulator.aws.iam.answers import add_operations as add_identity_operations
 from gameday.simulator.aws.iam.authorize import authorize
 from gameday.simulator.aws.lambda_.emulation import patch_moto_lambda
@@ -55,6 +55,7 @@ from gameday.simulator.aws.moto.stores.securityhub import MotoHubSwitch
 from gameday.simulator.aws.moto.stores.stepfunctions import MotoExecutions
 from gameday.simulator.aws.moto.stores.topics import Topics
 from gameday.simulator.aws.moto.wire import MotoWire
+from gameday.simulator.aws.principals import LAMBDA
 from gameday.simulator.aws.securityhub import (
     SecurityHub,
     add_operations as add_hub_operations,
@@ -70,6 +71,7 @@ from gameday.simulator.aws.stepfunctions import (
     add_operations as add_state_operations,
 )
 from gameday.simulator.aws.sts.identities import Identities
+from gameday.simulator.aws.sts.service_roles import RoleRefused, ServiceRoles
 from gameday.simulator.aws.sts.tokens import add_operations as add_session_operations
 from gameday.simulator.aws.vpc import Connections, Network
 from gameday.simulator.aws.vpc.addresses import is_address, parse_address
@@ -79,7 +81,7 @@ from gameday.simulator.deployment.site import Site
 from gameday.simulator.engine.clock.limits import Limits
 from gameday.simulator.engine.clock.process import virtual_time
 from gameday.simulator.engine.clock.virtual import VirtualClock
-from gameday.simulator.engine.gateway.call import AwsError, Caller
+from gameday.simulator.engine.gateway.call import AwsError
 from gameday.simulator.engine.gateway.gateway import Gateway
 from gameday.simulator.engine.gateway.interception import intercept
 from gameday.simulator.engine.gateway.layers import (
@@ -103,8 +105,6 @@ if TYPE_CHECKING:
     from gameday.simulator.engine.gateway.call import Call, Response
 
 __all__ = ["World"]
-
-_LAMBDA = Caller(kind="service", account="", arn="lambda.amazonaws.com")
 
 
 class World:
@@ -188,6 +188,7 @@ class World:
         source = MotoSource()
         self.authorizer = Authorizer(source)
         self.authority = Authority(source, self.clock.now)
+        self.roles = ServiceRoles(self.authority, issue_role_session)
         self.permissions = Ledger(source.identity)
         self.operations = Operations()
         add_identity_operations(self.operations, source)
@@ -245,6 +246,7 @@ class World:
             journal=self.journal,
             clients=self.account.client,
             reader=MotoSsm(),
+            roles=self.roles,
             rng=self.chance("automation"),
         )
         add_automation_operations(self.operations, self.automation)
@@ -253,7 +255,8 @@ class World:
             journal=self.journal,
             store=MotoExecutions(),
             rng=self.chance("states"),
-            client=self._client_of_role,
+            clients=self.account.client,
+            roles=self.roles,
         )
         add_state_operations(self.operations, self.state_machines)
         self.router = Router(
@@ -262,10 +265,11 @@ class World:
             rng=self.chance("events"),
             latency=self.latency,
             invoker=self.lambdas,
+            authority=self.authority,
             targets={
                 "gameday": CommandTarget(self.commands),
-                "ssm": AutomationTarget(self.account.client, check_role_trust),
-                "states": StateMachineTarget(self._client_of_role),
+                "ssm": AutomationTarget(self.account.client, self.roles),
+                "states": StateMachineTarget(self.account.client, self.roles),
             },
         )
         redirect_senders(patches, self.router, rng=self.chance("senders"))
@@ -310,6 +314,7 @@ class World:
                 users=MotoIam,
             ),
             rng=self.chance("cloudtrail"),
+            authority=self.authority,
         )
         self.cloudtrail.add_operations(self.operations)
         self.reporter = TrafficReporter(
@@ -365,12 +370,6 @@ class World:
         caller = self.account.register_account(account)
         return lambda service: self.account.client(service, caller, region=region)
 
-    def _client_of_role(
-        self, role_arn: str, session_name: str, region: str, service: str
-    ) -> Any:
-        issued = issue_role_session(role_arn.split(":")[4], role_arn, session_name)
-        return self.account.client(service, issued, region=region)
-
     def _assume_for_lambda(
         self, role_arn: str, session_name: str
     ) -> tuple[str, str, str]:
@@ -379,19 +378,15 @@ class World:
         Raises:
             AwsError: It does not, or it does not exist.
         """
-        trusted = self.authorizer.would_allow(
-            _LAMBDA,
-            "sts",
-            "AssumeRole",
-            {"RoleArn": role_arn, "RoleSessionName": session_name},
-            self.clock.now(),
-        )
-        if not trusted.allowed:
+        # A function's role is one of its own account, so that is the source's account.
+        source = Source(Arn.read(role_arn).account, self.account.region)
+        try:
+            issued = self.roles.assume(LAMBDA, role_arn, session_name, source=source)
+        except RoleRefused as refused:
             raise AwsError(
                 "AccessDeniedException",
                 "The role defined for the function cannot be assumed by Lambda"
-                f" ({trusted.reason})",
+                f" ({refused.decision.reason})",
                 status=403,
-            )
-        issued = issue_role_session(role_arn.split(":")[4], role_arn, session_name)
+            ) from refused
         return issued.access_key, issued.secret, issued.token or ""

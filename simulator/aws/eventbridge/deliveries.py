@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from gameday.simulator.aws.arns import Arn
 from gameday.simulator.aws.eventbridge.targets.delivery import (
     Delivery,
     DeliveryFailed,
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from gameday.scorecards.journal import JSON, Journal
-    from gameday.simulator.aws.eventbridge.permission import RoleCheck
+    from gameday.simulator.aws.iam import Authority
     from gameday.simulator.engine.clock import Clock
 
 __all__ = ["ACTOR", "Deliveries"]
@@ -50,7 +51,7 @@ class Deliveries:
         rng: The jitter of retries.
         latency: Seconds for a step; asked for ``eventbridge.deliver``.
         targets: By service; ``archive`` for archives.
-        check_role: Judges the roles of targets.
+        authority: Judges whether the dead-letter queue may be sent to.
     """
 
     clock: Clock
@@ -58,7 +59,7 @@ class Deliveries:
     rng: random.Random
     latency: Callable[[str], float]
     targets: Mapping[str, Target]
-    check_role: RoleCheck
+    authority: Authority
 
     def dispatch(self, delivery: Delivery) -> None:
         """Deliver after the modelled latency; returns at once."""
@@ -84,7 +85,7 @@ class Deliveries:
             self.journal.record("event.delivered", ACTOR, **facts)
 
     def _find_target(self, delivery: Delivery) -> Target:
-        is_archive = delivery.service == "events" and not delivery.arn.split(":")[4]
+        is_archive = delivery.service == "events" and not Arn.read(delivery.arn).account
         name = "archive" if is_archive else delivery.service
         if name == "events" and not delivery.name.startswith("event-bus/"):
             name = delivery.name.partition("/")[0]
@@ -149,7 +150,7 @@ class Deliveries:
         letter = replace(delivery, target={"Arn": queue}, payload=_whole(delivery))
         facts = {**_describe(delivery, attempt), "queue": queue, "code": failure.code}
         try:
-            send_to_queue(letter, check_role=self.check_role, attributes=attributes)
+            send_to_queue(letter, authority=self.authority, attributes=attributes)
         except DeliveryFailed as problem:
             reason = f"dead-letter queue: {problem.reason}"
             self.journal.record("event.failed", ACTOR, **facts, reason=reason)

@@ -7,10 +7,8 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from moto.events.models import events_backends
-
+from gameday.simulator.aws.arns import Arn
 from gameday.simulator.aws.eventbridge.pattern import InvalidEventPattern, Pattern
-from gameday.simulator.aws.eventbridge.permission import Request, is_allowed
 from gameday.simulator.aws.times import write_time
 from gameday.simulator.engine.gateway.call import AwsError
 
@@ -42,8 +40,7 @@ def put_events(router: Router, call: Call) -> dict[str, Any]:
     """Answer ``PutEvents``: each entry is taken or refused on its own.
 
     Raises:
-        AwsError: There are too many entries, they are too large together, or a bus of
-            another account is not open to the caller.
+        AwsError: There are too many entries, or they are too large together.
     """
     entries: Sequence[Mapping[str, Any]] = call.params["Entries"]
     _check_request(entries)
@@ -115,23 +112,8 @@ def _find_bus(entry: Mapping[str, Any], call: Call) -> tuple[str, str, str]:
     name = entry.get("EventBusName") or "default"
     if not name.startswith("arn:"):
         return call.account, call.region, name
-    parts = name.split(":", 5)
-    account, region, bus = parts[4], parts[3], parts[5].removeprefix("event-bus/")
-    if account != call.account:
-        _ensure_open(name, account=account, region=region, bus=bus, call=call)
-    return account, region, bus
-
-
-def _ensure_open(arn: str, *, account: str, region: str, bus: str, call: Call) -> None:
-    found = events_backends[account][region].event_buses.get(bus)
-    request = Request(call.account, "events:PutEvents", arn)
-    if found is None or not is_allowed(found.policy, request):
-        raise AwsError(
-            "AccessDeniedException",
-            f"User: {call.caller.arn} is not authorized to perform: events:PutEvents "
-            f"on resource: {arn} because no resource-based policy allows the "
-            "events:PutEvents action",
-        )
+    arn = Arn.read(name)
+    return arn.account, arn.region, arn.resource.removeprefix("event-bus/")
 
 
 def _put_entry(

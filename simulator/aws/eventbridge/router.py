@@ -14,7 +14,6 @@ from moto.events.models import events_backends
 from gameday.simulator.aws.eventbridge.deliveries import ACTOR, Deliveries
 from gameday.simulator.aws.eventbridge.envelope import complete_event
 from gameday.simulator.aws.eventbridge.pattern import InvalidEventPattern
-from gameday.simulator.aws.eventbridge.permission import check_role_trust
 from gameday.simulator.aws.eventbridge.rules import LiveRule, find_rules
 from gameday.simulator.aws.eventbridge.targets import (
     Delivery,
@@ -40,8 +39,8 @@ if TYPE_CHECKING:
     from gameday.scorecards.journal import Journal
     from gameday.simulator.aws.eventbridge.envelope import Event
     from gameday.simulator.aws.eventbridge.pattern import Pattern
-    from gameday.simulator.aws.eventbridge.permission import RoleCheck
     from gameday.simulator.aws.eventbridge.targets import Target
+    from gameday.simulator.aws.iam import Authority
     from gameday.simulator.engine.clock import Clock
 
 __all__ = ["Router"]
@@ -56,8 +55,7 @@ class Router:
         rng: Where event ids and the jitter of retries come from.
         latency: Seconds for a named step, ``eventbridge.deliver``.
         invoker: The asynchronous door of the Lambda runtime.
-        check_role: Says why a role may not act, or None; by default only whether the
-            role exists and trusts EventBridge.
+        authority: Says what EventBridge, and the roles of targets, may do.
         targets: More targets, by the service their ARN names, or instead of ours.
     """
 
@@ -69,7 +67,7 @@ class Router:
         rng: random.Random,
         latency: Callable[[str], float],
         invoker: LambdaInvoker,
-        check_role: RoleCheck = check_role_trust,
+        authority: Authority,
         targets: Mapping[str, Target] | None = None,
     ) -> None:
         self._clock = clock
@@ -80,10 +78,10 @@ class Router:
             rng=rng,
             forward=self.send,
             invoker=invoker,
-            check_role=check_role,
+            authority=authority,
         )
         self._deliveries = Deliveries(
-            clock, journal, rng, latency, {**ours, **(targets or {})}, check_role
+            clock, journal, rng, latency, {**ours, **(targets or {})}, authority
         )
         self.timetable = Timetable(clock, self.send_to_rule)
         """The scheduled rules; idle until `start_schedules`."""

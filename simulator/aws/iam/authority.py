@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 __all__ = ["Authority", "Source"]
 
 _ASSUME = "sts:AssumeRole"
+_REGION = "us-east-1"
+"""Where what belongs to no region is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class Source:
     """``aws:SourceAccount``: whose resource it is."""
     region: str
     arn: str = ""
-    """``aws:SourceArn``; empty where the service does not tell it."""
+    """``aws:SourceArn``; empty where the service tells the account alone."""
 
 
 class Authority:
@@ -66,7 +68,7 @@ class Authority:
         action: str,
         resource: str,
         *,
-        source: Source,
+        source: Source | None = None,
         params: Params | None = None,
     ) -> Decision:
         """Answer whether a service itself may do something to a resource.
@@ -75,18 +77,23 @@ class Authority:
             service: Its principal, ``events.amazonaws.com``.
             action: The IAM action, ``sqs:SendMessage``.
             resource: The resource's ARN.
-            source: What it acts for.
+            source: What it acts for; None where the service does not tell.
             params: botocore's parameters of the operation, where they say more than the
                 ARN: the ``ACL`` and the encryption of an object that is put.
         """
         caller = Caller("service", "", service)
-        context = _tell(source) | self._tell_organization(source.account)
+        context = self._tell(source) if source else {}
         return self._judge(
             caller, action, resource, source=source, params=params, context=context
         )
 
     def may_account(
-        self, account: str, action: str, resource: str, *, source: Source
+        self,
+        account: str,
+        action: str,
+        resource: str,
+        *,
+        source: Source | None = None,
     ) -> Decision:
         """Answer whether an account as a whole may, as a policy that names it says.
 
@@ -96,7 +103,9 @@ class Authority:
         caller = Caller("root", account, f"arn:aws:iam::{account}:root")
         return self._judge(caller, action, resource, source=source)
 
-    def may_assume(self, service: str, role_arn: str, *, source: Source) -> Decision:
+    def may_assume(
+        self, service: str, role_arn: str, *, source: Source | None = None
+    ) -> Decision:
         """Answer whether a service may take on a role, as the role's trust policy says.
 
         The note of a refusal is a sentence: there is no such role, or it does not trust
@@ -125,7 +134,7 @@ class Authority:
         action: str,
         resource: str,
         *,
-        source: Source,
+        source: Source | None = None,
         session: str = "aws",
         params: Params | None = None,
     ) -> Decision:
@@ -148,20 +157,19 @@ class Authority:
         action: str,
         resource: str,
         *,
-        source: Source,
+        source: Source | None = None,
         params: Params | None = None,
         context: Mapping[str, Value] | None = None,
     ) -> Decision:
-        arn = Arn.parse(resource)
-        owner = self._policies.owner(resource)
         service, _, operation = action.partition(":")
+        account, region = self._find_place(resource)
         attempt = Attempt(
             caller=caller,
             service=service,
             operation=operation,
             params=params or {},
-            region=(arn.region if arn else "") or source.region,
-            account=owner or source.account,
+            region=region or (source.region if source else _REGION),
+            account=account or (source.account if source else caller.account),
             time=self._now(),
             context=context or {},
         )
@@ -176,14 +184,25 @@ class Authority:
         )
         return found == arn
 
-    def _tell_organization(self, account: str) -> dict[str, Value]:
-        member = self._policies.membership(account)
-        if member is None:
-            return {}
-        return {
-            "aws:SourceOrgID": member.organization,
-            "aws:SourceOrgPaths": (member.path,),
-        }
+    def _find_place(self, resource: str) -> tuple[str, str]:
+        """Return the account and region of a resource, empty where nobody knows."""
+        arn = Arn.parse(resource)
+        region = arn.region if arn else ""
+        if arn and arn.service == "s3":
+            bucket = self._policies.bucket(arn.resource.split("/", 1)[0])
+            region = bucket.region if bucket else ""
+        return self._policies.owner(resource) or "", region
+
+    def _tell(self, source: Source) -> dict[str, Value]:
+        """Return the condition keys that say what a service acts for."""
+        keys: dict[str, Value] = {"aws:SourceAccount": source.account}
+        if source.arn:
+            keys["aws:SourceArn"] = source.arn
+        member = self._policies.membership(source.account)
+        if member is not None:
+            keys["aws:SourceOrgID"] = member.organization
+            keys["aws:SourceOrgPaths"] = (member.path,)
+        return keys
 
 
 def make_session(role_arn: str, name: str) -> Caller:
@@ -193,8 +212,3 @@ def make_session(role_arn: str, name: str) -> Caller:
         raise ValueError(role_arn)
     arn = f"arn:{role.partition}:sts::{role.account}:assumed-role/{role.name}/{name}"
     return Caller("role", role.account, arn, issuer_arn=role_arn)
-
-
-def _tell(source: Source) -> dict[str, Value]:
-    keys: dict[str, Value] = {"aws:SourceAccount": source.account}
-    return keys | ({"aws:SourceArn": source.arn} if source.arn else {})

@@ -8,6 +8,7 @@ developer guide, "Key states" and "kms:ViaService"; S3 user guide, "SSE-KMS".
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from gameday.simulator.aws.arns import Arn
 from gameday.simulator.aws.iam.decision import Refusal
 from gameday.simulator.aws.iam.principals import has_account
 from gameday.simulator.aws.iam.s3_actions import list_s3_needs
+from gameday.simulator.aws.iam.scalars import read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,19 +83,41 @@ def list_key_attempts(
         uses = _of_s3(attempt, source)
     else:
         uses = _of_others(attempt, needs, source)
+    context = _encryption_context(attempt)
     for operation, name in uses:
         if not (name.startswith("alias/aws/") and has_account(attempt.caller)):
-            yield _by_service(attempt, operation, name)
+            yield _by_service(attempt, operation, name, context)
 
 
-def _by_service(attempt: Attempt, operation: str, name: str) -> Attempt:
+def _encryption_context(attempt: Attempt) -> dict[str, str]:
+    """Return what S3 binds a data key to, beside what the request names."""
+    if attempt.service != "s3":
+        return {}
+    params = attempt.params
+    place = "/".join(filter(None, (params.get("Bucket"), params.get("Key"))))
+    given = _read_context(str(params.get("SSEKMSEncryptionContext") or ""))
+    return {"aws:s3:arn": f"{_OBJECT}{place}", **given}
+
+
+def _read_context(text: str) -> dict[str, str]:
+    """Read the header's base-64 JSON; nothing where it is none, as S3 will say."""
+    try:
+        found = json.loads(read_bytes(text) or b"{}")
+    except ValueError:
+        return {}
+    return {str(k): str(v) for k, v in found.items()} if isinstance(found, dict) else {}
+
+
+def _by_service(
+    attempt: Attempt, operation: str, name: str, context: dict[str, str]
+) -> Attempt:
     caller = replace(attempt.caller, invoked_by=f"{attempt.service}.amazonaws.com")
     return replace(
         attempt,
         caller=caller,
         service="kms",
         operation=operation,
-        params={"KeyId": name},
+        params={"KeyId": name, "EncryptionContext": context},
     )
 
 

@@ -6,15 +6,16 @@ whether a principal may have them: a scenario says who holds which key.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from gameday.scenarios.errors import UsageError
 from gameday.simulator.aws.moto.user_sessions import UserSession, find_user_session
+from gameday.simulator.aws.sts.credentials import Credentials
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
 __all__ = [
     "SIMULATOR_KEY_PREFIX",
@@ -37,29 +38,6 @@ _YEARS_S = 10 * 365 * 24 * 3600
 
 _REGION_OF_STS = "us-east-1"
 """STS is global; moto wants a region to tell the partition from."""
-
-
-@dataclass(frozen=True, slots=True)
-class Credentials:
-    """An access key and whose it is."""
-
-    account: str
-    arn: str
-    """The principal: an IAM user, an STS assumed-role session or a federated user."""
-    access_key: str
-    secret: str = field(repr=False)
-    token: str | None = field(default=None, repr=False)
-    issued_at: datetime | None = None
-    expires_at: datetime | None = None
-
-    @property
-    def environment(self) -> dict[str, str]:
-        """The environment variables SDKs read them from."""
-        variables = {
-            "AWS_ACCESS_KEY_ID": self.access_key,
-            "AWS_SECRET_ACCESS_KEY": self.secret,
-        }
-        return variables | ({"AWS_SESSION_TOKEN": self.token} if self.token else {})
 
 
 def issue_user_key(account: str, user: str) -> Credentials:

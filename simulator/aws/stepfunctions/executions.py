@@ -7,10 +7,12 @@ what is under way.
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from gameday.simulator.aws.arns import Arn
+from gameday.simulator.aws.iam import Source
 from gameday.simulator.aws.ids import make_uuid
 from gameday.simulator.aws.principals import ADDRESSES, STATES
 from gameday.simulator.aws.run_record import RunRecord
@@ -26,12 +28,12 @@ from gameday.simulator.aws.stepfunctions.state import RUNNING, make_context
 from gameday.simulator.aws.stepfunctions.tasks import Tasks
 from gameday.simulator.aws.stepfunctions.timing import Signal, time_limit
 from gameday.simulator.aws.stepfunctions.tokens import Tokens
+from gameday.simulator.aws.sts.service_roles import RoleRefused
 from gameday.simulator.engine.gateway.call import AwsError
 from gameday.simulator.engine.gateway.origin import Origin, calling_as
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Callable
 
     from gameday.simulator.aws.run_record import Recorder
     from gameday.simulator.aws.stepfunctions.state import (
@@ -39,6 +41,8 @@ if TYPE_CHECKING:
         ExecutionStore,
         StateMachine,
     )
+    from gameday.simulator.aws.sts.credentials import Clients, Credentials
+    from gameday.simulator.aws.sts.service_roles import ServiceRoles
     from gameday.simulator.engine.clock import Scheduler
     from gameday.simulator.engine.clock.actor import Actor
 
@@ -70,15 +74,16 @@ class StateMachines:
         journal: Where executions are told.
         store: Where state machines and executions are kept.
         rng: Where names, tokens and random numbers come from.
-        client: Makes a client of a service with a session of a role: of the role's ARN,
-            the session's name, the region and the service.
+        clients: Makes clients with the sessions of machines' roles.
+        roles: Gives Step Functions those sessions.
     """
 
     clock: Scheduler
     journal: Recorder
     store: ExecutionStore
     rng: random.Random
-    client: Callable[[str, str, str, str], Any]
+    clients: Clients
+    roles: ServiceRoles
     tokens: Tokens = field(init=False)
     _runs: dict[str, _Run] = field(default_factory=dict, init=False)
 
@@ -180,11 +185,33 @@ class StateMachines:
 
     def _tasks(self, machine: StateMachine, execution: Execution) -> Tasks:
         region = Arn.read(machine.arn).region
-        session = execution.name[:_LONGEST_SESSION]
-        calls = ServiceCalls(
-            lambda service: self.client(machine.role_arn, session, region, service)
-        )
+
+        def make_client(service: str) -> Any:
+            session = self._assume(machine, execution)
+            return self.clients(service, session, region=region)
+
+        calls = ServiceCalls(make_client)
         return Tasks(self.clock, calls, self.tokens, self.wait_for)
+
+    def _assume(self, machine: StateMachine, execution: Execution) -> Credentials:
+        """Take on the machine's role, as the service of the partition or the region.
+
+        Raises:
+            StateFailed: The role does not trust Step Functions any more, or is gone.
+        """
+        account, region = Arn.read(machine.arn).place
+        source = Source(account, region, machine.arn)
+        session = execution.name[:_LONGEST_SESSION]
+        for service in (STATES, STATES.replace(".", f".{region}.", 1)):
+            with suppress(RoleRefused):
+                return self.roles.assume(
+                    service, machine.role_arn, session, source=source
+                )
+        raise StateFailed(
+            "States.Runtime",
+            f"Neither the global service principal {STATES}, nor the regional one is"
+            " authorized to assume the provided role.",
+        )
 
     def _end(
         self,

@@ -17,8 +17,8 @@ from gameday.simulator.aws.eventbridge.targets.topics import TopicTarget
 if TYPE_CHECKING:
     import random
 
-    from gameday.simulator.aws.eventbridge.permission import RoleCheck
     from gameday.simulator.aws.eventbridge.targets.delivery import Target
+    from gameday.simulator.aws.iam import Authority
     from gameday.simulator.engine.clock import Clock
 
 __all__ = ["LambdaInvoker", "make_targets"]
@@ -30,7 +30,7 @@ def make_targets(
     rng: random.Random,
     forward: Forward,
     invoker: LambdaInvoker,
-    check_role: RoleCheck,
+    authority: Authority,
 ) -> dict[str, Target]:
     """Make the targets the simulator has, by the service their ARN names.
 
@@ -38,9 +38,9 @@ def make_targets(
     """
     return {
         "archive": ArchiveTarget(),
-        "events": BusTarget(forward, check_role),
-        "lambda": FunctionTarget(invoker, check_role),
-        "logs": LogGroupTarget(clock, rng, check_role),
-        "sns": TopicTarget(check_role),
-        "sqs": QueueTarget(check_role),
+        "events": BusTarget(forward, authority),
+        "lambda": FunctionTarget(invoker, authority),
+        "logs": LogGroupTarget(clock, rng, authority),
+        "sns": TopicTarget(authority),
+        "sqs": QueueTarget(authority),
     }

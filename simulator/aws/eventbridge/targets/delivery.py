@@ -5,15 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from gameday.simulator.aws.eventbridge.permission import EVENTS, Request
+from gameday.simulator.aws.arns import Arn
+from gameday.simulator.aws.iam import Source
+from gameday.simulator.aws.principals import EVENTS
+from gameday.simulator.aws.sts.service_roles import RoleRefused
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from gameday.simulator.aws.eventbridge.envelope import Event
-    from gameday.simulator.aws.eventbridge.permission import RoleCheck
+    from gameday.simulator.aws.iam import Authority, Decision
+    from gameday.simulator.aws.sts.credentials import Credentials
+    from gameday.simulator.aws.sts.service_roles import ServiceRoles
 
-__all__ = ["Delivery", "DeliveryFailed", "ErrorCode", "Target", "ensure_permitted"]
+__all__ = [
+    "Delivery",
+    "DeliveryFailed",
+    "ErrorCode",
+    "Target",
+    "assume_role",
+    "ensure_allowed",
+    "ensure_permitted",
+]
 
 ErrorCode = Literal[
     "CONNECTION_FAILURE",
@@ -86,27 +99,28 @@ class Delivery:
     @property
     def service(self) -> str:
         """Return the service of the target, as its ARN names it."""
-        return self.arn.split(":")[2]
+        return Arn.read(self.arn).service
 
     @property
     def place(self) -> tuple[str, str]:
         """Return the account and region of the target."""
-        parts = self.arn.split(":")
-        return parts[4] or self.account, parts[3] or self.region
+        account, region = Arn.read(self.arn).place
+        return account or self.account, region or self.region
 
     @property
     def name(self) -> str:
         """Return the last part of the target's ARN."""
-        return self.arn.split(":", 5)[5]
+        return Arn.read(self.arn).resource
 
-    def request(self, action: str, *, principal: str = EVENTS) -> Request:
-        """Return what the target's policy is asked."""
-        context = {
-            "aws:sourcearn": self.rule_arn,
-            "aws:sourceaccount": self.account,
-            "aws:securetransport": "true",
-        }
-        return Request(principal, action, self.arn, context)
+    @property
+    def role(self) -> str | None:
+        """Return the role that the target is reached with, if it has one."""
+        return self.target.get("RoleArn") or None
+
+    @property
+    def source(self) -> Source:
+        """Return what EventBridge acts for: the rule."""
+        return Source(self.account, self.region, self.rule_arn)
 
 
 class Target(Protocol):
@@ -121,24 +135,78 @@ class Target(Protocol):
 
 
 def ensure_permitted(
-    delivery: Delivery, action: str, *, by_policy: bool, check_role: RoleCheck, of: str
+    delivery: Delivery,
+    action: str,
+    *,
+    authority: Authority,
+    of: str,
+    resource: str | None = None,
 ) -> None:
-    """Refuse a delivery that neither the target's role nor its policy allows.
+    """Refuse a delivery that nothing allows.
+
+    A target with a role is reached as that role, which must trust EventBridge and may
+    do no more than its policies say; any other as EventBridge itself, which needs the
+    policy of the resource (user guide, "Permissions for Amazon EventBridge"). Whichever
+    it is needs the key of an encrypted resource, too.
 
     Args:
-        delivery: The delivery; a target with a role is judged by the role alone.
+        delivery: The delivery.
         action: What is done to the resource.
-        by_policy: Whether the resource's own policy allows it.
-        check_role: Judges roles.
+        authority: Judges.
         of: The kind of resource, for the reason.
+        resource: The resource's ARN where it is not the target's own.
 
     Raises:
         DeliveryFailed: It is not allowed.
     """
-    role = delivery.target.get("RoleArn")
-    if role:
-        reason = check_role(role, action, delivery.arn)
-        if reason:
-            raise DeliveryFailed("FAILED_TO_ASSUME_ROLE", reason)
-    elif not by_policy:
-        raise DeliveryFailed("NO_PERMISSIONS", f"{of} policy does not allow {EVENTS}")
+    resource = resource or delivery.arn
+    if delivery.role is None:
+        decision = authority.may_service(
+            EVENTS, action, resource, source=delivery.source
+        )
+        ensure_allowed(decision, otherwise=f"{of} policy does not allow {EVENTS}")
+        return
+    trust = authority.may_assume(EVENTS, delivery.role, source=delivery.source)
+    if not trust.allowed:
+        raise DeliveryFailed("FAILED_TO_ASSUME_ROLE", str(RoleRefused(trust)))
+    decision = authority.may_role(
+        delivery.role, action, resource, source=delivery.source
+    )
+    reason = decision.reason.removeprefix("denied: ")
+    ensure_allowed(decision, otherwise=f"{delivery.role}: {reason}")
+
+
+def ensure_allowed(decision: Decision, *, otherwise: str) -> None:
+    """Refuse a delivery by a decision.
+
+    Args:
+        decision: The decision.
+        otherwise: The reason where nothing more is known than that no policy allows it.
+
+    Raises:
+        DeliveryFailed: It is not allowed.
+    """
+    if decision.allowed:
+        return
+    reason = decision.reason.removeprefix("denied: ")
+    if decision.action.startswith("kms:"):
+        reason = f"{decision.action} on {decision.resource}: {reason}"
+    elif not decision.matches:
+        reason = f"{otherwise}: {reason}" if decision.note else otherwise
+    raise DeliveryFailed("NO_PERMISSIONS", reason)
+
+
+def assume_role(delivery: Delivery, roles: ServiceRoles, session: str) -> Credentials:
+    """Take on the role of a target that is reached by an ordinary call.
+
+    Raises:
+        DeliveryFailed: The target has no role, or one that does not trust EventBridge.
+    """
+    if delivery.role is None:
+        raise DeliveryFailed(
+            "FAILED_TO_ASSUME_ROLE", f"a {delivery.service} target needs a RoleArn"
+        )
+    try:
+        return roles.assume(EVENTS, delivery.role, session, source=delivery.source)
+    except RoleRefused as refused:
+        raise DeliveryFailed("FAILED_TO_ASSUME_ROLE", str(refused)) from refused

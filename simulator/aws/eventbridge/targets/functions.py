@@ -7,20 +7,20 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from moto.awslambda.exceptions import UnknownFunctionException
 from moto.awslambda.models import lambda_backends
 
-from gameday.simulator.aws.eventbridge.permission import EVENTS, is_allowed
 from gameday.simulator.aws.eventbridge.targets.delivery import (
     DeliveryFailed,
     ensure_permitted,
 )
+from gameday.simulator.aws.principals import EVENTS
 
 if TYPE_CHECKING:
-    from gameday.simulator.aws.eventbridge.permission import RoleCheck
     from gameday.simulator.aws.eventbridge.targets.delivery import Delivery
+    from gameday.simulator.aws.iam import Authority
 
 __all__ = ["FunctionTarget", "LambdaInvoker"]
 
@@ -43,17 +43,13 @@ class FunctionTarget:
     """Hands events to functions."""
 
     invoker: LambdaInvoker
-    check_role: RoleCheck
+    authority: Authority
 
     def deliver(self, delivery: Delivery) -> None:
         """Queue the function's invocation, if its policy lets EventBridge do so."""
-        function = _find_function(delivery)
+        _ensure_there(delivery)
         ensure_permitted(
-            delivery,
-            "lambda:InvokeFunction",
-            by_policy=_allows(function, delivery),
-            check_role=self.check_role,
-            of="function",
+            delivery, "lambda:InvokeFunction", authority=self.authority, of="function"
         )
         try:
             json.loads(delivery.payload)
@@ -64,20 +60,11 @@ class FunctionTarget:
         self.invoker.invoke_async(delivery.arn, delivery.payload, source=EVENTS)
 
 
-def _find_function(delivery: Delivery) -> Any:
+def _ensure_there(delivery: Delivery) -> None:
     account, region = delivery.place
     try:
-        return lambda_backends[account][region].get_function(delivery.arn)
+        lambda_backends[account][region].get_function(delivery.arn)
     except UnknownFunctionException as error:
         raise DeliveryFailed(
             "NO_RESOURCE", f"there is no function {delivery.arn}"
         ) from error
-
-
-def _allows(function: Any, delivery: Delivery) -> bool:
-    # A statement names its function, whose ARN moto may write with a qualifier.
-    statements = [
-        {**statement, "Resource": "*"} for statement in function.policy.statements
-    ]
-    request = delivery.request("lambda:InvokeFunction")
-    return is_allowed({"Statement": statements}, request)

@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from moto.logs.models import logs_backends
 
-from gameday.simulator.aws.eventbridge.permission import EVENTS, is_allowed
 from gameday.simulator.aws.eventbridge.targets.delivery import (
     DeliveryFailed,
     ensure_permitted,
 )
 from gameday.simulator.aws.ids import make_uuid
+from gameday.simulator.aws.principals import LOG_DELIVERY
 from gameday.simulator.aws.times import write_epoch_ms
 
 if TYPE_CHECKING:
     import random
 
-    from gameday.simulator.aws.eventbridge.permission import RoleCheck
     from gameday.simulator.aws.eventbridge.targets.delivery import Delivery
+    from gameday.simulator.aws.iam import Authority
     from gameday.simulator.engine.clock import Clock
 
 __all__ = ["LogGroupTarget"]
 
-# Both are named in the policy the user guide gives for log groups.
-_WRITERS = (EVENTS, "delivery.logs.amazonaws.com")
+_ACTION = "logs:PutLogEvents"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ class LogGroupTarget:
 
     clock: Clock
     rng: random.Random
-    check_role: RoleCheck
+    authority: Authority
 
     def deliver(self, delivery: Delivery) -> None:
         """Write the payload, if a log resource policy allows it."""
@@ -45,16 +44,27 @@ class LogGroupTarget:
         group = backend.groups.get(name)
         if group is None:
             raise DeliveryFailed("NO_RESOURCE", f"there is no log group {name}")
-        ensure_permitted(
-            delivery,
-            "logs:PutLogEvents",
-            by_policy=_allows(backend, delivery),
-            check_role=self.check_role,
-            of="log resource",
-        )
         stream = make_uuid(self.rng)
+        self._ensure_permitted(delivery, stream)
         group.create_log_stream(stream)
         group.put_log_events(stream, [self._entry(delivery)])
+
+    def _ensure_permitted(self, delivery: Delivery, stream: str) -> None:
+        """Ask as whichever service writes: the guide's policy names both."""
+        place = f"{delivery.arn.removesuffix(':*')}:log-stream:{stream}"
+        if delivery.role is None:
+            as_logs = self.authority.may_service(
+                LOG_DELIVERY, _ACTION, place, source=delivery.source
+            )
+            if as_logs.allowed:
+                return
+        ensure_permitted(
+            delivery,
+            _ACTION,
+            authority=self.authority,
+            of="log resource",
+            resource=place,
+        )
 
     def _entry(self, delivery: Delivery) -> dict[str, Any]:
         written = write_epoch_ms(self.clock.now())
@@ -69,13 +79,3 @@ def _message(payload: str) -> str:
         return payload
     is_entry = isinstance(content, dict) and content.keys() == {"timestamp", "message"}
     return str(content["message"]) if is_entry else payload
-
-
-def _allows(backend: Any, delivery: Delivery) -> bool:
-    stream = f"{delivery.arn.removesuffix(':*')}:log-stream:any"
-    for policy in backend.resource_policies.values():
-        for writer in _WRITERS:
-            request = delivery.request("logs:PutLogEvents", principal=writer)
-            if is_allowed(policy.policy_document, replace(request, resource=stream)):
-                return True
-    return False

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from moto.sqs.exceptions import QueueDoesNotExist
 from moto.sqs.models import sqs_backends
 
-from gameday.simulator.aws.eventbridge.permission import is_allowed
 from gameday.simulator.aws.eventbridge.targets.delivery import (
     Delivery,
     DeliveryFailed,
@@ -18,7 +17,7 @@ from gameday.simulator.aws.eventbridge.targets.delivery import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from gameday.simulator.aws.eventbridge.permission import RoleCheck
+    from gameday.simulator.aws.iam import Authority
 
 __all__ = ["QueueTarget", "send_to_queue"]
 
@@ -27,24 +26,24 @@ __all__ = ["QueueTarget", "send_to_queue"]
 class QueueTarget:
     """Puts events on queues, FIFO queues included."""
 
-    check_role: RoleCheck
+    authority: Authority
 
     def deliver(self, delivery: Delivery) -> None:
         """Send the payload as one message, if the queue's policy allows it."""
-        send_to_queue(delivery, check_role=self.check_role)
+        send_to_queue(delivery, authority=self.authority)
 
 
 def send_to_queue(
     delivery: Delivery,
     *,
-    check_role: RoleCheck,
+    authority: Authority,
     attributes: Mapping[str, str] | None = None,
 ) -> None:
     """Send a delivery's payload to the queue that is its target.
 
     Args:
         delivery: The delivery; its target may have a ``MessageGroupId``.
-        check_role: Judges the target's role, where it has one.
+        authority: Judges whether the queue may be sent to.
         attributes: Message attributes, all of them text.
 
     Raises:
@@ -58,13 +57,7 @@ def send_to_queue(
         raise DeliveryFailed(
             "NO_RESOURCE", f"there is no queue {delivery.arn}"
         ) from error
-    ensure_permitted(
-        delivery,
-        "sqs:SendMessage",
-        by_policy=is_allowed(queue.policy, delivery.request("sqs:SendMessage")),
-        check_role=check_role,
-        of="queue",
-    )
+    ensure_permitted(delivery, "sqs:SendMessage", authority=authority, of="queue")
     backend.send_message(
         delivery.name,
         delivery.payload,

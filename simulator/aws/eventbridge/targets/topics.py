@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING
 
 from moto.sns.models import sns_backends
 
-from gameday.simulator.aws.eventbridge.permission import is_allowed
 from gameday.simulator.aws.eventbridge.targets.delivery import (
     DeliveryFailed,
     ensure_permitted,
 )
 
 if TYPE_CHECKING:
-    from gameday.simulator.aws.eventbridge.permission import RoleCheck
     from gameday.simulator.aws.eventbridge.targets.delivery import Delivery
+    from gameday.simulator.aws.iam import Authority
 
 __all__ = ["TopicTarget"]
 
@@ -24,20 +23,13 @@ __all__ = ["TopicTarget"]
 class TopicTarget:
     """Publishes events on topics."""
 
-    check_role: RoleCheck
+    authority: Authority
 
     def deliver(self, delivery: Delivery) -> None:
         """Publish the payload, if the topic's policy allows it."""
         account, region = delivery.place
         backend = sns_backends[account][region]
-        topic = backend.topics.get(delivery.arn)
-        if topic is None:
+        if delivery.arn not in backend.topics:
             raise DeliveryFailed("NO_RESOURCE", f"there is no topic {delivery.arn}")
-        ensure_permitted(
-            delivery,
-            "sns:Publish",
-            by_policy=is_allowed(topic.policy, delivery.request("sns:Publish")),
-            check_role=self.check_role,
-            of="topic",
-        )
+        ensure_permitted(delivery, "sns:Publish", authority=self.authority, of="topic")
         backend.publish(message=delivery.payload, arn=delivery.arn)

@@ -10,6 +10,7 @@ import json
 from functools import partial
 from typing import Any
 
+from gameday.simulator.aws.arns import Arn
 from gameday.simulator.aws.moto.cloudformation.model import (
     Place,
     Properties,
@@ -47,12 +48,24 @@ def _add_layers(function: Any, arns: list[str], place: Place) -> None:
 
 def _create_permission(properties: Properties, place: Place) -> Resource:
     functions = place.backend("lambda")
-    function = functions.get_function(properties["FunctionName"])
+    name = properties["FunctionName"]
+    function = functions.get_function(name)
     request = {k: v for k, v in properties.items() if k != "FunctionName"}
     request |= {"StatementId": place.name}
-    function.policy.add_statement(json.dumps(request))
+    function.policy.add_statement(json.dumps(request), _read_qualifier(name))
     delete = partial(function.policy.del_statement, place.name)
     return Resource(place.name, {"Id": place.name}, delete)
+
+
+def _read_qualifier(name: str) -> str | None:
+    """Return the version or alias in a function's name or ARN.
+
+    A permission on an alias opens the alias alone (Lambda API reference,
+    "AddPermission"), so moto must be told of it.
+    """
+    arn = Arn.parse(name)
+    own = arn.resource.partition(":")[2] if arn else name
+    return own.partition(":")[2] or None
 
 
 def _configure_invocation(properties: Properties, place: Place) -> Resource:

@@ -11,14 +11,7 @@ if TYPE_CHECKING:
     from gameday.simulator.aws.ssm.automation.execution import Execution, StepRecord
     from gameday.simulator.engine.clock import Scheduler
 
-__all__ = ["Clients", "Host"]
-
-
-class Clients(Protocol):
-    """Makes clients for credentials: an account's own."""
-
-    def __call__(self, service: str, credentials: Any, *, region: str) -> Any:
-        """Return a client of a service."""
+__all__ = ["Host"]
 
 
 class Host(Protocol):

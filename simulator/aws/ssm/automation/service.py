@@ -32,8 +32,9 @@ if TYPE_CHECKING:
     from gameday.simulator.aws.run_record import Recorder
     from gameday.simulator.aws.ssm.automation.document import Document
     from gameday.simulator.aws.ssm.automation.execution import StepRecord
-    from gameday.simulator.aws.ssm.automation.seams import Clients
     from gameday.simulator.aws.ssm.automation.state import SsmReader, StoredDocument
+    from gameday.simulator.aws.sts.credentials import Clients
+    from gameday.simulator.aws.sts.service_roles import ServiceRoles
     from gameday.simulator.engine.clock import Scheduler
     from gameday.simulator.engine.gateway.call import Caller
 
@@ -51,6 +52,7 @@ class Automation:
         journal: Where executions are recorded.
         clients: Makes clients for credentials: the account's own.
         reader: Reads documents and managed instances.
+        roles: Gives Systems Manager the sessions of runbooks' roles.
         rng: Where ids come from.
     """
 
@@ -61,6 +63,7 @@ class Automation:
         journal: Recorder,
         clients: Clients,
         reader: SsmReader,
+        roles: ServiceRoles,
         rng: random.Random,
     ) -> None:
         self.clock = clock
@@ -70,6 +73,7 @@ class Automation:
         entry they come only from a signal."""
         self.reader = reader
         self._clients = clients
+        self._roles = roles
         self._rng = rng
         self._executions: dict[str, Execution] = {}
 
@@ -105,7 +109,9 @@ class Automation:
             account=caller.account,
             region=region,
             executed_by=caller.arn,
-            credentials=find_credentials(caller, role, execution_id),
+            credentials=find_credentials(
+                caller, role, execution_id, region=region, roles=self._roles
+            ),
             began=self.clock.now(),
         )
         self._executions[execution.id] = execution

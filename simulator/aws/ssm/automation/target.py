@@ -8,25 +8,26 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError, ParamValidationError
 
-from gameday.simulator.aws.eventbridge.permission import EVENTS
-from gameday.simulator.aws.eventbridge.targets.delivery import DeliveryFailed
-from gameday.simulator.aws.moto.credentials import issue_role_session
+from gameday.simulator.aws.eventbridge.targets.delivery import (
+    DeliveryFailed,
+    assume_role,
+)
+from gameday.simulator.aws.principals import EVENTS
 from gameday.simulator.aws.ssm.automation.values import to_texts
 from gameday.simulator.engine.gateway.origin import Origin, calling_as
 
 if TYPE_CHECKING:
-    from gameday.simulator.aws.eventbridge.permission import RoleCheck
     from gameday.simulator.aws.eventbridge.targets.delivery import Delivery, ErrorCode
-    from gameday.simulator.aws.ssm.automation.seams import Clients
+    from gameday.simulator.aws.sts.credentials import Clients
+    from gameday.simulator.aws.sts.service_roles import ServiceRoles
 
 __all__ = ["AutomationTarget"]
 
 _KIND = "automation-definition/"
-_ACTION = "ssm:StartAutomationExecution"
 _CODES: dict[str, ErrorCode] = {
     "AccessDeniedException": "NO_PERMISSIONS",
     "AutomationDefinitionNotFoundException": "NO_RESOURCE",
@@ -39,7 +40,7 @@ class AutomationTarget:
     """Starts executions of runbooks."""
 
     clients: Clients
-    check_role: RoleCheck
+    roles: ServiceRoles
 
     def deliver(self, delivery: Delivery) -> None:
         """Start an execution with the payload as its parameters."""
@@ -49,7 +50,8 @@ class AutomationTarget:
                 f"the simulator delivers to runbooks only: {delivery.arn}",
             )
         name, _, version = delivery.name.removeprefix(_KIND).partition(":")
-        client = self._assume(delivery)
+        session = assume_role(delivery, self.roles, "EventBridge")
+        client = self.clients("ssm", session, region=delivery.place[1])
         with calling_as(Origin("eventbridge", user_agent=EVENTS)):
             try:
                 client.start_automation_execution(
@@ -65,18 +67,6 @@ class AutomationTarget:
                 ) from error
             except ParamValidationError as error:
                 raise DeliveryFailed("INVALID_PARAMETER", str(error)) from error
-
-    def _assume(self, delivery: Delivery) -> Any:
-        role = str(delivery.target.get("RoleArn") or "")
-        if not role:
-            raise DeliveryFailed(
-                "FAILED_TO_ASSUME_ROLE", "a target that is a runbook needs a RoleArn"
-            )
-        account, region = delivery.place
-        if reason := self.check_role(role, _ACTION, delivery.arn):
-            raise DeliveryFailed("FAILED_TO_ASSUME_ROLE", reason)
-        credentials = issue_role_session(account, role, "EventBridge")
-        return self.clients("ssm", credentials, region=region)
 
 
 def _read_parameters(payload: str) -> dict[str, list[str]]:

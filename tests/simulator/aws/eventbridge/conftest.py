@@ -14,6 +14,7 @@ from moto import mock_aws
 
 from gameday.scorecards.journal import Journal
 from gameday.simulator.aws.eventbridge.router import Router
+from gameday.simulator.aws.iam import Authority, MotoSource
 from gameday.simulator.engine.clock.virtual import VirtualClock
 
 if TYPE_CHECKING:
@@ -90,16 +91,26 @@ class Bridge:
         )
         return list(answer.get("Messages", []))
 
-    def make_role(self, name: str, service: str) -> str:
-        """Make a role that a service may take on, and return its ARN."""
+    def make_role(self, name: str, service: str, *actions: str) -> str:
+        """Make a role that a service may take on to do something; return its ARN."""
         trust = {
             "Effect": "Allow",
             "Principal": {"Service": service},
             "Action": "sts:AssumeRole",
         }
-        role = boto3.client("iam").create_role(
+        iam = boto3.client("iam")
+        role = iam.create_role(
             RoleName=name, AssumeRolePolicyDocument=json.dumps({"Statement": [trust]})
         )
+        allow = {"Effect": "Allow", "Action": actions, "Resource": "*"}
+        if actions:
+            iam.put_role_policy(
+                RoleName=name,
+                PolicyName="p",
+                PolicyDocument=json.dumps(
+                    {"Version": "2012-10-17", "Statement": [allow]}
+                ),
+            )
         return str(role["Role"]["Arn"])
 
     def make_function(self, name: str, *, source_arn: str | None = WATCH) -> str:
@@ -166,5 +177,6 @@ def bridge(_account: None) -> Bridge:
         rng=rng,
         latency=lambda _step: DELIVERY_S,
         invoker=invocations,
+        authority=Authority(MotoSource(), clock.now),
     )
     return Bridge(clock, journal, router, invocations, rng)

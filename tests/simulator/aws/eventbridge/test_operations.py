@@ -135,15 +135,15 @@ def test_a_missing_bus_is_not_told_to_the_sender(bridge: Any) -> None:
     assert "no event bus gone" in bridge.facts("event.failed")[0]["reason"]
 
 
-def test_another_account_must_open_its_bus(bridge: Any) -> None:
-    """A bus of another account takes events only as its policy says."""
+def test_an_entry_may_be_for_another_account(bridge: Any) -> None:
+    """A bus's ARN leads to its own account; the gateway asks whether it may be."""
     backend = events_backends[OTHER]["us-east-1"]
     bus = backend.event_buses["default"]
-    entry = {**ENTRY, "EventBusName": bus.arn}
-    with pytest.raises(AwsError, match="not authorized to perform: events:PutEvents"):
-        _put(bridge, entry)
-    backend.put_permission("default", "events:PutEvents", ACCOUNT, "p", None, None)
-    assert _put(bridge, entry)["FailedEntryCount"] == 0
+    backend.put_rule("all", event_pattern=json.dumps({"source": ["my.app"]}))
+    backend.put_targets("all", None, [{"Id": "1", "Arn": bridge.make_queue("alarms")}])
+    answer = _put(bridge, {**ENTRY, "EventBusName": bus.arn})
+    assert answer["FailedEntryCount"] == 0
+    assert [fact["rule"] for fact in bridge.facts("event.failed")] == ["all"]
 
 
 EVENT = {

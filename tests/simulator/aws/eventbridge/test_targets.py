@@ -16,6 +16,14 @@ REGION = "us-east-1"
 PATTERN = {"source": ["my.app"]}
 
 
+OPEN = {
+    "Effect": "Allow",
+    "Principal": {"Service": "events.amazonaws.com"},
+    "Action": "sqs:SendMessage",
+    "Resource": "*",
+}
+
+
 def _reasons(bridge: Any) -> list[str]:
     return [fact["reason"] for fact in bridge.facts("event.failed")]
 
@@ -171,17 +179,124 @@ def test_a_log_group_takes_the_message_of_a_template(bridge: Any) -> None:
 def test_a_role_speaks_for_a_target(bridge: Any) -> None:
     """A target with a role is judged by the role, not by the resource's policy."""
     queue = bridge.make_queue("alarms", is_open=False)
-    role = bridge.make_role("sender", "events.amazonaws.com")
-    other = bridge.make_role("other", "ec2.amazonaws.com")
+    role = bridge.make_role("sender", "events.amazonaws.com", "sqs:SendMessage")
+    other = bridge.make_role("other", "ec2.amazonaws.com", "sqs:SendMessage")
     gone = f"arn:aws:iam::{ACCOUNT}:role/gone"
     targets = [{"Arn": queue, "RoleArn": arn} for arn in (role, other, gone)]
     bridge.put_rule(PATTERN, *targets)
     bridge.send()
     assert len(bridge.read_queue("alarms")) == 1
-    assert _reasons(bridge) == [
-        f"{other} does not trust events.amazonaws.com",
-        f"there is no role {gone}",
+    assert [(f["code"], f["reason"]) for f in bridge.facts("event.failed")] == [
+        ("FAILED_TO_ASSUME_ROLE", f"{other} does not trust events.amazonaws.com"),
+        ("FAILED_TO_ASSUME_ROLE", f"there is no role {gone}"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("arn", "action"),
+    [
+        (f"arn:aws:sqs:{REGION}:{ACCOUNT}:alarms", "sqs:SendMessage"),
+        (f"arn:aws:sns:{REGION}:{ACCOUNT}:alarms", "sns:Publish"),
+        (f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:alarms", "lambda:InvokeFunction"),
+        (f"arn:aws:logs:{REGION}:{ACCOUNT}:log-group:alarms", "logs:PutLogEvents"),
+        (f"arn:aws:events:{REGION}:{ACCOUNT}:event-bus/alarms", "events:PutEvents"),
+        (f"arn:aws:events:{REGION}:{OTHER}:event-bus/default", "events:PutEvents"),
+    ],
+)
+def test_a_role_that_may_do_nothing_delivers_nothing(
+    bridge: Any, arn: str, action: str
+) -> None:
+    """That a role trusts EventBridge does not let it reach the target."""
+    bridge.make_queue("alarms")
+    bridge.make_function("alarms")
+    boto3.client("sns").create_topic(Name="alarms")
+    boto3.client("logs").create_log_group(logGroupName="alarms")
+    boto3.client("events").create_event_bus(Name="alarms")
+    events_backends[OTHER][REGION].put_permission(
+        "default", "events:PutEvents", ACCOUNT, "partner", None, None
+    )
+    idle = bridge.make_role("idle", "events.amazonaws.com", "ec2:DescribeInstances")
+    able = bridge.make_role("able", "events.amazonaws.com", action)
+    bridge.put_rule(PATTERN, *({"Arn": arn, "RoleArn": role} for role in (idle, able)))
+    bridge.send()
+    (failed,) = bridge.facts("event.failed")
+    assert (failed["code"], failed["reason"]) == (
+        "NO_PERMISSIONS",
+        f"{idle}: no identity-based policy allows the {action} action",
+    )
+    assert [f["target"] for f in bridge.facts("event.delivered")] == [arn]
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        {"DateGreaterThan": {"aws:CurrentTime": "2026-01-01T00:00:00Z"}},
+        {"BoolIfExists": {"aws:PrincipalIsAWSService": "true"}},
+        {
+            "ForAnyValue:StringLike": {
+                "aws:PrincipalServiceNamesList": ["events.amazonaws.*"]
+            }
+        },
+    ],
+)
+def test_a_deny_of_a_queue_counts_whatever_its_condition(
+    bridge: Any, condition: dict[str, Any]
+) -> None:
+    """A queue's policy is judged by the evaluator that judges calls."""
+    deny = {
+        "Sid": "Closed",
+        "Effect": "Deny",
+        "Principal": "*",
+        "Action": "sqs:*",
+        "Resource": "*",
+        "Condition": condition,
+    }
+    policy = json.dumps({"Statement": [OPEN, deny]})
+    queue = bridge.make_queue("alarms", is_open=False, Policy=policy)
+    bridge.put_rule(PATTERN, queue)
+    bridge.send()
+    assert _reasons(bridge) == [
+        "explicit Deny in resource policy of queue alarms, statement 2 (Closed)"
+    ]
+
+
+def test_a_key_must_be_open_to_eventbridge(bridge: Any) -> None:
+    """A queue under a customer's key takes events once the key's policy says so."""
+    kms = boto3.client("kms")
+    key = kms.create_key()["KeyMetadata"]["Arn"]
+    queue = bridge.make_queue("alarms", KmsMasterKeyId=key)
+    bridge.put_rule(PATTERN, queue)
+    bridge.send()
+    (failed,) = bridge.facts("event.failed")
+    silent = "no resource-based policy allows the kms:GenerateDataKey action"
+    assert (failed["code"], failed["reason"]) == (
+        "NO_PERMISSIONS",
+        f"kms:GenerateDataKey on {key}: {silent}",
+    )
+    use = {
+        "Effect": "Allow",
+        "Principal": {"Service": "events.amazonaws.com"},
+        "Action": ["kms:Decrypt", "kms:GenerateDataKey"],
+        "Resource": "*",
+    }
+    policy = json.dumps({"Statement": [use]})
+    kms.put_key_policy(KeyId=key, PolicyName="default", Policy=policy)
+    bridge.send()
+    assert len(bridge.read_queue("alarms")) == 1
+    assert len(bridge.facts("event.failed")) == 1
+
+
+@pytest.mark.parametrize(
+    ("attributes", "taken"),
+    [({"KmsMasterKeyId": "alias/aws/sqs"}, 0), ({"SqsManagedSseEnabled": "true"}, 1)],
+)
+def test_a_key_that_aws_manages_is_closed_to_eventbridge(
+    bridge: Any, attributes: dict[str, str], taken: int
+) -> None:
+    """Nobody can open ``alias/aws/sqs`` to a service; SSE-SQS needs no key."""
+    bridge.put_rule(PATTERN, bridge.make_queue("alarms", **attributes))
+    bridge.send()
+    assert len(bridge.facts("event.delivered")) == taken
 
 
 def test_an_event_crosses_to_another_bus_once(bridge: Any) -> None:
@@ -190,7 +305,7 @@ def test_an_event_crosses_to_another_bus_once(bridge: Any) -> None:
     for name in ("second", "third"):
         events.create_event_bus(Name=name)
     bus = f"arn:aws:events:{REGION}:{ACCOUNT}:event-bus/"
-    role = bridge.make_role("sender", "events.amazonaws.com")
+    role = bridge.make_role("sender", "events.amazonaws.com", "events:PutEvents")
     bridge.put_rule(PATTERN, {"Arn": f"{bus}second", "RoleArn": role})
     events.put_rule(Name="on", EventBusName="second", EventPattern=json.dumps(PATTERN))
     events.put_targets(

@@ -154,6 +154,16 @@ def _event_bus(arn: Arn) -> tuple[Policy, ...]:
     return _one(PolicyKind.RESOURCE, f"event bus {arn.name}", bus and bus.policy)
 
 
+def _log_group(arn: Arn) -> tuple[Policy, ...]:
+    """Return the policies of CloudWatch Logs, which are the region's, not a group's."""
+    backend = find_backend("logs", arn.account, arn.region)
+    kept = backend.resource_policies if backend else {}
+    return tuple(
+        make_policy(PolicyKind.RESOURCE, name, "log groups", policy.policy_document)
+        for name, policy in kept.items()
+    )
+
+
 def _one(kind: PolicyKind, owner: str, document: Any) -> tuple[Policy, ...]:
     if not document:
         return ()
@@ -168,6 +178,7 @@ _READERS: dict[str, Callable[[Arn], tuple[Policy, ...]]] = {
     "iam": _role,
     "kms": _key,
     "lambda": _function,
+    "logs": _log_group,
     "s3": _bucket,
     "secretsmanager": _secret,
     "sns": _topic,

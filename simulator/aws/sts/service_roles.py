@@ -1,0 +1,67 @@
+"""Roles that services take on: Lambda for a function, EventBridge for a target.
+
+Whether a role trusts the service is asked of `aws.iam.authority`, here and nowhere
+else; who may take on a role by a call of ``sts:AssumeRole`` is decided at the gateway,
+by the same policies. What the session may then do is decided call by call.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from gameday.simulator.aws.arns import Arn
+
+if TYPE_CHECKING:
+    from gameday.simulator.aws.iam.authority import Authority, Source
+    from gameday.simulator.aws.iam.decision import Decision
+    from gameday.simulator.aws.sts.credentials import Credentials
+
+__all__ = ["IssueSession", "RoleRefused", "ServiceRoles"]
+
+
+class RoleRefused(Exception):
+    """A role does not trust the service, or is not there; the text says which."""
+
+    def __init__(self, decision: Decision) -> None:
+        super().__init__(decision.note or decision.reason.removeprefix("denied: "))
+        self.decision = decision
+
+
+class IssueSession(Protocol):
+    """Makes a session of a role, without asking whether anybody may have it."""
+
+    def __call__(self, account: str, role_arn: str, session_name: str) -> Credentials:
+        """Make a session that belongs to the role's account."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceRoles:
+    """Hands services the sessions of roles that trust them.
+
+    Args:
+        authority: Says whether a role trusts a service.
+        issue: Makes the sessions.
+    """
+
+    authority: Authority
+    issue: IssueSession
+
+    def assume(
+        self, service: str, role_arn: str, session_name: str, *, source: Source
+    ) -> Credentials:
+        """Begin a session of a role for a service.
+
+        Args:
+            service: The service's principal, ``lambda.amazonaws.com``.
+            role_arn: The role.
+            session_name: The name at the end of the session's ARN.
+            source: What the service acts for.
+
+        Raises:
+            RoleRefused: It does not trust the service, or does not exist.
+        """
+        decision = self.authority.may_assume(service, role_arn, source=source)
+        if not decision.allowed:
+            raise RoleRefused(decision)
+        return self.issue(Arn.read(role_arn).account, role_arn, session_name)
