@@ -32,8 +32,6 @@ CLIENT_BUILDERS = (
 """Where boto3 clients and sessions are made; everything else asks for one."""
 MOTO_OUTSIDE_ITS_DOOR = (
     "simulator/aws/ec2/state_changes.py",
-    "simulator/aws/eventbridge/operations.py",
-    "simulator/aws/eventbridge/permission.py",
     "simulator/aws/eventbridge/router.py",
     "simulator/aws/eventbridge/rules.py",
     "simulator/aws/eventbridge/senders.py",
@@ -51,8 +49,6 @@ MOTO_OUTSIDE_ITS_DOOR = (
     "simulator/aws/lambda_/event_sources.py",
     "simulator/aws/lambda_/function.py",
     "simulator/aws/lambda_/logs.py",
-    "simulator/aws/ssm/automation/access.py",
-    "simulator/aws/stepfunctions/target.py",
     "simulator/aws/sts/identities.py",
     "simulator/aws/sts/tokens.py",
     "simulator/deployment/custodian/schedules.py",
