@@ -42,15 +42,11 @@ MOTO_OUTSIDE_ITS_DOOR = (
     "simulator/aws/eventbridge/targets/queues.py",
     "simulator/aws/eventbridge/targets/topics.py",
     "simulator/aws/eventbridge/timetable.py",
-    "simulator/aws/iam/answers/boundaries.py",
-    "simulator/aws/iam/wire.py",
     "simulator/aws/lambda_/destinations.py",
     "simulator/aws/lambda_/emulation.py",
     "simulator/aws/lambda_/event_sources.py",
     "simulator/aws/lambda_/function.py",
     "simulator/aws/lambda_/logs.py",
-    "simulator/aws/sts/identities.py",
-    "simulator/aws/sts/tokens.py",
     "simulator/deployment/custodian/schedules.py",
 )
 """Who imports moto and is not `simulator/aws/moto`: it may only become shorter."""

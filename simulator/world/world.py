@@ -45,15 +45,18 @@ from gameday.simulator.aws.moto.readers.iam import MotoSource
 from gameday.simulator.aws.moto.readers.iam.entities import MotoIam
 from gameday.simulator.aws.moto.readers.logs import MotoLogs
 from gameday.simulator.aws.moto.readers.ssm import MotoSsm
+from gameday.simulator.aws.moto.readers.sts import MotoKeys
 from gameday.simulator.aws.moto.readers.vpc.network import EmbeddedNetwork
 from gameday.simulator.aws.moto.stores.cloudtrail import MotoTrailStore
 from gameday.simulator.aws.moto.stores.flow_logs import MotoFlowLogs
 from gameday.simulator.aws.moto.stores.guardduty import MotoDetectorStore
+from gameday.simulator.aws.moto.stores.iam import MotoBoundaries
 from gameday.simulator.aws.moto.stores.log_delivery import MotoLogStore
 from gameday.simulator.aws.moto.stores.s3 import MotoBuckets
 from gameday.simulator.aws.moto.stores.securityhub import MotoHubSwitch
 from gameday.simulator.aws.moto.stores.stepfunctions import MotoExecutions
 from gameday.simulator.aws.moto.stores.topics import Topics
+from gameday.simulator.aws.moto.user_sessions import MotoUserSessions
 from gameday.simulator.aws.moto.wire import MotoWire
 from gameday.simulator.aws.principals import LAMBDA
 from gameday.simulator.aws.securityhub import (
@@ -184,15 +187,15 @@ class World:
         self._stack.close()
 
     def _open_gateway(self, patches: Patches) -> None:
-        self.identities = Identities(lambda: self.account.accounts)
+        self.identities = Identities(lambda: self.account.accounts, MotoKeys())
         source = MotoSource()
         self.authorizer = Authorizer(source)
         self.authority = Authority(source, self.clock.now)
         self.roles = ServiceRoles(self.authority, issue_role_session)
         self.permissions = Ledger(source.identity)
         self.operations = Operations()
-        add_identity_operations(self.operations, source)
-        add_session_operations(self.operations)
+        add_identity_operations(self.operations, source, MotoBoundaries())
+        add_session_operations(self.operations, MotoUserSessions())
         add_group_references(
             self.operations,
             lambda account, region: self.account.read(account, region).ec2,

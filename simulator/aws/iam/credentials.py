@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from gameday.simulator.aws.iam.source import Identity, PolicySource
     from gameday.simulator.engine.gateway.call import Caller
 
-__all__ = ["find_fault", "refuse_credentials"]
+__all__ = ["find_fault", "refuse_credentials", "refuse_key"]
 
 _INVALID = "The security token included in the request is invalid."
 
@@ -45,7 +45,23 @@ def refuse_credentials(attempt: Attempt) -> Refusal:
     expires_at = attempt.caller.expires_at
     if expires_at is not None and expires_at <= attempt.time:
         return _expired(attempt.service)
-    return _invalid(attempt.service)
+    return refuse_key(attempt.service)
+
+
+def refuse_key(service: str) -> Refusal:
+    """Word the refusal of an access key that nobody has.
+
+    Source: the error lists of the EC2 and S3 API references and IAM's common errors.
+    """
+    if service == "ec2":
+        message = "AWS was not able to validate the provided access credentials"
+        return Refusal("AuthFailure", message, 401)
+    if service == "s3":
+        message = "The AWS Access Key Id you provided does not exist in our records."
+        return Refusal("InvalidAccessKeyId", message, 403)
+    if is_json(service):
+        return Refusal("UnrecognizedClientException", _INVALID, 403)
+    return Refusal("InvalidClientTokenId", _INVALID, 403)
 
 
 def _is_another(caller: Caller, identity: Identity) -> bool:
@@ -64,15 +80,3 @@ def _expired(service: str) -> Refusal:
     if is_json(service):
         return Refusal("ExpiredTokenException", message, 403)
     return Refusal("ExpiredToken", message, 403)
-
-
-def _invalid(service: str) -> Refusal:
-    if service == "ec2":
-        message = "AWS was not able to validate the provided access credentials"
-        return Refusal("AuthFailure", message, 401)
-    if service == "s3":
-        message = "The AWS Access Key Id you provided does not exist in our records."
-        return Refusal("InvalidAccessKeyId", message, 403)
-    if is_json(service):
-        return Refusal("UnrecognizedClientException", _INVALID, 403)
-    return Refusal("InvalidClientTokenId", _INVALID, 403)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from botocore.session import get_session
+
 from gameday.simulator.aws.iam.decision import Barrier
 from gameday.simulator.engine.gateway.call import AwsError
 
@@ -86,7 +88,5 @@ def _unsigned(service: str) -> tuple[str, str]:
 
 @lru_cache(maxsize=512)
 def _protocol(service: str) -> str:
-    from moto.core.utils import get_service_model
-
-    protocol: str = get_service_model(service).metadata["protocol"]
-    return protocol
+    model = get_session().get_service_model(service)
+    return str(model.metadata["protocol"])

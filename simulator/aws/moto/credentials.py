@@ -10,7 +10,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from gameday.scenarios.errors import UsageError
-from gameday.simulator.aws.moto.user_sessions import UserSession, find_user_session
+from gameday.simulator.aws.moto.user_sessions import find_user_session
 from gameday.simulator.aws.sts.credentials import Credentials
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def find_session(accounts: Iterable[str], access_key: str) -> Credentials | None
     for account in accounts:
         of_user = find_user_session(account, access_key)
         if of_user is not None:
-            return _read_user_session(of_user)
+            return of_user.credentials
         sts: Any = sts_backends[account]["aws"]
         session = sts.get_assumed_role_from_access_key(access_key)
         if session is not None:
@@ -177,18 +177,6 @@ def _read_session(session: Any) -> Credentials:
         token=session.session_token,
         issued_at=_in_utc(session.access_key.create_date),
         expires_at=_in_utc(session.expiration),
-    )
-
-
-def _read_user_session(session: UserSession) -> Credentials:
-    return Credentials(
-        account=session.account,
-        arn=session.arn,
-        access_key=session.key.access_key_id,
-        secret=session.key.secret_access_key,
-        token=session.token,
-        issued_at=session.issued_at,
-        expires_at=session.expires_at,
     )
 
 

@@ -14,11 +14,13 @@ from dataclasses import dataclass
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Any
 
+from gameday.simulator.aws.sts.credentials import Credentials
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-__all__ = ["UserSession", "find_user_session", "start_user_session"]
+__all__ = ["MotoUserSessions", "UserSession", "find_user_session"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,19 @@ class UserSession:
     tags: Mapping[str, str]
 
     @property
+    def credentials(self) -> Credentials:
+        """What the session signs calls with."""
+        return Credentials(
+            account=self.account,
+            arn=self.arn,
+            access_key=self.key.access_key_id,
+            secret=self.key.secret_access_key,
+            token=self.token,
+            issued_at=self.issued_at,
+            expires_at=self.expires_at,
+        )
+
+    @property
     def arn(self) -> str:
         """The principal: the IAM user, or the federated user."""
         if self.federated is None:
@@ -55,46 +70,44 @@ class UserSession:
         return f"{self.account}:{self.federated}"
 
 
-def start_user_session(
-    account: str,
-    user: str,
-    *,
-    duration_s: int,
-    mfa: bool = False,
-    federated: str | None = None,
-    policies: tuple[str, ...] = (),
-    tags: Mapping[str, str] | None = None,
-) -> UserSession:
-    """Start a session and register its key with moto.
+class MotoUserSessions:
+    """Where sessions of users are begun (see `aws.sts.tokens.UserSessions`)."""
 
-    Args:
-        account: The user's account.
-        user: The user's name.
-        duration_s: Seconds until the session ends.
-        mfa: Whether the user gave a second factor.
-        federated: The name of the federated user, if it is for one.
-        policies: What narrows a federated user's session, as JSON or by ARN.
-        tags: Session tags.
-    """
-    from moto.sts.utils import random_session_token
+    def start(
+        self,
+        account: str,
+        user: str,
+        *,
+        duration_s: int,
+        mfa: bool = False,
+        federated: str | None = None,
+        policies: tuple[str, ...] = (),
+        tags: Mapping[str, str] | None = None,
+    ) -> Credentials:
+        """Begin a session and register its key with moto."""
+        from moto.sts.utils import random_session_token
 
-    backend = _iam(account)
-    key = backend.create_temp_access_key()
-    issued_at = key.create_date.replace(tzinfo=UTC)  # moto keeps it naive
-    key.user_session = UserSession(
-        account=account,
-        user=backend.get_user(user),
-        key=key,
-        token=random_session_token(),
-        issued_at=issued_at,
-        expires_at=issued_at + timedelta(seconds=duration_s),
-        mfa=mfa,
-        federated=federated,
-        policies=policies,
-        tags=dict(tags or {}),
-    )
-    session: UserSession = key.user_session
-    return session
+        backend = _iam(account)
+        key = backend.create_temp_access_key()
+        issued_at = key.create_date.replace(tzinfo=UTC)  # moto keeps it naive
+        session = UserSession(
+            account=account,
+            user=backend.get_user(user),
+            key=key,
+            token=random_session_token(),
+            issued_at=issued_at,
+            expires_at=issued_at + timedelta(seconds=duration_s),
+            mfa=mfa,
+            federated=federated,
+            policies=policies,
+            tags=dict(tags or {}),
+        )
+        key.user_session = session
+        return session.credentials
+
+    def list_devices(self, account: str, user: str) -> tuple[str, ...]:
+        """Return the serial numbers of a user's MFA devices."""
+        return tuple(_iam(account).get_user(user).mfa_devices)
 
 
 def find_user_session(account: str, access_key: str) -> UserSession | None:
@@ -108,6 +121,7 @@ def find_user_session(account: str, access_key: str) -> UserSession | None:
 
 
 def _iam(account: str) -> Any:
+    # moto takes a second to import, and whoever imports this may not need it.
     from moto.iam.models import iam_backends
 
     return iam_backends[account]["aws"]

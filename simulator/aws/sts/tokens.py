@@ -9,27 +9,61 @@ the device must be the user's.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
 
 from gameday.simulator.aws.iam.policy import PolicyError, parse_document
-from gameday.simulator.aws.moto.user_sessions import UserSession, start_user_session
 from gameday.simulator.engine.gateway.call import AwsError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gameday.simulator.aws.sts.credentials import Credentials
     from gameday.simulator.engine.gateway.call import Call, Caller, Params
     from gameday.simulator.engine.gateway.operations import Operations
 
-__all__ = ["add_operations"]
+__all__ = ["UserSessions", "add_operations"]
 
 _TWELVE_HOURS_S = 43_200
 _LONGEST_S = 129_600
 
 
-def add_operations(operations: Operations) -> None:
+class UserSessions(Protocol):
+    """Where the sessions of users are begun."""
+
+    def start(
+        self,
+        account: str,
+        user: str,
+        *,
+        duration_s: int,
+        mfa: bool = False,
+        federated: str | None = None,
+        policies: tuple[str, ...] = (),
+        tags: Mapping[str, str] | None = None,
+    ) -> Credentials:
+        """Begin a session.
+
+        Args:
+            account: The user's account.
+            user: The user's name.
+            duration_s: Seconds until the session ends.
+            mfa: Whether the user gave a second factor.
+            federated: The name of the federated user, if it is for one.
+            policies: What narrows a federated user's session, as JSON or by ARN.
+            tags: Session tags.
+        """
+
+    def list_devices(self, account: str, user: str) -> tuple[str, ...]:
+        """Return the serial numbers of a user's MFA devices."""
+
+
+def add_operations(operations: Operations, sessions: UserSessions) -> None:
     """Answer STS's operations for users."""
+    answers = _Answers(sessions)
     operations.add("sts", "GetCallerIdentity", get_caller_identity)
-    operations.add("sts", "GetFederationToken", get_federation_token)
-    operations.add("sts", "GetSessionToken", get_session_token)
+    operations.add("sts", "GetFederationToken", answers.get_federation_token)
+    operations.add("sts", "GetSessionToken", answers.get_session_token)
 
 
 def get_caller_identity(call: Call) -> dict[str, str]:
@@ -42,49 +76,58 @@ def get_caller_identity(call: Call) -> dict[str, str]:
     }
 
 
-def get_session_token(call: Call) -> dict[str, Any]:
-    """Answer GetSessionToken: a session of the user, with MFA if it gave a code.
+@dataclass(frozen=True, slots=True)
+class _Answers:
+    sessions: UserSessions
 
-    Raises:
-        AwsError: The caller is no user with a key of his own, or the device is not his.
-    """
-    user = _require_user(call)
-    session = start_user_session(
-        call.caller.account,
-        user,
-        duration_s=_read_duration(call.params),
-        mfa=_check_code(call.caller, user, call.params),
-    )
-    return {"Credentials": _write(session)}
+    def get_session_token(self, call: Call) -> dict[str, Any]:
+        """Begin a session of the user, with MFA if it gave a code."""
+        user = _require_user(call)
+        session = self.sessions.start(
+            call.caller.account,
+            user,
+            duration_s=_read_duration(call.params),
+            mfa=self._check_code(call.caller, user, call.params),
+        )
+        return {"Credentials": _write(session)}
 
+    def get_federation_token(self, call: Call) -> dict[str, Any]:
+        """Begin a session that can do what the user and the policies both allow."""
+        user, params = _require_user(call), call.params
+        passed = [each["arn"] for each in params.get("PolicyArns", ())]
+        if policy := params.get("Policy"):
+            _check_policy(policy)
+            passed.insert(0, policy)
+        account = call.caller.account
+        session = self.sessions.start(
+            account,
+            user,
+            duration_s=_read_duration(params),
+            federated=params["Name"],
+            policies=tuple(passed),
+            tags={tag["Key"]: tag["Value"] for tag in params.get("Tags", ())},
+        )
+        return {
+            "Credentials": _write(session),
+            "FederatedUser": {
+                "FederatedUserId": f"{account}:{params['Name']}",
+                "Arn": session.arn,
+            },
+            "PackedPolicySize": _measure(passed),
+        }
 
-def get_federation_token(call: Call) -> dict[str, Any]:
-    """Answer GetFederationToken: a session that can do what user and policies allow.
-
-    Raises:
-        AwsError: The caller is no user with a key of his own, or a policy is none.
-    """
-    user, params = _require_user(call), call.params
-    passed = [each["arn"] for each in params.get("PolicyArns", ())]
-    if policy := params.get("Policy"):
-        _check_policy(policy)
-        passed.insert(0, policy)
-    session = start_user_session(
-        call.caller.account,
-        user,
-        duration_s=_read_duration(params),
-        federated=params["Name"],
-        policies=tuple(passed),
-        tags={tag["Key"]: tag["Value"] for tag in params.get("Tags", ())},
-    )
-    return {
-        "Credentials": _write(session),
-        "FederatedUser": {
-            "FederatedUserId": session.principal_id,
-            "Arn": session.arn,
-        },
-        "PackedPolicySize": _measure(passed),
-    }
+    def _check_code(self, caller: Caller, user: str, params: Params) -> bool:
+        """Say whether a second factor was given; somebody else's device is none."""
+        serial = params.get("SerialNumber")
+        if serial is None:
+            return False
+        devices = self.sessions.list_devices(caller.account, user)
+        if serial in devices and params.get("TokenCode"):
+            return True
+        message = (
+            "MultiFactorAuthentication failed with invalid MFA one time pass code."
+        )
+        raise AwsError("AccessDenied", message, status=403)
 
 
 def _require_user(call: Call) -> str:
@@ -108,24 +151,6 @@ def _read_duration(params: Params) -> int:
     )
 
 
-def _check_code(caller: Caller, user: str, params: Params) -> bool:
-    """Say whether a second factor was given; a device of somebody else is none."""
-    serial = params.get("SerialNumber")
-    if serial is None:
-        return False
-    if serial in _list_devices(caller.account, user) and params.get("TokenCode"):
-        return True
-    message = "MultiFactorAuthentication failed with invalid MFA one time pass code."
-    raise AwsError("AccessDenied", message, status=403)
-
-
-def _list_devices(account: str, user: str) -> list[str]:
-    from moto.iam.models import iam_backends
-
-    backend: Any = iam_backends[account]["aws"]
-    return list(backend.get_user(user).mfa_devices)
-
-
 def _check_policy(policy: str) -> None:
     try:
         parse_document(policy)
@@ -139,10 +164,10 @@ def _measure(passed: list[str]) -> int:
     return min(100, -(-packed * 100 // 2048)) if packed else 0
 
 
-def _write(session: UserSession) -> dict[str, Any]:
+def _write(session: Credentials) -> dict[str, Any]:
     return {
-        "AccessKeyId": session.key.access_key_id,
-        "SecretAccessKey": session.key.secret_access_key,
+        "AccessKeyId": session.access_key,
+        "SecretAccessKey": session.secret,
         "SessionToken": session.token,
         "Expiration": session.expires_at,
     }

@@ -5,56 +5,54 @@ Source: IAM API reference, ``PutUserPermissionsBoundary``.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
 
-from gameday.simulator.aws.moto.readers.iam.identities import find_managed_policy
 from gameday.simulator.engine.gateway.call import AwsError
 
 if TYPE_CHECKING:
     from gameday.simulator.engine.gateway.call import Call
     from gameday.simulator.engine.gateway.operations import Operations
 
-__all__ = ["add_operations"]
+__all__ = ["Boundaries", "add_operations"]
 
 _MISSING = 404
 
 
-def add_operations(operations: Operations) -> None:
+class Boundaries(Protocol):
+    """Where the boundaries of users are kept."""
+
+    def has_policy(self, account: str, arn: str) -> bool:
+        """Say whether there is such a managed policy, AWS's own included."""
+
+    def set_boundary(self, account: str, user: str, arn: str | None) -> bool:
+        """Set a user's boundary, or take it away; False where there is no such user."""
+
+
+def add_operations(operations: Operations, boundaries: Boundaries) -> None:
     """Answer the operations of a user's boundary."""
-    operations.add("iam", "PutUserPermissionsBoundary", put_boundary)
-    operations.add("iam", "DeleteUserPermissionsBoundary", delete_boundary)
+    answers = _Answers(boundaries)
+    operations.add("iam", "PutUserPermissionsBoundary", answers.put)
+    operations.add("iam", "DeleteUserPermissionsBoundary", answers.delete)
 
 
-def put_boundary(call: Call) -> dict[str, Any]:
-    """Answer PutUserPermissionsBoundary.
+@dataclass(frozen=True, slots=True)
+class _Answers:
+    boundaries: Boundaries
 
-    Raises:
-        AwsError: There is no such user, or no such policy.
-    """
-    user, arn = _find_user(call), call.params["PermissionsBoundary"]
-    if find_managed_policy(arn, call.account) is None:
-        message = f"Policy {arn} does not exist or is not attachable."
-        raise AwsError("NoSuchEntity", message, status=_MISSING)
-    user.permissions_boundary_arn = arn
-    return {}
+    def put(self, call: Call) -> dict[str, str]:
+        arn = call.params["PermissionsBoundary"]
+        if not self.boundaries.has_policy(call.account, arn):
+            message = f"Policy {arn} does not exist or is not attachable."
+            raise AwsError("NoSuchEntity", message, status=_MISSING)
+        return self._set(call, arn)
 
+    def delete(self, call: Call) -> dict[str, str]:
+        return self._set(call, None)
 
-def delete_boundary(call: Call) -> dict[str, Any]:
-    """Answer DeleteUserPermissionsBoundary.
-
-    Raises:
-        AwsError: There is no such user.
-    """
-    _find_user(call).permissions_boundary_arn = None
-    return {}
-
-
-def _find_user(call: Call) -> Any:
-    from moto.iam.models import iam_backends
-
-    backend: Any = iam_backends[call.account]["aws"]
-    name = call.params["UserName"]
-    if name not in backend.users:
-        message = f"The user with name {name} cannot be found."
-        raise AwsError("NoSuchEntity", message, status=_MISSING)
-    return backend.users[name]
+    def _set(self, call: Call, arn: str | None) -> dict[str, str]:
+        name = call.params["UserName"]
+        if not self.boundaries.set_boundary(call.account, name, arn):
+            message = f"The user with name {name} cannot be found."
+            raise AwsError("NoSuchEntity", message, status=_MISSING)
+        return {}

@@ -14,7 +14,8 @@ from moto import mock_aws
 
 from gameday.scorecards.journal import Journal
 from gameday.simulator.aws.eventbridge.router import Router
-from gameday.simulator.aws.iam import Authority, MotoSource
+from gameday.simulator.aws.iam import Authority
+from gameday.simulator.aws.moto.readers.iam import MotoSource
 from gameday.simulator.engine.clock.virtual import VirtualClock
 
 if TYPE_CHECKING:
