@@ -41,6 +41,7 @@ from gameday.simulator.aws.logs.dns import QueryLogs
 from gameday.simulator.aws.logs.flow import Delivery, FlowLogs
 from gameday.simulator.aws.moto.credentials import issue_role_session
 from gameday.simulator.aws.moto.emulator import emulate
+from gameday.simulator.aws.moto.notifications import guard_notifications
 from gameday.simulator.aws.moto.readers.iam import MotoSource
 from gameday.simulator.aws.moto.readers.iam.entities import MotoIam
 from gameday.simulator.aws.moto.readers.logs import MotoLogs
@@ -275,6 +276,9 @@ class World:
                 "states": StateMachineTarget(self.account.client, self.roles),
             },
         )
+        # The account corrects the same method of moto's, and takes that back before
+        # `patches` are undone: these must be undone earlier still.
+        guard_notifications(stack.enter_context(Patches()), self._may_service)
         redirect_senders(patches, self.router, rng=self.chance("senders"))
         add_event_operations(self.operations, self.router)
 
@@ -372,6 +376,13 @@ class World:
     def _clients(self, account: str, region: str) -> Callable[[str], Any]:
         caller = self.account.register_account(account)
         return lambda service: self.account.client(service, caller, region=region)
+
+    def _may_service(
+        self, service: str, action: str, resource: str, source: Source
+    ) -> bool:
+        return self.authority.may_service(
+            service, action, resource, source=source
+        ).allowed
 
     def _assume_for_lambda(
         self, role_arn: str, session_name: str
