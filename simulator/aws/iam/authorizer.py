@@ -23,7 +23,7 @@ from gameday.simulator.aws.iam.decision import Barrier, Decision, Refusal, Rulin
 from gameday.simulator.aws.iam.definitions import binds_resources
 from gameday.simulator.aws.iam.evaluate import evaluate
 from gameday.simulator.aws.iam.federation import federate
-from gameday.simulator.aws.iam.keys import list_key_attempts, refuse_key
+from gameday.simulator.aws.iam.keys import list_key_attempts, refuse_unusable
 from gameday.simulator.aws.iam.operations import Need, list_needs
 from gameday.simulator.aws.iam.principals import has_account
 from gameday.simulator.aws.iam.request import PolicySet, Request
@@ -192,7 +192,7 @@ class _Hearing:
         if attempt.service != "kms":
             return decision
         key = source.key(need.resource, account=owner, region=attempt.region)
-        refusal = refuse_key(attempt, key)
+        refusal = refuse_unusable(attempt, key)
         return _denied(decision, refusal.message, refusal) if refusal else decision
 
     def _policies(

@@ -1,14 +1,12 @@
-"""The KMS keys behind stored data, and keys that cannot be used.
+"""The uses of keys that a call implies, as attempts to be decided like any other.
 
-Reading an encrypted object, secret or message takes ``kms:Decrypt`` on its key beside
-the service's own permission, and writing one takes ``kms:GenerateDataKey``; the service
-asks KMS on the caller's behalf. A key that is disabled serves nobody. Sources: KMS
-developer guide, "Key states" and "kms:ViaService"; S3 user guide, "SSE-KMS".
+Which operations use keys is known to `aws.kms`; here is found whose key it is, and what
+that means for the caller. A key that is disabled serves nobody. Sources: KMS developer
+guide, "Key states" and "kms:ViaService".
 """
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,101 +14,53 @@ from gameday.simulator.aws.arns import Arn
 from gameday.simulator.aws.iam.decision import Refusal
 from gameday.simulator.aws.iam.principals import has_account
 from gameday.simulator.aws.iam.s3_actions import list_s3_needs
-from gameday.simulator.aws.iam.scalars import read_bytes
+from gameday.simulator.aws.kms import (
+    find_fault,
+    is_aws_alias,
+    list_uses,
+    read_context,
+    writes_objects,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gameday.simulator.aws.iam.attempts import Attempt
     from gameday.simulator.aws.iam.operations import Need
-    from gameday.simulator.aws.iam.source import Key, PolicySource
+    from gameday.simulator.aws.iam.source import PolicySource
+    from gameday.simulator.aws.kms import Key
 
-__all__ = ["list_key_attempts", "refuse_key"]
+__all__ = ["list_key_attempts", "refuse_unusable"]
 
-_USES = {
-    "Decrypt",
-    "DeriveSharedSecret",
-    "Encrypt",
-    "GenerateDataKey",
-    "GenerateDataKeyPair",
-    "GenerateDataKeyPairWithoutPlaintext",
-    "GenerateDataKeyWithoutPlaintext",
-    "GenerateMac",
-    "ReEncrypt",
-    "Sign",
-    "Verify",
-    "VerifyMac",
-}
-_S3_WRITES = {"CopyObject", "CreateMultipartUpload", "PutObject"}
 _S3_READS = {"s3:GetObject", "s3:GetObjectVersion"}
-_PRODUCES = ("GenerateDataKey", "Decrypt")
-"""What a sender needs: the data key is also decrypted, to see that it is whole (SQS
-developer guide, "Key management"; SNS developer guide, the same)."""
-_OTHERS = {
-    ("secretsmanager", "GetSecretValue"): ("Decrypt",),
-    ("secretsmanager", "PutSecretValue"): ("GenerateDataKey",),
-    ("sns", "Publish"): _PRODUCES,
-    ("sns", "PublishBatch"): _PRODUCES,
-    ("sqs", "ReceiveMessage"): ("Decrypt",),
-    ("sqs", "SendMessage"): _PRODUCES,
-    ("sqs", "SendMessageBatch"): _PRODUCES,
-}
 _OBJECT = "arn:aws:s3:::"
 
 
-def refuse_key(attempt: Attempt, key: Key | None) -> Refusal | None:
+def refuse_unusable(attempt: Attempt, key: Key | None) -> Refusal | None:
     """Refuse the use of a key that is not enabled, as the service words it."""
-    if key is None or key.state == "Enabled" or attempt.operation not in _USES:
+    fault = find_fault(key, attempt.operation) if key else None
+    if fault is None:
         return None
     prefix = "KMS." if attempt.caller.invoked_by else ""
-    if key.state == "Disabled":
-        return Refusal(f"{prefix}DisabledException", f"{key.arn} is disabled.", 400)
-    state = "pending deletion" if key.state == "PendingDeletion" else key.state
-    message = f"{key.arn} is {state}."
-    return Refusal(f"{prefix}KMSInvalidStateException", message, 400)
+    return Refusal(f"{prefix}{fault.code}", fault.message, 400)
 
 
 def list_key_attempts(
     attempt: Attempt, needs: tuple[Need, ...], source: PolicySource
 ) -> Iterator[Attempt]:
-    """List the uses of keys that a service makes on behalf of the caller.
-
-    A key that AWS manages is open to every principal of the account that may use the
-    service, but to no service, and nobody can change that (SQS developer guide,
-    "Configure KMS permissions for AWS services").
-    """
+    """List the uses of keys that a service makes on behalf of the caller."""
     if attempt.service == "s3":
         uses = _of_s3(attempt, source)
     else:
         uses = _of_others(attempt, needs, source)
-    context = _encryption_context(attempt)
     for operation, name in uses:
-        if not (name.startswith("alias/aws/") and has_account(attempt.caller)):
-            yield _by_service(attempt, operation, name, context)
+        # Whoever is of the account and may use the service may use AWS's key for it.
+        if not (is_aws_alias(name) and has_account(attempt.caller)):
+            yield _by_service(attempt, operation, name)
 
 
-def _encryption_context(attempt: Attempt) -> dict[str, str]:
-    """Return what S3 binds a data key to, beside what the request names."""
-    if attempt.service != "s3":
-        return {}
-    params = attempt.params
-    place = "/".join(filter(None, (params.get("Bucket"), params.get("Key"))))
-    given = _read_context(str(params.get("SSEKMSEncryptionContext") or ""))
-    return {"aws:s3:arn": f"{_OBJECT}{place}", **given}
-
-
-def _read_context(text: str) -> dict[str, str]:
-    """Read the header's base-64 JSON; nothing where it is none, as S3 will say."""
-    try:
-        found = json.loads(read_bytes(text) or b"{}")
-    except ValueError:
-        return {}
-    return {str(k): str(v) for k, v in found.items()} if isinstance(found, dict) else {}
-
-
-def _by_service(
-    attempt: Attempt, operation: str, name: str, context: dict[str, str]
-) -> Attempt:
+def _by_service(attempt: Attempt, operation: str, name: str) -> Attempt:
+    context = read_context(attempt.service, attempt.params)
     caller = replace(attempt.caller, invoked_by=f"{attempt.service}.amazonaws.com")
     return replace(
         attempt,
@@ -129,7 +79,7 @@ def _of_s3(attempt: Attempt, source: PolicySource) -> Iterator[tuple[str, str]]:
             kept = source.stored_object(bucket, key, params.get("VersionId"))
             if kept and kept.key:
                 yield "Decrypt", kept.key
-    if operation in _S3_WRITES:
+    if writes_objects(operation):
         name = _key_of_write(attempt, source)
         if name:
             yield "GenerateDataKey", name
@@ -147,7 +97,7 @@ def _key_of_write(attempt: Attempt, source: PolicySource) -> str | None:
 def _of_others(
     attempt: Attempt, needs: tuple[Need, ...], source: PolicySource
 ) -> Iterator[tuple[str, str]]:
-    operations = _OTHERS.get((attempt.service, attempt.operation), ())
+    operations = list_uses(attempt.service, attempt.operation)
     for need in needs if operations else ():
         name = source.key_name(need.resource) if Arn.parse(need.resource) else None
         for operation in operations if name else ():

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
     from gameday.simulator.aws.iam.policy import Policy
     from gameday.simulator.aws.iam.request import Levels
+    from gameday.simulator.aws.kms import Key
     from gameday.simulator.engine.gateway.call import Caller
 
 __all__ = [
     "Bucket",
     "Identity",
-    "Key",
     "Membership",
     "PolicySource",
     "PublicAccessBlock",
@@ -102,17 +102,6 @@ class StoredObject:
     key: str | None = None
     """The KMS key it is encrypted with, as the object names it."""
     tags: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """A KMS key, as far as authorization goes."""
-
-    arn: str
-    account: str
-    state: str = "Enabled"
-    """``Enabled``, ``Disabled``, ``PendingDeletion`` …"""
-    is_aws_managed: bool = False
 
 
 class PolicySource(Protocol):

@@ -10,7 +10,8 @@ from zipfile import ZipFile
 import pytest
 
 from gameday.simulator.aws.iam.acls import ALL_USERS, Grant
-from gameday.simulator.aws.iam.source import Key, PublicAccessBlock
+from gameday.simulator.aws.iam.source import PublicAccessBlock
+from gameday.simulator.aws.kms import Key
 from gameday.simulator.aws.moto.readers.iam import MotoSource
 
 if TYPE_CHECKING:

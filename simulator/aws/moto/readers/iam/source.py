@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gameday.simulator.aws.iam.source import Key
+from gameday.simulator.aws.kms import Key, is_aws_alias
 from gameday.simulator.aws.moto.readers.iam import (
     identities,
     names,
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from gameday.simulator.engine.gateway.call import Caller
 
 __all__ = ["MotoSource"]
-
-_AWS_ALIAS = "alias/aws/"
 
 
 class MotoSource:
@@ -88,6 +86,6 @@ class MotoSource:
         if kept is None:
             return None
         is_aws_managed = kept.key_manager == "AWS" or any(
-            alias.startswith(_AWS_ALIAS) for alias in kept.aliases
+            map(is_aws_alias, kept.aliases)
         )
         return Key(kept.arn, kept.account_id, kept.key_state, is_aws_managed)
