@@ -14,7 +14,7 @@ from gameday.simulator.account.estate import (
 )
 from gameday.simulator.account.guard import AccountGuard, GuardRefused
 from gameday.simulator.account.readers import Readers
-from gameday.simulator.aws.moto.credentials import Credentials
+from gameday.simulator.aws.sts.credentials import Credentials
 
 __all__ = [
     "AccountGuard",

@@ -18,11 +18,13 @@ from gameday.simulator.account.readers import (
     read_embedded,
 )
 from gameday.simulator.aws.moto.backends import open_backends
-from gameday.simulator.aws.moto.credentials import Credentials, register_simulator
+from gameday.simulator.aws.moto.credentials import register_simulator
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from types import TracebackType
+
+    from gameday.simulator.aws.sts.credentials import Credentials
 
 __all__ = ["DEFAULT_ACCOUNT", "DEFAULT_REGION", "EmbeddedAccount"]
 

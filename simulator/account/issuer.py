@@ -20,7 +20,7 @@ from gameday.simulator.aws.moto.credentials import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from gameday.simulator.aws.moto.credentials import Credentials
+    from gameday.simulator.aws.sts.credentials import Credentials
 
 __all__ = ["Issuer"]
 

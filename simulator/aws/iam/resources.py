@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from gameday.simulator.aws.arns import Arn
 from gameday.simulator.aws.iam.templates import (
     PARTITION,
     fill,
@@ -175,10 +176,11 @@ def _find_in_lambda(
     if not functions or not action.type_named("function"):
         yield from find_by_template(attempt, action, source)
         return
-    parts = functions[0].split(":")
     account, region = attempt.account, attempt.region
-    if functions[0].startswith("arn:"):
-        region, account, parts = parts[3], parts[4], parts[6:]
+    arn = Arn.parse(functions[0])
+    parts = (arn.resource if arn else functions[0]).split(":")
+    if arn:
+        account, region, parts = arn.account, arn.region, parts[1:]
     elif "function" in parts:
         account, parts = parts[0], parts[parts.index("function") + 1 :]
     parts += values_of(attempt.params, "Qualifier")

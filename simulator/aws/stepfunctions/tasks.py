@@ -9,6 +9,7 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from gameday.simulator.aws.arns import Arn
 from gameday.simulator.aws.stepfunctions.errors import StateFailed
 from gameday.simulator.aws.stepfunctions.timing import time_limit
 
@@ -78,7 +79,8 @@ class Tasks:
             return self.tokens.wait(token, heartbeat_s=beat_s)
 
     def _call(self, resource: str, data: Any) -> Any:
-        if resource.startswith("arn:") and resource.split(":")[2] == "lambda":
+        arn = Arn.parse(resource)
+        if arn and arn.service == "lambda":
             answer = self._invoke({"FunctionName": resource, "Payload": data})
             return answer["Payload"]
         if not resource.startswith(_INTEGRATION):

@@ -6,6 +6,8 @@ import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from gameday.simulator.aws.arns import Arn
+
 if TYPE_CHECKING:
     from gameday.simulator.deployment.programs.program import Program
     from gameday.simulator.deployment.programs.settings import CommandSettings
@@ -34,5 +36,4 @@ class Command:
     @property
     def place(self) -> tuple[str, str]:
         """Its account and region."""
-        parts = self.arn.split(":")
-        return parts[4], parts[3]
+        return Arn.read(self.arn).place

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from gameday.simulator.aws.moto.credentials import Credentials
+    from gameday.simulator.aws.sts.credentials import Credentials
 
 __all__ = ["make_environment"]
 

@@ -24,8 +24,8 @@ from gameday.simulator.engine.gateway.origin import Origin, calling_as
 if TYPE_CHECKING:
     import random
 
-    from gameday.simulator.aws.moto.credentials import Credentials
     from gameday.simulator.aws.run_record import Recorder
+    from gameday.simulator.aws.sts.credentials import Credentials
     from gameday.simulator.deployment.programs.command import Command
     from gameday.simulator.engine.clock import Scheduler
     from gameday.simulator.engine.endpoint import Server

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gameday.simulator.aws.arns import Arn
 from gameday.simulator.referee.answer import Answer
 from gameday.simulator.referee.checks.documents import list_foreign
 
@@ -56,5 +57,6 @@ def _list_named(policy: Policy | None, own: str) -> Iterator[str]:
         if ":role/" in principal or ":user/" in principal:
             yield principal
         elif principal != "*":
-            account = principal.split(":")[4] if ":" in principal else principal
+            arn = Arn.parse(principal)
+            account = arn.account if arn else principal
             yield f"arn:aws:iam::{account}:role/{_ROLE}"

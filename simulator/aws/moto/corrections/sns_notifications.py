@@ -21,6 +21,8 @@ from moto.awslambda.utils import get_backend
 from moto.core.utils import iso_8601_datetime_with_milliseconds
 from moto.sns.models import Subscription
 
+from gameday.simulator.aws.arns import Arn
+
 if TYPE_CHECKING:
     from gameday.simulator.engine.patching import Patches
 
@@ -109,6 +111,6 @@ def _invoke(
             }
         ]
     }
-    region = subscription.endpoint.split(":")[3]
+    region = Arn.read(subscription.endpoint).region
     backend = get_backend(subscription.account_id, region)
     backend.get_function(subscription.endpoint).invoke(json.dumps(event), {}, {})

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from gameday.simulator.aws.moto.credentials import Credentials
     from gameday.simulator.aws.ssm.automation.document import Document
     from gameday.simulator.aws.ssm.automation.steps import Step
+    from gameday.simulator.aws.sts.credentials import Credentials
     from gameday.simulator.engine.clock.actor import Actor
 
 __all__ = ["Execution", "Status", "StepRecord"]
