@@ -321,7 +321,6 @@ class World:
                 users=MotoIam,
             ),
             rng=self.chance("cloudtrail"),
-            authority=self.authority,
         )
         self.cloudtrail.add_operations(self.operations)
         self.reporter = TrafficReporter(

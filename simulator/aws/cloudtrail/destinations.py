@@ -78,14 +78,14 @@ class Destinations:
         arn = Arn.read((trail.log_group or "").removesuffix(":*"))
         stream = f"{trail.account}_CloudTrail_{region}"
         group = arn.resource.removeprefix("log-group:")
-        source = _source(trail)
-        if not self._authority.may_assume(
-            CLOUDTRAIL, trail.log_role, source=source
-        ).allowed:
+        # CloudTrail does not say for which trail it takes a role on: a trust policy
+        # that asks for aws:SourceArn or aws:SourceAccount shuts it out, as users have
+        # seen (github.com/prowler-cloud/prowler/issues/4714).
+        if not self._authority.may_assume(CLOUDTRAIL, trail.log_role).allowed:
             return "InvalidCloudWatchLogsRoleArnException"
         place = f"{arn}:log-stream:{stream}"
         if not self._authority.may_role(
-            trail.log_role, "logs:PutLogEvents", place, source=source
+            trail.log_role, "logs:PutLogEvents", place
         ).allowed:
             return "AccessDeniedException"
         is_there = self._logs.put_events(
