@@ -312,7 +312,15 @@ def test_a_topic_hears_of_each_file(timed: Scene) -> None:
     sns.set_topic_attributes(
         TopicArn=topic, AttributeName="Policy", AttributeValue=json.dumps(policy)
     )
-    queue = sqs.create_queue(QueueName="q")["QueueUrl"]
+    hear = {
+        "Effect": "Allow",
+        "Principal": {"Service": "sns.amazonaws.com"},
+        "Action": "sqs:SendMessage",
+        "Resource": "*",
+        "Condition": {"ArnEquals": {"aws:SourceArn": topic}},
+    }
+    of_queue = json.dumps({"Version": "2012-10-17", "Statement": [hear]})
+    queue = sqs.create_queue(QueueName="q", Attributes={"Policy": of_queue})["QueueUrl"]
     sns.subscribe(
         TopicArn=topic,
         Protocol="sqs",
