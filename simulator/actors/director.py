@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from gameday.scenarios.model import Inject
+    from gameday.scorecards.journal import Recorder
     from gameday.simulator.actors.attempts import Attempt
     from gameday.simulator.engine.clock.virtual import VirtualClock
     from gameday.simulator.referee.answer import Answer
-    from gameday.simulator.referee.referee import Recorder
 
 __all__ = ["Director", "InjectPlan"]
 

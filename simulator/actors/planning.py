@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from gameday.scorecards.actor import Actor
 from gameday.simulator.actors.attempts import (
     CallAttempt,
     ConnectionAttempt,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     from gameday.scenarios.model import Finding, Inject, SignIn, Step, Workload
+    from gameday.scorecards.journal import Recorder
     from gameday.simulator.account import Credentials, EmbeddedAccount
     from gameday.simulator.actors.access import Access
     from gameday.simulator.actors.attempts import Attempt
@@ -42,7 +44,6 @@ if TYPE_CHECKING:
     from gameday.simulator.aws.vpc.traffic import TrafficReporter
     from gameday.simulator.engine.clock.virtual import VirtualClock
     from gameday.simulator.referee.answer import Answer
-    from gameday.simulator.referee.referee import Recorder
 
     _Part = TypeVar("_Part", Finding, SignIn)
 
@@ -107,7 +108,7 @@ class Planner:
     def make_workload(self, workload: Workload) -> WorkloadActor:
         """Make a workload ready to begin."""
         origin = Origin(
-            f"workload:{workload.id}",
+            Actor.workload(workload.id),
             workload.source_ip or _BUSINESS,
             workload.user_agent or BUSINESS_TOOL,
         )
@@ -128,7 +129,7 @@ class Planner:
                 source_ip=address,
                 user_agent=inject.user_agent,
             )
-        origin = Origin(inject.by, address, inject.user_agent or INTRUDER_TOOL)
+        origin = Origin(Actor(inject.by), address, inject.user_agent or INTRUDER_TOOL)
         return self._make_step(inject, origin, persistent=True, inject=inject)
 
     def _make_step(

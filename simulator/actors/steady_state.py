@@ -18,9 +18,9 @@ from gameday.simulator.referee.sensors import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from gameday.scorecards.journal import Recorder
     from gameday.simulator.account.readers import Readers
     from gameday.simulator.actors.workload import WorkloadActor
-    from gameday.simulator.referee.referee import Recorder
 
 __all__ = ["ensure_workloads_work", "tell_sensors"]
 

@@ -8,16 +8,14 @@ time anything and decides nothing: the service that ran the responder says how i
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
-__all__ = ["Recorder", "RunRecord"]
+from gameday.scorecards.actor import Actor
 
+if TYPE_CHECKING:
+    from gameday.scorecards.journal import Recorder
 
-class Recorder(Protocol):
-    """Writes facts on the journal."""
-
-    def record(self, kind: str, actor: str, /, **fields: Any) -> object:
-        """Record that something happened."""
+__all__ = ["RunRecord"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +119,8 @@ class RunRecord:
         )
 
     @property
-    def _actor(self) -> str:
-        return f"responder:{self.responder}"
+    def _actor(self) -> Actor:
+        return Actor.responder(self.responder)
 
     def _tell(self, kind: str, **fields: Any) -> None:
         names = {"responder": self.responder, "request_id": self.request_id}

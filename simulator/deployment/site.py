@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     import random
     from collections.abc import Callable
 
+    from gameday.scorecards.journal import Recorder
     from gameday.simulator.account import EmbeddedAccount
-    from gameday.simulator.aws.run_record import Recorder
     from gameday.simulator.aws.securityhub import SecurityHub
     from gameday.simulator.deployment.programs.command import Command
     from gameday.simulator.engine.clock import Scheduler

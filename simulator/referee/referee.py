@@ -6,22 +6,16 @@ the changes themselves and not of some poll. It neither scores nor acts.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from gameday.scorecards.journal import Recorder
     from gameday.simulator.engine.gateway.call import Call, Response
     from gameday.simulator.referee.watch import Watch
 
-__all__ = ["Recorder", "Referee"]
+__all__ = ["Referee"]
 
 _FIRST_FAILURE = 400
-
-
-class Recorder(Protocol):
-    """Where facts go: the journal."""
-
-    def record(self, kind: str, actor: str, /, **fields: Any) -> object:
-        """Write one fact."""
 
 
 class Referee:

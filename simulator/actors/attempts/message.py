@@ -8,7 +8,7 @@ from gameday.simulator.referee.answer import Answer
 
 if TYPE_CHECKING:
     from gameday.scenarios.model import Message
-    from gameday.simulator.referee.referee import Recorder
+    from gameday.scorecards.journal import Recorder
 
 __all__ = ["MessageAttempt"]
 

@@ -27,22 +27,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator
     from random import Random
 
+    from gameday.scorecards.journal import Recorder
     from gameday.simulator.aws.guardduty.detector import Detector, DetectorStore
     from gameday.simulator.aws.guardduty.resources import Account
     from gameday.simulator.aws.guardduty.wire import Finding
     from gameday.simulator.engine.clock import Clock
 
-__all__ = ["Publisher", "Recorder", "Report", "Sender"]
+__all__ = ["Publisher", "Report", "Sender"]
 
 _DELAY = "guardduty.publish"
 _NAME = "guardduty"
-
-
-class Recorder(Protocol):
-    """The part of the journal that is needed here."""
-
-    def record(self, kind: str, actor: str, /, **fields: Any) -> Any:
-        """Write one fact down."""
 
 
 class Sender(Protocol):

@@ -9,11 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from gameday.scorecards.actor import Actor
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from gameday.scorecards.actor import Actor
     from gameday.simulator.aws.iam.decision import Decision, Ruling
     from gameday.simulator.aws.iam.policy import Policy
     from gameday.simulator.aws.iam.source import Identity
@@ -37,8 +36,8 @@ class Denial(NamedTuple):
 class Entry:
     """One role, or user, in the hands of one responder."""
 
-    actor: str
-    """``responder:isolate-instance``, ``person:alice``"""
+    actor: Actor
+    """A responder, or a person."""
     principal: str
     """The ARN of the role or user."""
     policies: tuple[Policy, ...]
@@ -66,7 +65,7 @@ class Ledger:
 
     def __init__(self, identify: Callable[[Caller], Identity | None]) -> None:
         self._identify = identify
-        self._entries: dict[tuple[str, str], Entry] = {}
+        self._entries: dict[tuple[Actor, str], Entry] = {}
 
     @property
     def entries(self) -> Sequence[Entry]:
@@ -75,7 +74,7 @@ class Ledger:
 
     def hear(self, call: Call, ruling: Ruling) -> None:
         """Put down what a responder's call needed; others' are none of its business."""
-        if not Actor.parse(call.actor).responds:
+        if not call.actor.responds:
             return
         if call.caller.kind not in {"role", "user"}:
             return

@@ -9,16 +9,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from gameday.scorecards.actor import Actor
 from gameday.simulator.aws.run_record import RunRecord
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from gameday.scorecards.journal import Recorder
     from gameday.simulator.aws.lambda_.destinations import Destinations
     from gameday.simulator.aws.lambda_.function import Function
     from gameday.simulator.aws.lambda_.invocation import Request
     from gameday.simulator.aws.lambda_.outcome import InvocationResult
-    from gameday.simulator.aws.run_record import Recorder
     from gameday.simulator.engine.clock import Scheduler
 
 __all__ = ["AsynchronousInvocations"]
@@ -131,7 +132,7 @@ class AsynchronousInvocations:
         reached = self._destinations.report(function, request, result, condition)
         self._journal.record(
             "event.dead_lettered",
-            f"responder:{function.responder}",
+            Actor.responder(function.responder),
             target=request.arn,
             source=request.source,
             request_id=request.id,

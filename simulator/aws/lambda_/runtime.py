@@ -11,6 +11,7 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from gameday.scorecards.actor import Actor as ExerciseActor
 from gameday.simulator.aws.ids import make_uuid
 from gameday.simulator.aws.lambda_.asynchronous import AsynchronousInvocations
 from gameday.simulator.aws.lambda_.destinations import Destinations
@@ -29,9 +30,9 @@ if TYPE_CHECKING:
     import random
     from collections.abc import Mapping
 
+    from gameday.scorecards.journal import Recorder
     from gameday.simulator.aws.lambda_.environment import ExecutionEnvironment
     from gameday.simulator.aws.lambda_.seams import Latency, PutEvent, RoleCredentials
-    from gameday.simulator.aws.run_record import Recorder
     from gameday.simulator.engine.clock import Scheduler
     from gameday.simulator.engine.clock.actor import Actor
 
@@ -181,12 +182,9 @@ class LambdaRuntime:
         if limit is not None and self._running[function.arn] >= limit:
             return None
         self._running[function.arn] += 1
+        who = ExerciseActor.responder(function.responder)
         try:
-            with calling_as(
-                Origin(
-                    f"responder:{function.responder}", ADDRESSES[LAMBDA], FUNCTION_TOOL
-                )
-            ):
+            with calling_as(Origin(who, ADDRESSES[LAMBDA], FUNCTION_TOOL)):
                 return self._run_somewhere(function, request)
         finally:
             self._running[function.arn] -= 1

@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from gameday.scorecards.actor import Actor as ExerciseActor
 from gameday.simulator.aws.arns import Arn
 from gameday.simulator.aws.iam import Source
 from gameday.simulator.aws.ids import make_uuid
@@ -35,7 +36,7 @@ from gameday.simulator.engine.gateway.origin import Origin, calling_as
 if TYPE_CHECKING:
     import random
 
-    from gameday.simulator.aws.run_record import Recorder
+    from gameday.scorecards.journal import Recorder
     from gameday.simulator.aws.stepfunctions.state import (
         Execution,
         ExecutionStore,
@@ -146,7 +147,9 @@ class StateMachines:
         record.started(machine.name, cold=False)
         began = self.clock.elapsed()
         try:
-            with calling_as(Origin(f"responder:{responder}", ADDRESSES[STATES])):
+            with calling_as(
+                Origin(ExerciseActor.responder(responder), ADDRESSES[STATES])
+            ):
                 output = self._run(machine, execution)
         except StateFailed as failure:
             is_late = failure.error == "States.Timeout"

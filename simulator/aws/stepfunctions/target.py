@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
+from gameday.scorecards.actor import EVENTBRIDGE
 from gameday.simulator.aws.eventbridge.targets.delivery import (
     DeliveryFailed,
     ErrorCode,
@@ -51,7 +52,7 @@ class StateMachineTarget:
         region = delivery.place[1]
         states = self.clients("stepfunctions", session, region=region)
         try:
-            with calling_as(Origin("eventbridge", EVENTS)):
+            with calling_as(Origin(EVENTBRIDGE, EVENTS)):
                 states.start_execution(
                     stateMachineArn=delivery.arn, input=delivery.payload
                 )

@@ -11,11 +11,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
+from gameday.scorecards.actor import Actor as ExerciseActor
+
 if TYPE_CHECKING:
     import random
     from collections.abc import Mapping
 
-    from gameday.simulator.aws.run_record import Recorder
+    from gameday.scorecards.journal import Recorder
     from gameday.simulator.engine.clock import Scheduler
     from gameday.simulator.engine.clock.actor import Actor
     from gameday.simulator.engine.gateway.call import Call, Response
@@ -41,7 +43,7 @@ class Stage:
     def count_change(self, call: Call, response: Response) -> None:
         """Listen to the gateway's calls."""
         actor = self.clock.current
-        is_own = call.actor == f"responder:{self.function}"
+        is_own = call.actor == ExerciseActor.responder(self.function)
         if is_own and actor and not call.read_only and not response.error_code:
             self.changes[actor] += 1
 
@@ -56,7 +58,7 @@ class Stage:
         self.told.add(message)
         self.journal.record(
             "responder.noted",
-            f"responder:{self.function}",
+            ExerciseActor.responder(self.function),
             responder=self.function,
             message=message,
             **fields,

@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gameday.scorecards.actor import Actor
 from gameday.simulator.aws.hosts import address
 from gameday.simulator.aws.ids import make_uuid
 from gameday.simulator.aws.moto.credentials import issue_role_session
@@ -24,7 +25,7 @@ from gameday.simulator.engine.gateway.origin import Origin, calling_as
 if TYPE_CHECKING:
     import random
 
-    from gameday.simulator.aws.run_record import Recorder
+    from gameday.scorecards.journal import Recorder
     from gameday.simulator.aws.sts.credentials import Credentials
     from gameday.simulator.deployment.programs.command import Command
     from gameday.simulator.engine.clock import Scheduler
@@ -118,7 +119,7 @@ class CommandRuntime:
     ) -> tuple[Outcome, Child | None]:
         actor = self._clock.current
         assert actor is not None  # noqa: S101 - it was scheduled as an actor
-        origin = Origin(f"responder:{command.name}", RESPONSE_MACHINE)
+        origin = Origin(Actor.responder(command.name), RESPONSE_MACHINE)
         with (
             tempfile.TemporaryDirectory(prefix="gameday-command-") as folder,
             Endpoint(self._server, address) as endpoint,

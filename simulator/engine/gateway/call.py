@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from gameday.scorecards.actor import Actor
+
 __all__ = [
     "AwsError",
     "Call",
@@ -103,8 +105,8 @@ class Call:
     account: str
     """The account the call is served by."""
     caller: Caller
-    actor: str
-    """Who in the exercise makes it: ``adversary``, ``responder:isolate-instance`` …"""
+    actor: Actor
+    """Who in the exercise makes it."""
     time: datetime
     request_id: str
     source_ip: str

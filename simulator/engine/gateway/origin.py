@@ -11,8 +11,12 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gameday.scorecards import actor
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from gameday.scorecards.actor import Actor
 
 __all__ = ["SIMULATOR", "Origin", "calling_as", "current_origin"]
 
@@ -21,13 +25,13 @@ __all__ = ["SIMULATOR", "Origin", "calling_as", "current_origin"]
 class Origin:
     """Who in the exercise makes a call, and what the sensors see of him."""
 
-    actor: str
+    actor: Actor
     source_ip: str = "127.0.0.1"
     user_agent: str | None = None
     """Replaces the SDK's own, as an intruder's tool would show itself."""
 
 
-SIMULATOR = Origin("simulator")
+SIMULATOR = Origin(actor.SIMULATOR)
 _ORIGIN: ContextVar[Origin] = ContextVar("origin", default=SIMULATOR)
 
 

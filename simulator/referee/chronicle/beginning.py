@@ -9,8 +9,8 @@ if TYPE_CHECKING:
 
     from gameday.scenarios.loader import LoadedScenario
     from gameday.scenarios.playbook import Playbook
+    from gameday.scorecards.journal import Recorder
     from gameday.simulator.account import Stack
-    from gameday.simulator.referee.referee import Recorder
 
 __all__ = ["tell_beginning", "tell_estate"]
 

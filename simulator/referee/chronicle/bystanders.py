@@ -9,15 +9,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from gameday.scorecards.actor import Actor
 from gameday.simulator.referee.chronicle.mentions import find_mentions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from gameday.scorecards.journal import Recorder
     from gameday.simulator.account import Readers, Stack
     from gameday.simulator.engine.gateway.call import Call, Response
-    from gameday.simulator.referee.referee import Recorder
 
 __all__ = ["Bystanders"]
 
@@ -72,7 +71,7 @@ class Bystanders:
         def hear(call: Call, response: Response) -> None:
             if call.read_only or response.error_code:
                 return
-            if not Actor.parse(call.actor).responds:
+            if not call.actor.responds:
                 return
             if _HARMLESS.fullmatch(call.operation):
                 return
@@ -88,7 +87,7 @@ class Bystanders:
                         call.actor,
                         resource=owner,
                         operation=what,
-                        by=call.actor,
+                        by=str(call.actor),
                         what=f"{what} changed {owner}, which has nothing to do with it",
                     )
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from gameday.simulator.referee.chronicle.mentions import find_mentions
 
 if TYPE_CHECKING:
+    from gameday.scorecards.journal import Recorder
     from gameday.simulator.engine.gateway.call import Call, Response
     from gameday.simulator.engine.gateway.layers import Listener
-    from gameday.simulator.referee.referee import Recorder
 
 __all__ = ["tell_call"]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from gameday.scorecards.journal import Recorder
     from gameday.simulator.engine.gateway.call import Call, Response
     from gameday.simulator.engine.gateway.layers import Listener
-    from gameday.simulator.referee.referee import Recorder
 
 __all__ = ["HAPPENINGS", "tell_happenings"]
 

@@ -12,9 +12,9 @@ from gameday.simulator.referee.chronicle.lacks import list_lacks
 from gameday.simulator.referee.chronicle.placeholders import find_placeholders
 
 if TYPE_CHECKING:
+    from gameday.scorecards.journal import Recorder
     from gameday.simulator.account import Stack
     from gameday.simulator.aws.iam import Ledger
-    from gameday.simulator.referee.referee import Recorder
 
 __all__ = ["tell_permissions"]
 
@@ -30,7 +30,7 @@ def tell_permissions(journal: Recorder, ledger: Ledger, estate: Stack) -> None:
     placeholders = find_placeholders(estate)
     for entry in ledger.entries:
         who = {
-            "responder": entry.actor.partition(":")[2],
+            "responder": entry.actor.name,
             "role": entry.principal,
         }
         for lack in list_lacks(entry, placeholders):

@@ -23,11 +23,12 @@ from gameday.simulator.aws.vpc.traffic import DnsQuery
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from gameday.scorecards.journal import Recorder
     from gameday.simulator.aws.guardduty.detectors.intelligence import Intelligence
     from gameday.simulator.aws.guardduty.detectors.rule import Rule, Source
     from gameday.simulator.aws.guardduty.detectors.streams import Annotated
     from gameday.simulator.aws.guardduty.findings import Sighting
-    from gameday.simulator.aws.guardduty.publisher import Recorder, Report
+    from gameday.simulator.aws.guardduty.publisher import Report
     from gameday.simulator.aws.vpc.traffic import Traffic
     from gameday.simulator.engine.clock import Clock
 

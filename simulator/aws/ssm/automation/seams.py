@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from gameday.simulator.aws.run_record import Recorder
+    from gameday.scorecards.journal import Recorder
     from gameday.simulator.aws.ssm.automation.execution import Execution, StepRecord
     from gameday.simulator.engine.clock import Scheduler
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from gameday.scorecards.actor import Actor
 from gameday.simulator.aws.ids import make_uuid
 from gameday.simulator.aws.principals import ADDRESSES, SSM
 from gameday.simulator.aws.run_record import RunRecord
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     import random
     from collections.abc import Iterable, Mapping
 
-    from gameday.simulator.aws.run_record import Recorder
+    from gameday.scorecards.journal import Recorder
     from gameday.simulator.aws.ssm.automation.document import Document
     from gameday.simulator.aws.ssm.automation.execution import StepRecord
     from gameday.simulator.aws.ssm.automation.state import SsmReader, StoredDocument
@@ -188,7 +189,7 @@ class Automation:
         self.signal(execution, {"SignalType": kind, "By": _APPROVER})
 
     def _run(self, execution: Execution) -> None:
-        origin = Origin(f"responder:{execution.name}", ADDRESSES[SSM], SSM)
+        origin = Origin(Actor.responder(execution.name), ADDRESSES[SSM], SSM)
         record = RunRecord(self.journal, execution.name, execution.id)
         record.started(execution.name, cold=True)
         began = self.clock.elapsed()

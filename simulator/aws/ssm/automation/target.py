@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError, ParamValidationError
 
+from gameday.scorecards.actor import EVENTBRIDGE
 from gameday.simulator.aws.eventbridge.targets.delivery import (
     DeliveryFailed,
     assume_role,
@@ -52,7 +53,7 @@ class AutomationTarget:
         name, _, version = delivery.name.removeprefix(_KIND).partition(":")
         session = assume_role(delivery, self.roles, "EventBridge")
         client = self.clients("ssm", session, region=delivery.place[1])
-        with calling_as(Origin("eventbridge", user_agent=EVENTS)):
+        with calling_as(Origin(EVENTBRIDGE, user_agent=EVENTS)):
             try:
                 client.start_automation_execution(
                     DocumentName=name,

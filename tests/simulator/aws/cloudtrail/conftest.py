@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from gameday.scorecards.actor import ADVERSARY
 from gameday.simulator.aws.moto.credentials import issue_user_key
 from gameday.simulator.engine.gateway.origin import Origin, calling_as
 from gameday.simulator.world import World
@@ -36,7 +37,7 @@ WRITERS = {
         }
     ],
 }
-ORIGIN = Origin("adversary", source_ip="198.51.100.7", user_agent="TruffleHog")
+ORIGIN = Origin(ADVERSARY, source_ip="198.51.100.7", user_agent="TruffleHog")
 
 
 @dataclass

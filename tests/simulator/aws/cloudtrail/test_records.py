@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from botocore.exceptions import ClientError
 
+from gameday.scorecards.actor import Actor
 from gameday.simulator.engine.gateway.origin import Origin, calling_as
 
 if TYPE_CHECKING:
@@ -435,6 +436,6 @@ def test_the_simulators_own_calls_leave_no_record(scene: Scene) -> None:
 def test_a_tools_features_stand_in_order(scene: Scene) -> None:
     """The SDK lists them as it likes; the same exercise writes the same bytes."""
     agent = "Boto3/1.43 md/Botocore#1.43 lang/python#3.11 m/b,Z,D cfg/retry-mode#legacy"
-    with calling_as(Origin("responder", user_agent=agent)):
+    with calling_as(Origin(Actor("responder"), user_agent=agent)):
         scene.client("sts").get_caller_identity()
     assert scene.last["userAgent"] == agent.replace("m/b,Z,D", "m/D,Z,b")

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from moto.events.models import events_backends
 
+from gameday.scorecards.actor import ADVERSARY
 from gameday.simulator.aws.eventbridge.operations import (
     MAX_REQUEST_BYTES,
     add_operations,
@@ -32,7 +33,7 @@ def _call(operation: str, **params: Any) -> Call:
         region="us-east-1",
         account=ACCOUNT,
         caller=Caller("user", ACCOUNT, arn),
-        actor="adversary",
+        actor=ADVERSARY,
         time=datetime(2026, 3, 2, 9, tzinfo=UTC),
         request_id="r",
         source_ip="198.51.100.7",

@@ -17,6 +17,7 @@ from botocore.session import get_session
 from botocore.validate import validate_parameters
 from moto import mock_aws
 
+from gameday.scorecards.actor import Actor
 from gameday.simulator.aws.guardduty.operations import add_operations
 from gameday.simulator.aws.guardduty.publisher import Publisher
 from gameday.simulator.aws.guardduty.resources import Account
@@ -135,7 +136,7 @@ def _make_call(model: Any, params: dict[str, Any], now: datetime) -> Call:
         region=REGION,
         account=ACCOUNT,
         caller=Caller("user", ACCOUNT, arn),
-        actor="person:analyst",
+        actor=Actor.person("analyst"),
         time=now,
         request_id="r1",
         source_ip="203.0.113.5",

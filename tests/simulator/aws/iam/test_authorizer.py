@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from gameday.scorecards.actor import ADVERSARY
 from gameday.simulator.aws.iam import Authorizer, Decision, denial_error
 from gameday.simulator.aws.moto.readers.iam import MotoSource
 from gameday.simulator.engine.gateway.call import Call
@@ -700,7 +701,7 @@ def test_calls_are_refused_with_the_services_error(
             region="us-east-1",
             account="123456789012",
             caller=web,
-            actor="adversary",
+            actor=ADVERSARY,
             time=now,
             request_id="1",
             source_ip="203.0.113.9",

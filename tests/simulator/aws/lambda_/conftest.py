@@ -132,7 +132,7 @@ class World:
     def _delay(self, call: Any, proceed: Any) -> Any:
         if self.clock.current is not None and call.service != "lambda":
             self.clock.sleep(API_LATENCY_S)
-        self.callers.append((call.actor, call.operation, call.caller.access_key))
+        self.callers.append((str(call.actor), call.operation, call.caller.access_key))
         return proceed(call)
 
 

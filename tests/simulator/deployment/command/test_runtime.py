@@ -72,7 +72,7 @@ def test_calls_are_the_roles_and_take_time(stage: Stage) -> None:
     calls: list[Any] = []
     stage.world.listeners.append(lambda call, _: calls.append(call))
     facts = stage.answer(_CALL)
-    assert [(call.operation, call.actor) for call in calls] == [
+    assert [(call.operation, str(call.actor)) for call in calls] == [
         ("GetCallerIdentity", "responder:answer")
     ] * 3
     assert calls[0].caller.arn.startswith(
@@ -107,7 +107,7 @@ def test_the_same_run_makes_the_same_journal(
 def test_others_act_while_a_call_takes_its_time(stage: Stage) -> None:
     """Two programs share the exercise: their calls are interleaved in its time."""
     order: list[str] = []
-    stage.world.listeners.append(lambda call, _: order.append(call.actor))
+    stage.world.listeners.append(lambda call, _: order.append(str(call.actor)))
     stage.deploy(stage.script(_CALL, "first.py"))
     stage.deploy(stage.script(_CALL, "second.py"))
     stage.send()

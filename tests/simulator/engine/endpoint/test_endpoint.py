@@ -18,6 +18,7 @@ import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
+from gameday.scorecards.actor import Actor
 from gameday.simulator.aws.hosts import address
 from gameday.simulator.engine.clock.limits import Limits, RunawayExercise
 from gameday.simulator.engine.endpoint import Endpoint
@@ -144,10 +145,10 @@ def test_services_answer(
 def test_calls_take_time_and_have_an_origin(bench: Bench) -> None:
     """The latency is the exercise's, and the actor is whoever serves."""
     client = bench.client("sts")
-    with calling_as(Origin("responder:x", "203.0.113.9")):
+    with calling_as(Origin(Actor.responder("x"), "203.0.113.9")):
         bench.outside(client.get_caller_identity)
     assert bench.world.clock.elapsed() > 0
-    assert [(call.actor, call.source_ip) for call in bench.calls] == [
+    assert [(str(call.actor), call.source_ip) for call in bench.calls] == [
         ("responder:x", "203.0.113.9")
     ]
 

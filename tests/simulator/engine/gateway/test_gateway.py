@@ -14,6 +14,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 from botocore.httpsession import URLLib3Session
 
+from gameday.scorecards.actor import ADVERSARY
 from gameday.simulator.aws.moto.credentials import issue_role_session, issue_user_key
 from gameday.simulator.engine.clock.limits import Limits, RunawayExercise
 from gameday.simulator.engine.gateway.call import AwsError, Call, Response
@@ -50,7 +51,7 @@ def _administrator(world: World, name: str = "admin") -> Any:
 def test_a_call_is_described_by_botocores_names(world: World, heard: Any) -> None:
     """Listeners see service, operation, parameters, caller, actor and address."""
     key = _administrator(world)
-    with calling_as(Origin("adversary", "198.51.100.9", "aws-cli/2.0 kali")):
+    with calling_as(Origin(ADVERSARY, "198.51.100.9", "aws-cli/2.0 kali")):
         world.account.client("ec2", key).describe_instances(MaxResults=5)
     call, response = heard[-1]
     assert (call.service, call.operation, call.params) == (
@@ -58,7 +59,7 @@ def test_a_call_is_described_by_botocores_names(world: World, heard: Any) -> Non
         "DescribeInstances",
         {"MaxResults": 5},
     )
-    assert (call.actor, call.source_ip, call.user_agent) == (
+    assert (str(call.actor), call.source_ip, call.user_agent) == (
         "adversary",
         "198.51.100.9",
         "aws-cli/2.0 kali",

@@ -11,6 +11,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from gameday.scenarios.loader import load_scenario
+from gameday.scorecards.actor import ADVERSARY, Actor
 from gameday.scorecards.journal import Fact
 from gameday.simulator.account import Stack, deploy_stack
 from gameday.simulator.aws.moto.credentials import issue_user_key
@@ -56,7 +57,7 @@ def stage() -> Iterator[Any]:
     """Give the estate, with a responder at work."""
     with World(START, seed=1, latency="none") as world:
         stack = deploy_stack(world.account, "estate", TEMPLATE, {})
-        with calling_as(Origin("responder:robot", "192.0.2.1")):
+        with calling_as(Origin(Actor.responder("robot"), "192.0.2.1")):
             yield Stage(world, stack)
 
 
@@ -122,6 +123,6 @@ def test_tagging_and_copying_harm_nobody(stage: Any) -> None:
 
 def test_the_adversarys_changes_are_no_collateral_damage(stage: Any) -> None:
     """What the adversary breaks is impact."""
-    with calling_as(Origin("adversary")):
+    with calling_as(Origin(ADVERSARY)):
         stage.ec2.stop_instances(InstanceIds=[stage.IntranetServer])
     assert stage.facts("collateral.done") == []

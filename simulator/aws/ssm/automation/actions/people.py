@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from gameday.scorecards.actor import Actor
 from gameday.simulator.aws.ssm.automation.faults import StepFailed
 from gameday.simulator.aws.ssm.automation.run import Result
 
@@ -50,7 +51,7 @@ def _ask(
         run.call("sns", "publish", TopicArn=topic, Subject="Approval", Message=text)
     run.host.journal.record(
         "message.sent",
-        f"responder:{run.execution.name}",
+        Actor.responder(run.execution.name),
         to=", ".join(approvers),
         subject=f"Approve {record.step.name} of {run.execution.name}",
         text=text,

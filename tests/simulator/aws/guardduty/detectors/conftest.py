@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from gameday import scenarios
+from gameday.scorecards.actor import ADVERSARY
 from gameday.simulator.account import deploy_stack
 from gameday.simulator.actors.attempts import ConnectionAttempt, QueryAttempt
 from gameday.simulator.aws.guardduty.detectors import Detectors
@@ -131,5 +132,5 @@ def scene() -> Iterator[Scene]:
 @pytest.fixture
 def from_outside() -> Iterator[None]:
     """Everything called within the test comes from an intruder's address."""
-    with calling_as(Origin("adversary", source_ip=INTRUDER)):
+    with calling_as(Origin(ADVERSARY, source_ip=INTRUDER)):
         yield

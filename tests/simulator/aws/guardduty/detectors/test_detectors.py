@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from gameday.scorecards.actor import Actor
 from gameday.simulator.aws.guardduty.findings import Sighting
 from gameday.simulator.aws.vpc import Flow
 from gameday.simulator.engine.gateway.origin import Origin, calling_as
@@ -215,7 +216,7 @@ def test_custom_detection_rules_are_off_until_turned_on(scene: Scene) -> None:
 
 def test_what_the_business_does_is_not_noticed(scene: Scene) -> None:
     """Calls from the business network are usual, whatever they are."""
-    with calling_as(Origin("workload:shop", source_ip="192.0.2.10")):
+    with calling_as(Origin(Actor.workload("shop"), source_ip="192.0.2.10")):
         iam = scene.client("iam")
         for _ in range(5):
             iam.list_users()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from botocore.exceptions import ClientError
 
+from gameday.scorecards.actor import ADVERSARY
 from gameday.simulator.aws.logs.access import AccessLogs
 from gameday.simulator.aws.moto.credentials import issue_user_key
 from gameday.simulator.engine.gateway.origin import Origin, calling_as
@@ -79,7 +80,7 @@ def scene() -> Iterator[Scene]:
         logs = AccessLogs(world.clock, lambda _step: DELAY_S, world.buckets)
         world.listeners.remove(world.access_logs.listen)
         world.listeners.append(logs.listen)
-        with calling_as(Origin("adversary", source_ip="198.51.100.7")):
+        with calling_as(Origin(ADVERSARY, source_ip="198.51.100.7")):
             yield Scene(world, logs, own("s3", key))
 
 
