@@ -243,6 +243,7 @@ class World:
             clock=self.clock,
             journal=self.journal,
             server=self.gateway,
+            begin_session=self.account.issuer.begin_session,
             rng=self.chance("commands"),
         )
         self.automation = Automation(

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from gameday.scorecards.actor import Actor
 from gameday.simulator.aws.hosts import address
 from gameday.simulator.aws.ids import make_uuid
-from gameday.simulator.aws.moto.credentials import issue_role_session
 from gameday.simulator.aws.principals import RESPONSE_MACHINE
 from gameday.simulator.aws.run_record import RunRecord
 from gameday.simulator.deployment.programs.child import Child
@@ -24,6 +23,7 @@ from gameday.simulator.engine.gateway.origin import Origin, calling_as
 
 if TYPE_CHECKING:
     import random
+    from collections.abc import Callable
 
     from gameday.scorecards.journal import Recorder
     from gameday.simulator.aws.sts.credentials import Credentials
@@ -44,6 +44,7 @@ class CommandRuntime:
         clock: The exercise's clock.
         journal: Where runs are recorded.
         server: Answers the programs' calls: the gateway.
+        begin_session: Begins a session of a role: of its account, ARN and name.
         rng: Where request ids come from.
     """
 
@@ -53,11 +54,13 @@ class CommandRuntime:
         clock: Scheduler,
         journal: Recorder,
         server: Server,
+        begin_session: Callable[[str, str, str], Credentials],
         rng: random.Random,
     ) -> None:
         self._clock = clock
         self._journal = journal
         self._server = server
+        self._begin_session = begin_session
         self._rng = rng
         self._commands: dict[str, Command] = {}
 
@@ -95,7 +98,7 @@ class CommandRuntime:
         record.started(command.arn, attempt=attempt, cold=True)
         began = self._clock.elapsed()
         account, _ = command.place
-        credentials = issue_role_session(account, command.role, command.name)
+        credentials = self._begin_session(account, command.role, command.name)
         outcome, child = self._run(command, credentials, event, request_id)
         duration_s = self._clock.elapsed() - began
         said = _hide(child.errors if child else "", credentials)
