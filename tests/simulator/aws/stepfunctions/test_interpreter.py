@@ -288,3 +288,40 @@ def test_the_journal_tells_of_executions(stage: Any) -> None:
     assert [f.kind for f in facts] == ["responder.started", "responder.failed"]
     assert str(facts[1].actor) == "responder:m"
     assert (facts[1].fields["error"], facts[1].fields["line"]) == ("E", "state B")
+
+
+@pytest.mark.parametrize(
+    ("service", "account", "status"),
+    [
+        ("states.us-east-1.amazonaws.com", "123456789012", "SUCCEEDED"),
+        ("states.amazonaws.com", "123456789012", "SUCCEEDED"),
+        ("states.amazonaws.com", "210987654321", "FAILED"),
+        ("lambda.amazonaws.com", "123456789012", "FAILED"),
+    ],
+)
+def test_a_machine_works_with_a_role_that_trusts_it(
+    stage: Any, service: str, account: str, status: str
+) -> None:
+    """Either principal will do, if the trust policy's conditions hold for it."""
+    topics = "arn:aws:states:::aws-sdk:sns:listTopics"
+    states = {"List": done(Type="Task", Resource=topics)}
+    machine = stage.make(states, "sns:ListTopics")
+    trust = {
+        "Effect": "Allow",
+        "Principal": {"Service": service},
+        "Action": "sts:AssumeRole",
+        "Condition": {
+            "StringEquals": {"aws:SourceAccount": account},
+            "ArnLike": {"aws:SourceArn": "arn:aws:states:*:*:stateMachine:*"},
+        },
+    }
+    stage.world.account.client("iam").update_assume_role_policy(
+        RoleName="m-role",
+        PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [trust]}),
+    )
+    execution = stage.start(machine)
+    stage.play()
+    ended = stage.describe(execution)
+    assert ended["status"] == status
+    refusal = "authorized to assume the provided role."
+    assert ended.get("cause", refusal).endswith(refusal)
