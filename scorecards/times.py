@@ -32,10 +32,6 @@ class Time:
     censored_after: float | None
     """For what never happened: the seconds it was watched for; else None."""
 
-    def is_within(self, seconds: float) -> bool:
-        """Say whether it happened, and took no longer than that."""
-        return self.seconds is not None and self.seconds <= seconds
-
 
 @dataclass(frozen=True, slots=True)
 class Times:

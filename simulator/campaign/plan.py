@@ -6,6 +6,7 @@ once. The order of the trials is that of the paths, and does not depend on chanc
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -13,7 +14,6 @@ from typing import TYPE_CHECKING
 from gameday.scenarios.errors import ScenarioError
 from gameday.scenarios.loader import load_scenario
 from gameday.simulator.campaign.files import find_files, is_suite
-from gameday.simulator.campaign.folders import assign_folders
 from gameday.simulator.campaign.suite.entry import Entry
 from gameday.simulator.campaign.suite.loader import load_suite
 from gameday.simulator.campaign.trial import Trial
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from gameday.scenarios.errors import Problem
 
 __all__ = ["Choices", "plan_file", "plan_trials"]
+
+_LONGEST = 80
+"""Characters of a run folder's name, before the seed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ def plan_trials(paths: Iterable[Path], choices: Choices) -> list[Trial]:
     _check_responders(once)
     if choices.out is None:
         return once
-    return assign_folders(once, choices.out, keep=choices.keeps_runs)
+    return _assign_folders(once, choices.out, keep=choices.keeps_runs)
 
 
 def plan_file(path: Path, choices: Choices) -> list[Trial]:
@@ -126,3 +129,36 @@ def _check_responders(trials: list[Trial]) -> None:
     }
     for spec, places in asked:
         load_responder(spec, places)
+
+
+def _assign_folders(trials: Iterable[Trial], out: Path, *, keep: bool) -> list[Trial]:
+    """Give each trial a folder of its own that is not there yet.
+
+    Children that play at the same time cannot agree on a name.
+
+    Args:
+        trials: What is played.
+        out: Where the folders are made.
+        keep: Whether a folder stays where the exercise went as it should.
+    """
+    taken: set[Path] = set()
+    assigned: list[Trial] = []
+    for trial in trials:
+        folder = _find_free(out / _name_folder(trial), taken)
+        taken.add(folder)
+        assigned.append(replace(trial, folder=folder, keeps_folder=keep))
+    return assigned
+
+
+def _name_folder(trial: Trial) -> str:
+    scenario = trial.loaded.id.rpartition("/")[2]
+    words = re.sub(r"[^A-Za-z0-9]+", "-", f"{scenario} by {trial.responders}")
+    return f"{words[:_LONGEST].strip('-.')}-seed{trial.seed}"
+
+
+def _find_free(folder: Path, taken: set[Path]) -> Path:
+    number, free = 1, folder
+    while free in taken or free.exists():
+        number += 1
+        free = folder.with_name(f"{folder.name}-{number}")
+    return free

@@ -7,6 +7,7 @@ fork it runs one task and ends, so that nothing leaks into the next.
 from __future__ import annotations
 
 import os
+import pickle
 import subprocess
 import sys
 from pathlib import Path
@@ -15,7 +16,6 @@ from typing import IO, TYPE_CHECKING, Any, Self, TypeVar
 import gameday
 from gameday.simulator.campaign.ending import Ending, Trouble, run_task
 from gameday.simulator.campaign.forks import can_fork, run_forked
-from gameday.simulator.campaign.messages import receive, send
 from gameday.simulator.campaign.warmth import warm_up
 
 if TYPE_CHECKING:
@@ -26,7 +26,10 @@ __all__ = ["Server", "serve"]
 
 T = TypeVar("T")
 
+_LENGTH = 8
+"""Bytes before a message that say how long it is."""
 _OURS = Path(gameday.__file__).parents[1]
+"""Where this package was found."""
 
 
 class Server:
@@ -55,8 +58,8 @@ class Server:
         """Run a task that can be pickled, and wait for how it ends."""
         process = self._process = self._process or _start()
         try:
-            send(_known(process.stdin), (task, self._limit_s))
-            ending: Ending[T] = receive(_known(process.stdout))
+            _send(_known(process.stdin), (task, self._limit_s))
+            ending: Ending[T] = _receive(_known(process.stdout))
         except (EOFError, BrokenPipeError):
             self.close()
             return Ending(None, Trouble("crashed", "the warm server has ended"))
@@ -77,20 +80,23 @@ class Server:
 
 def serve(source: IO[bytes], sink: IO[bytes]) -> None:
     """Answer tasks until there are no more; the first thing sent is Python's path."""
-    path = receive(source)
+    try:
+        path = _receive(source)
+    except EOFError:  # the owner has ended before there was anything to do
+        return
     if can_fork():
         warm_up()
     sys.path[:] = path  # from here on, what the owner finds first is found first
     while True:
         try:
-            task, limit_s = receive(source)
+            task, limit_s = _receive(source)
         except EOFError:
             return
         if not can_fork():
-            send(sink, run_task(task))
+            _send(sink, run_task(task))
             continue
         for _, ending in run_forked([task], jobs=1, limit_s=limit_s):
-            send(sink, ending)
+            _send(sink, ending)
 
 
 def _start() -> subprocess.Popen[bytes]:
@@ -107,7 +113,7 @@ def _start() -> subprocess.Popen[bytes]:
         stdout=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(installed)},
     )
-    send(_known(process.stdin), path)
+    _send(_known(process.stdin), path)
     return process
 
 
@@ -115,6 +121,26 @@ def _is_installed(folder: str) -> bool:
     return folder.startswith((sys.prefix, sys.base_prefix)) or Path(folder) == _OURS
 
 
-def _known(stream: IO[bytes] | None) -> Any:
+def _known(stream: IO[bytes] | None) -> IO[bytes]:
     assert stream is not None  # noqa: S101 - the process was started with pipes
     return stream
+
+
+def _send(stream: IO[bytes], message: Any) -> None:
+    """Write a message."""
+    data = pickle.dumps(message)
+    stream.write(len(data).to_bytes(_LENGTH) + data)
+    stream.flush()
+
+
+def _receive(stream: IO[bytes]) -> Any:
+    """Read a message.
+
+    Raises:
+        EOFError: The other end is gone.
+    """
+    length = stream.read(_LENGTH)
+    if len(length) < _LENGTH:
+        raise EOFError
+    data = stream.read(int.from_bytes(length))
+    return pickle.loads(data)  # noqa: S301 - our own process wrote it

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import importlib
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from gameday.simulator.cli.problems import show_error
+if TYPE_CHECKING:
+    from gameday.scenarios.errors import GameDayError
 
 __all__ = ["main"]
 
@@ -68,8 +69,16 @@ class _Commands(click.Group):
         try:
             return super().main(*args, **kwargs)
         except GameDayError as error:
-            show_error(error)
+            _show(error)
             sys.exit(error.exit_code)
+
+
+def _show(error: GameDayError) -> None:
+    """Print an error, its code and its hint."""
+    click.secho("error: ", fg="red", bold=True, nl=False, err=True)
+    click.echo(f"{error} [{error.code}]", err=True)
+    if error.hint:
+        click.echo(f"\nhint: {error.hint}", err=True)
 
 
 def _did_you_mean(name: str) -> str:

@@ -7,7 +7,7 @@ plays it: one that crashes or hangs fails alone.
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -20,6 +20,9 @@ from gameday.simulator.testing.reports import list_sections
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
+
+    from _pytest._code.code import TerminalRepr, TracebackStyle
 
     from gameday.simulator.campaign.result import Result
     from gameday.simulator.campaign.trial import Trial
@@ -55,8 +58,8 @@ class ScenarioFile(pytest.File):
 class ScenarioItem(pytest.Item):
     """An exercise."""
 
-    def __init__(self, *, trial: Trial, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+    def __init__(self, *, name: str, parent: pytest.Collector, trial: Trial) -> None:
+        super().__init__(name, parent)
         self._trial = trial
 
     def runtest(self) -> None:
@@ -75,14 +78,18 @@ class ScenarioItem(pytest.Item):
                 self.add_report_section("call", title, text)
         raise ExerciseFailed(result)
 
-    def repr_failure(self, excinfo: Any, *args: Any, **kwargs: Any) -> Any:
+    def repr_failure(
+        self,
+        excinfo: pytest.ExceptionInfo[BaseException],
+        style: TracebackStyle | None = None,
+    ) -> str | TerminalRepr:
         """Say why it failed; where our code noticed is of no interest."""
         if isinstance(excinfo.value, ExerciseFailed):
             result = excinfo.value.result
             return "\n".join(filter(None, (*result.reasons, result.detail)))
-        return super().repr_failure(excinfo, *args, **kwargs)
+        return super().repr_failure(excinfo, style)
 
-    def reportinfo(self) -> tuple[Any, int | None, str]:
+    def reportinfo(self) -> tuple[Path, None, str]:
         """Name the exercise as reports do."""
         return self.path, None, self._trial.name
 

@@ -6,7 +6,9 @@ and coverage see it, and a mock is a mock. Nothing of it is left afterwards.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from enum import Enum, auto
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from gameday.scenarios.errors import GameDayError, UsageError
 from gameday.scenarios.loader import load_scenario
@@ -15,7 +17,7 @@ from gameday.simulator.testing.overrides import override
 from gameday.simulator.testing.process import keep_process
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from gameday.scenarios.loader import LoadedScenario
@@ -27,8 +29,18 @@ if TYPE_CHECKING:
 
 __all__ = ["Exercises"]
 
-_OWN: Any = object()
-"""Stands for the responders that the scenario names itself."""
+
+class _Whose(Enum):
+    """Who answers where a test does not say who."""
+
+    SCENARIO = auto()
+    """Those that the scenario names itself. None stands for nobody."""
+
+
+_OWN: Final = _Whose.SCENARIO
+
+if TYPE_CHECKING:
+    Chosen = Choice | Sequence[Choice] | Literal[_Whose.SCENARIO] | None
 
 
 class Exercises:
@@ -46,7 +58,7 @@ class Exercises:
         self,
         scenario: str | Path,
         *,
-        responder: Choice | Sequence[Choice] | None = _OWN,
+        responder: Chosen = _OWN,
         seed: int = 1,
         latency: str = "documented",
         playbook: Mapping[str, Any] | None = None,
@@ -82,7 +94,7 @@ class Exercises:
         return card
 
     def _play(
-        self, loaded: LoadedScenario, responder: Any, *, seed: int, latency: str
+        self, loaded: LoadedScenario, responder: Chosen, *, seed: int, latency: str
     ) -> Scorecard:
         from gameday.simulator.exercise import play
         from gameday.simulator.options import Options
@@ -94,7 +106,7 @@ class Exercises:
             return play(loaded, options, responders=answering).card
 
     def _load_responders(
-        self, loaded: LoadedScenario, responder: Any
+        self, loaded: LoadedScenario, responder: Chosen
     ) -> list[Responder]:
         from gameday.simulator.deployment import load_responder
 
@@ -104,11 +116,11 @@ class Exercises:
                 load_responder(each.use, places, each.settings)
                 for each in loaded.scenario.responders
             ]
-        is_many = isinstance(responder, list | tuple)
-        chosen = responder if is_many else [responder]
-        return [
-            self._load(each) for each in chosen if each is not None and each != "none"
-        ]
+        if responder is None:
+            return []
+        if isinstance(responder, str) or not isinstance(responder, Sequence):
+            responder = [responder]
+        return [self._load(each) for each in responder if each != "none"]
 
     def _load(self, choice: Choice) -> Responder:
         from gameday.simulator.deployment import load_responder

@@ -162,10 +162,6 @@ def _draw(rng: random.Random, low: int, high: int, seed: Any = None) -> int:
     return source.randrange(int(low), int(high))
 
 
-def _unescape(text: str) -> str:
-    return re.sub(r"\\([\\'{}])", r"\1", text)
-
-
 _FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "States.Array": lambda *items: list(items),
     "States.ArrayContains": lambda items, item: item in items,

@@ -214,7 +214,6 @@ class NatGateway:
     subnet_id: str
     private: IPAddress
     public: IPAddress | None
-    available: bool = True
 
 
 @dataclass(frozen=True, slots=True)

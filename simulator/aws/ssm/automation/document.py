@@ -45,10 +45,6 @@ class Document:
     """An ARN, or a reference to the parameter that has it."""
     description: str = ""
 
-    def find_step(self, name: str) -> Step | None:
-        """Return a step by its name."""
-        return next((step for step in self.steps if step.name == name), None)
-
 
 def read_document(text: str) -> Document:
     """Read a document.

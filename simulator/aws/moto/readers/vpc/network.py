@@ -168,7 +168,6 @@ class EmbeddedNetwork:
                     found.subnet_id,
                     parse_address(interface.private_ip_address),
                     parse_address(interface.public_ip) if interface.public_ip else None,
-                    available=found.state == "available",
                 )
         return None
 
