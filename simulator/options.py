@@ -12,7 +12,7 @@ from gameday.simulator.engine.clock.limits import Limits
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["Options"]
+__all__ = ["Options", "choose_responders"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +33,13 @@ class Options:
     """Sigma rules that a SIEM runs over the logs, besides the scenario's own."""
     limits: Limits = field(default_factory=Limits)
     """What ends a run-away exercise."""
+
+
+def choose_responders(specs: tuple[str, ...]) -> tuple[str, ...] | None:
+    """Return who answers, of what was typed; None for the scenario's own.
+
+    ``none`` stands for nobody, so that it alone leaves the exercise without an answer.
+    """
+    if not specs:
+        return None
+    return tuple(spec for spec in specs if spec != "none")

@@ -78,14 +78,14 @@ def command(
     from gameday.scenarios.loader import load_scenario
     from gameday.scorecards.renderings import find_rendering
     from gameday.simulator.aws.moto.versions import explain_mismatch
-    from gameday.simulator.options import Options
+    from gameday.simulator.options import Options, choose_responders
     from gameday.simulator.runs.run import run_scenario
 
     if note := explain_mismatch():
         click.echo(f"note: {note}", err=True)
     options = Options(
         seed=seed,
-        responders=_choose(responders),
+        responders=choose_responders(responders),
         latency=latency,
         sigma=sigma,
         out=out,
@@ -94,10 +94,3 @@ def command(
     click.echo(find_rendering(style)(card), nl=False)
     click.echo(f"report: {folder / 'report.html'}", err=True)
     raise SystemExit(card.exit_code)
-
-
-def _choose(responders: tuple[str, ...]) -> tuple[str, ...] | None:
-    """Return who answers; None for the scenario's own."""
-    if not responders:
-        return None
-    return tuple(each for each in responders if each != "none")

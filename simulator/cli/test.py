@@ -136,9 +136,10 @@ def command(  # noqa: PLR0913 - one for each option
     )
     from gameday.simulator.campaign.plan import Choices, plan_trials
     from gameday.simulator.campaign.renderings import render_table
+    from gameday.simulator.options import choose_responders
 
     choices = Choices(
-        responders=_choose(responders),
+        responders=choose_responders(responders),
         seeds=tuple(range(1, seeds + 1)) if seeds else None,
         latency=latency,
         out=out,
@@ -162,13 +163,6 @@ def command(  # noqa: PLR0913 - one for each option
     if write_baseline is not None:
         write(write_baseline, results)
     raise SystemExit(max(result.exit_code for result in results))
-
-
-def _choose(responders: tuple[str, ...]) -> tuple[str, ...] | None:
-    """Return who answers; None for the scenarios' own."""
-    if not responders:
-        return None
-    return tuple(each for each in responders if each != "none")
 
 
 def _count_cores() -> int:
