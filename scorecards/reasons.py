@@ -166,7 +166,7 @@ def _explain_crashes(judging: Judging) -> Iterator[str]:
 
 
 def _tell_crash(failed: ResponderFailed) -> str:
-    where = "" if failed.line is None else f" in line {failed.line}"
+    where = f" at {failed.line}" if failed.line else ""
     error = ": ".join(filter(None, (failed.error, failed.message)))
     return f"`{failed.responder}` failed{where} with {error.rstrip('.')}."
 

@@ -24,7 +24,6 @@ __all__ = [
     "Number",
     "Object",
     "Objects",
-    "Place",
     "Text",
     "Texts",
     "Whole",
@@ -112,7 +111,7 @@ class Whole(Field[int | None]):
     """A whole number."""
 
     word = "whole number"
-    accepts: ClassVar[tuple[type, ...]] = (int,)
+    accepts = (int,)
 
     def read(self, value: JSON) -> int | None:
         """Return the number; None where it is left out, never zero."""
@@ -179,13 +178,3 @@ class Objects(Field[tuple[Mapping[str, "JSON"], ...]]):
         if not isinstance(value, list):
             return ()
         return tuple(each for each in value if isinstance(each, Mapping))
-
-
-class Place(Whole):
-    """A place in code: the number of a line, or words that say where.
-
-    Words read as if it were left out: they are there for a person.
-    """
-
-    word = "whole number, or text"
-    accepts = (int, str)

@@ -7,7 +7,6 @@ from gameday.scorecards.facts.fields import (
     Number,
     Object,
     Objects,
-    Place,
     Text,
     Texts,
     Whole,
@@ -78,7 +77,7 @@ class ResponderFailed(_Run, kind="responder.failed", lane="responders", trouble=
     error = Text("The error's name.")
     message = Text("What the error says.")
     duration_s = Number("Seconds it ran.")
-    line = Place("Where: a line of its code, a state or a step.", optional=True)
+    line = Text("Where: a line of its code, a state or a step.", optional=True)
     exit_code = Whole("A program's exit status.", optional=True)
 
     def tell(self) -> str:

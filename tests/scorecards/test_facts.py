@@ -86,9 +86,8 @@ def test_a_kind_that_nobody_defined_is_refused(journal: Journal) -> None:
         ("event.unmatched", "rules", [{"rule": "r"}], True),
         ("event.unmatched", "rules", ["r"], False),
         ("event.unmatched", "rules", {"rule": "r"}, False),
-        ("responder.failed", "line", 42, True),
         ("responder.failed", "line", "state B", True),
-        ("responder.failed", "line", 4.2, False),
+        ("responder.failed", "line", 42, False),
         ("event.failed", "retry_in", None, True),
         ("permission.lacked", "statement", None, True),
         ("event.dead_lettered", "destinations", None, True),
@@ -127,7 +126,7 @@ def test_a_fact_is_read_by_its_kind(journal: Journal, complete: Complete) -> Non
 
     failed = complete("responder.failed", line="state B", duration_s=2)
     told = ResponderFailed(journal.record("responder.failed", "responder:x", **failed))
-    assert (told.line, told.duration_s, told.exit_code) == (None, 2.0, None)
+    assert (told.line, told.duration_s, told.exit_code) == ("state B", 2.0, None)
 
     lacked = complete("permission.lacked", statement=None)
     none = PermissionLacked(journal.record("permission.lacked", "simulator", **lacked))

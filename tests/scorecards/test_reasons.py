@@ -123,10 +123,15 @@ BROKEN = {
             "noticed",
             "delivered",
             _calls(),
-            _acts("responder.failed", error="KeyError", message="'Tags'", line=42),
+            _acts(
+                "responder.failed",
+                error="KeyError",
+                message="'Tags'",
+                line="handler.py:42",
+            ),
             ENDED,
         ],
-        "`isolate-instance` failed in line 42 with KeyError: 'Tags'.",
+        "`isolate-instance` failed at handler.py:42 with KeyError: 'Tags'.",
     ),
     "does not import": (
         [

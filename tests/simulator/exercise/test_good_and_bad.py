@@ -53,7 +53,7 @@ CASES: dict[str, tuple[str, dict[str, str], str]] = {
     "raises-half-way": (
         "failed",
         {"detect": MET, "contain": MISSED, "evidence": MET},
-        "`raises-half-way` failed with KeyError",
+        "`raises-half-way` failed at index.py:21 with KeyError",
     ),
     "three-second-timeout": (
         "failed",
