@@ -30,7 +30,6 @@ from gameday.simulator.actors.credentials import PrincipalCredentials
 from gameday.simulator.actors.director import Director
 from gameday.simulator.actors.planning import Channels, Planner
 from gameday.simulator.actors.steady_state import ensure_workloads_work, tell_sensors
-from gameday.simulator.aws.lambda_.event_sources import EventSources
 from gameday.simulator.deployment import load_responders
 from gameday.simulator.deployment.detection import set_up_detection
 from gameday.simulator.engine.clock.limits import RunawayExercise
@@ -183,7 +182,6 @@ class Exercise:
         """Put the responders beside the estate, as their users deploy them."""
         for responder in self.responders:
             responder.deploy(self.world.site)
-        EventSources.open(self.world)
 
     def _bring_actors(self) -> None:
         """Bring the adversary and the workload to their places."""
@@ -289,7 +287,6 @@ class Exercise:
         for workload in self.workloads:
             workload.begin()
         self.referee.look()
-        world.router.start_schedules()
         world.flow_logs.begin()
         if self.siem is not None:
             self._begin_searching(self.siem)

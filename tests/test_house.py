@@ -31,23 +31,12 @@ CLIENT_BUILDERS = (
 )
 """Where boto3 clients and sessions are made; everything else asks for one."""
 MOTO_OUTSIDE_ITS_DOOR = (
-    "simulator/aws/ec2/state_changes.py",
-    "simulator/aws/eventbridge/router.py",
-    "simulator/aws/eventbridge/rules.py",
-    "simulator/aws/eventbridge/senders.py",
     "simulator/aws/eventbridge/targets/archives.py",
     "simulator/aws/eventbridge/targets/buses.py",
     "simulator/aws/eventbridge/targets/functions.py",
     "simulator/aws/eventbridge/targets/logs.py",
     "simulator/aws/eventbridge/targets/queues.py",
     "simulator/aws/eventbridge/targets/topics.py",
-    "simulator/aws/eventbridge/timetable.py",
-    "simulator/aws/lambda_/destinations.py",
-    "simulator/aws/lambda_/emulation.py",
-    "simulator/aws/lambda_/event_sources.py",
-    "simulator/aws/lambda_/function.py",
-    "simulator/aws/lambda_/logs.py",
-    "simulator/deployment/custodian/schedules.py",
 )
 """Who imports moto and is not `simulator/aws/moto`: it may only become shorter."""
 

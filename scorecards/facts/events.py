@@ -1,7 +1,8 @@
 """The facts of events on their way: delivered, repeated, given up.
 
-They are of EventBridge and of Lambda's asynchronous invocations alike, which retry and
-give up in their own ways; so many fields are only there where they apply.
+They are of EventBridge, of its Scheduler and of Lambda's asynchronous invocations,
+which retry and give up in their own ways; so many fields are only there where they
+apply.
 """
 
 from __future__ import annotations
@@ -24,13 +25,13 @@ class _OfEvent(TypedFact):
 
 
 class _Delivery(_OfEvent):
-    rule = Text("The rule that matched.", optional=True)
+    rule = Text("The rule that matched, or the schedule that was due.", optional=True)
     target = Text("The target's ARN.")
     request_id = Text("The asynchronous invocation.", optional=True)
 
 
 class EventDelivered(_Delivery, kind="event.delivered", lane="sensors"):
-    """EventBridge delivered an event to a target."""
+    """EventBridge or its Scheduler delivered an event to a target."""
 
     attempt = Whole("Which attempt it was, counted from one.")
     subject = Text("The id of what it is about: a finding's, say.", optional=True)

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from gameday.simulator.deployment.programs.command import Command
     from gameday.simulator.engine.clock import Scheduler
     from gameday.simulator.engine.gateway.layers import Listener
-    from gameday.simulator.world import World
 
 __all__ = ["Site"]
 
@@ -42,5 +41,3 @@ class Site:
     """Lets somebody hear every call that is not the simulator's own."""
     security_hub: SecurityHub
     """Where people click on findings."""
-    world: World
-    """Goes as soon as EC2 and Scheduler open themselves."""

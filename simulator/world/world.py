@@ -15,6 +15,7 @@ from gameday.simulator.account import EmbeddedAccount
 from gameday.simulator.aws.arns import Arn
 from gameday.simulator.aws.cloudtrail import CloudTrail
 from gameday.simulator.aws.cloudtrail.neighbours import Neighbours
+from gameday.simulator.aws.ec2 import report_states
 from gameday.simulator.aws.ec2.group_references import (
     add_operations as add_group_references,
 )
@@ -22,7 +23,7 @@ from gameday.simulator.aws.eventbridge.operations import (
     add_operations as add_event_operations,
 )
 from gameday.simulator.aws.eventbridge.router import Router
-from gameday.simulator.aws.eventbridge.senders import redirect_senders
+from gameday.simulator.aws.eventbridge.scheduler import Scheduler
 from gameday.simulator.aws.guardduty.detectors import Detectors
 from gameday.simulator.aws.guardduty.operations import (
     add_operations as add_finding_operations,
@@ -32,7 +33,8 @@ from gameday.simulator.aws.guardduty.resources import Account
 from gameday.simulator.aws.iam import Authority, Authorizer, Ledger, Source
 from gameday.simulator.aws.iam.answers import add_operations as add_identity_operations
 from gameday.simulator.aws.iam.authorize import authorize
-from gameday.simulator.aws.lambda_.emulation import patch_moto_lambda
+from gameday.simulator.aws.lambda_.destinations import Outlets
+from gameday.simulator.aws.lambda_.event_sources import EventSources
 from gameday.simulator.aws.lambda_.operations import register_lambda_operations
 from gameday.simulator.aws.lambda_.process_state import step_aside
 from gameday.simulator.aws.lambda_.runtime import LambdaRuntime
@@ -41,10 +43,18 @@ from gameday.simulator.aws.logs.dns import QueryLogs
 from gameday.simulator.aws.logs.flow import Delivery, FlowLogs
 from gameday.simulator.aws.moto.credentials import issue_role_session
 from gameday.simulator.aws.moto.emulator import emulate
+from gameday.simulator.aws.moto.hooks.events import redirect_senders
+from gameday.simulator.aws.moto.hooks.lambda_ import redirect_lambda
+from gameday.simulator.aws.moto.hooks.queues import tell_event_sources
+from gameday.simulator.aws.moto.hooks.scheduler import tell_scheduler
 from gameday.simulator.aws.moto.notifications import guard_notifications
+from gameday.simulator.aws.moto.readers.ec2 import read_states
+from gameday.simulator.aws.moto.readers.events import Rules
 from gameday.simulator.aws.moto.readers.iam import MotoSource
 from gameday.simulator.aws.moto.readers.iam.entities import MotoIam
+from gameday.simulator.aws.moto.readers.lambda_ import EventSourceMappings, Functions
 from gameday.simulator.aws.moto.readers.logs import MotoLogs
+from gameday.simulator.aws.moto.readers.scheduler import Schedules
 from gameday.simulator.aws.moto.readers.ssm import MotoSsm
 from gameday.simulator.aws.moto.readers.sts import MotoKeys
 from gameday.simulator.aws.moto.readers.vpc.network import EmbeddedNetwork
@@ -53,6 +63,8 @@ from gameday.simulator.aws.moto.stores.flow_logs import MotoFlowLogs
 from gameday.simulator.aws.moto.stores.guardduty import MotoDetectorStore
 from gameday.simulator.aws.moto.stores.iam import MotoBoundaries
 from gameday.simulator.aws.moto.stores.log_delivery import MotoLogStore
+from gameday.simulator.aws.moto.stores.logs import LogGroups
+from gameday.simulator.aws.moto.stores.queues import Queues
 from gameday.simulator.aws.moto.stores.s3 import MotoBuckets
 from gameday.simulator.aws.moto.stores.securityhub import MotoHubSwitch
 from gameday.simulator.aws.moto.stores.stepfunctions import MotoExecutions
@@ -105,6 +117,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    from gameday.simulator.aws.eventbridge.envelope import Event
     from gameday.simulator.aws.vpc.traffic import TrafficListener
     from gameday.simulator.engine.gateway.call import Call, Response
 
@@ -156,7 +169,6 @@ class World:
             approve_after=self.automation.approvals.__setitem__,
             listen=self.listeners.append,
             security_hub=self.security_hub,
-            world=self,
         )
 
     def chance(self, name: str) -> random.Random:
@@ -212,11 +224,20 @@ class World:
                 for_others(record(self.listeners)),
                 for_others(delay(self.clock, self.latency)),
                 for_others(authorize(self.authorizer, self.permissions.hear)),
+                for_others(
+                    report_states(read_states, self._send_event, rng=self.chance("ec2"))
+                ),
             ),
             now=self.clock.now,
             rng=self.chance("requests"),
         )
         intercept(patches, self.gateway)
+
+    def _send_event(
+        self, event: Event, *, account: str, region: str, bus: str = "default"
+    ) -> None:
+        # Who sends events is built before the router, which needs some of them.
+        self.router.send(event, account=account, region=region, bus=bus)
 
     def _open_services(self, stack: ExitStack, patches: Patches) -> None:
         self._open_responses(stack, patches)
@@ -232,12 +253,20 @@ class World:
             clock=self.clock,
             journal=self.journal,
             latency=self.latency,
+            functions=Functions(),
             credentials=self._assume_for_lambda,
+            authority=self.authority,
+            outlets=Outlets(Queues(), Topics(), self._send_event),
+            logs=LogGroups(),
             rng=self.chance("lambda"),
         )
         stack.callback(self.lambdas.close)
-        patch_moto_lambda(patches, self.lambdas)
+        redirect_lambda(patches, self.lambdas)
         register_lambda_operations(self.operations, self.lambdas)
+        self.event_sources = EventSources(
+            self.clock, self.lambdas.invoke, EventSourceMappings(), Queues()
+        )
+        tell_event_sources(patches, self.event_sources)
 
         self.commands = CommandRuntime(
             clock=self.clock,
@@ -267,6 +296,7 @@ class World:
         self.router = Router(
             self.clock,
             self.journal,
+            rules=Rules(),
             rng=self.chance("events"),
             latency=self.latency,
             invoker=self.lambdas,
@@ -280,6 +310,15 @@ class World:
         # The account corrects the same method of moto's, and takes that back before
         # `patches` are undone: these must be undone earlier still.
         guard_notifications(stack.enter_context(Patches()), self._may_service)
+        self.scheduler = Scheduler(
+            self.clock,
+            self.journal,
+            rng=self.chance("scheduler"),
+            schedules=Schedules(),
+            roles=self.roles,
+            clients=self.account.client,
+        )
+        tell_scheduler(patches, self.scheduler)
         redirect_senders(patches, self.router, rng=self.chance("senders"))
         add_event_operations(self.operations, self.router)
 

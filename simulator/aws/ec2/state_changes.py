@@ -1,22 +1,31 @@
-"""EC2's state-change notifications, for policies in ec2-instance-state mode.
+"""EC2's state-change notifications: one event for every state an instance enters.
 
-After every call to EC2 the instances' states are compared with those before. moto
-changes a state at once; the state on the way there is reported too, as AWS does.
+EC2 sends them by itself, in every account and region, whether anybody listens or not
+(EC2 user guide, "State change events for your instances"). The emulator changes a state
+at once; the state on the way there is told too, as AWS does. What the simulator itself
+does before an exercise begins is no news and is not told.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final, Protocol
 
-from moto.ec2.models import ec2_backends
+from gameday.simulator.aws.ids import make_uuid
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    import random
+    from collections.abc import Iterator, Mapping
 
     from gameday.simulator.engine.gateway.call import Call, Response
-    from gameday.simulator.world import World
+    from gameday.simulator.engine.gateway.gateway import Layer, Proceed
 
-__all__ = ["InstanceStates", "report_instance_states"]
+__all__ = ["DETAIL_TYPE", "ReadStates", "report_states"]
+
+DETAIL_TYPE: Final = "EC2 Instance State-change Notification"
+
+_MOVERS = frozenset({"autoscaling", "cloudformation", "ec2"})
+"""Services whose calls start, stop or terminate instances."""
 
 _ON_THE_WAY = {
     "running": "pending",
@@ -25,65 +34,66 @@ _ON_THE_WAY = {
 }
 
 
-class InstanceStates:
-    """Reports every change of an instance's state to EventBridge.
+ReadStates = Callable[[str, str], "Mapping[str, str]"]
+"""Reads an account's region: the state of each instance by its id, as
+``DescribeInstances`` lists them."""
+
+
+class SendEvent(Protocol):
+    """Puts an event on an account's default bus."""
+
+    def __call__(
+        self, event: Mapping[str, object], *, account: str, region: str
+    ) -> object:
+        """Send the event; its deliveries follow later."""
+
+
+def report_states(
+    read_states: ReadStates, send: SendEvent, *, rng: random.Random
+) -> Layer:
+    """Make a layer that tells what each call changed.
+
+    It belongs right around the execution of a call: nobody else acts between its two
+    looks, so a change is told once and by the call that made it.
 
     Args:
-        account: The account that is watched.
-        region: Its region.
-        send: Puts an event on the account's default bus.
+        read_states: Reads the states of a region.
+        send: Sends the events.
+        rng: Where the events' ids come from; their own, so that they shift no other's.
     """
 
-    def __init__(
-        self, account: str, region: str, send: Callable[[dict[str, Any]], object]
-    ) -> None:
-        self._account = account
-        self._region = region
-        self._send = send
-        self._states = self._read()
+    def layer(call: Call, proceed: Proceed) -> Response:
+        if call.read_only or call.service not in _MOVERS:
+            return proceed(call)
+        before = read_states(call.account, call.region)
+        response = proceed(call)
+        after = read_states(call.account, call.region)
+        for instance, state in _find_changes(before, after):
+            event = _write_event(call, instance, state, make_uuid(rng))
+            send(event, account=call.account, region=call.region)
+        return response
 
-    def listen(self, call: Call, _response: Response) -> None:
-        """Look again after a call that may have changed something."""
-        if call.service not in {"autoscaling", "ec2"} or call.read_only:
-            return
-        before, self._states = self._states, self._read()
-        for instance, state in self._states.items():
-            if before.get(instance) != state:
-                for each in filter(None, (_ON_THE_WAY.get(state), state)):
-                    self._send(self._describe(instance, each))
-
-    def _read(self) -> Mapping[str, str]:
-        backend: Any = ec2_backends[self._account][self._region]
-        return dict(_list_states(backend))
-
-    def _describe(self, instance: str, state: str) -> dict[str, Any]:
-        place = f"{self._region}:{self._account}"
-        return {
-            "source": "aws.ec2",
-            "detail-type": "EC2 Instance State-change Notification",
-            "resources": [f"arn:aws:ec2:{place}:instance/{instance}"],
-            "detail": {"instance-id": instance, "state": state},
-        }
+    return layer
 
 
-def report_instance_states(world: World) -> None:
-    """Report the states of the exercise's instances from now on, once."""
-    account, region = world.account.account_id, world.account.region
-    if any(_is_ours(listen) for listen in world.listeners):
-        return
-    states = InstanceStates(
-        account,
-        region,
-        lambda event: world.router.send(event, account=account, region=region),
-    )
-    world.listeners.append(states.listen)
+def _find_changes(
+    before: Mapping[str, str], after: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    for instance, state in after.items():
+        if before.get(instance) != state:
+            if on_the_way := _ON_THE_WAY.get(state):
+                yield instance, on_the_way
+            yield instance, state
 
 
-def _is_ours(listen: object) -> bool:
-    return isinstance(getattr(listen, "__self__", None), InstanceStates)
-
-
-def _list_states(backend: Any) -> Iterator[tuple[str, str]]:
-    for reservation in backend.reservations.values():
-        for instance in reservation.instances:
-            yield instance.id, instance.state
+def _write_event(
+    call: Call, instance: str, state: str, event_id: str
+) -> dict[str, object]:
+    place = f"{call.region}:{call.account}"
+    return {
+        "id": event_id,
+        "source": "aws.ec2",
+        "detail-type": DETAIL_TYPE,
+        "resources": [f"arn:aws:ec2:{place}:instance/{instance}"],
+        "detail": {"instance-id": instance, "state": state},
+    }

@@ -1,7 +1,8 @@
-"""AWS cron expressions: six fields, with ``?``, ``L``, ``W`` and ``#``, in UTC.
+"""AWS cron expressions: six fields, with ``?``, ``L``, ``W`` and ``#``.
 
 ``cron(minutes hours day-of-month month day-of-week year)``; one of the two days is
-``?``, Sunday is day 1. Nothing is finer than a minute. It does not wait.
+``?``, Sunday is day 1. Nothing is finer than a minute. Rules are in UTC, Scheduler's
+schedules in any time zone. It does not wait.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import calendar
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Final
 
 __all__ = ["Cron", "InvalidSchedule"]
@@ -41,6 +42,7 @@ _DAYS: Final = {
 _FIRST_YEAR, _LAST_YEAR = 1970, 2199
 _SATURDAY, _WEEK = 7, 7
 _FIELDS: Final = 6
+_MOST_SHIFT: Final = timedelta(hours=3)
 
 _DayTest = Callable[[date], bool]
 
@@ -58,9 +60,11 @@ class Cron:
     months: frozenset[int]
     years: frozenset[int]
     is_day: _DayTest
+    zone: tzinfo = UTC
+    """Where the hours are those of the clock on the wall."""
 
     @staticmethod
-    def parse(text: str) -> Cron:
+    def parse(text: str, zone: tzinfo = UTC) -> Cron:
         """Compile the six fields between the brackets of ``cron(…)``.
 
         Raises:
@@ -80,31 +84,50 @@ class Cron:
             _read_values(month, 1, 12, _MONTHS),
             _read_values(year, _FIRST_YEAR, _LAST_YEAR),
             _read_day(day) if weekday == "?" else _read_weekday(weekday),
+            zone,
         )
 
     def after(self, moment: datetime) -> datetime | None:
-        """Return the next time strictly after a moment; None if there is none left."""
-        start = moment.astimezone(UTC).replace(second=0, microsecond=0)
-        start += timedelta(minutes=1)
-        day = start.date()
+        """Return the next time strictly after a moment, in UTC; None if none is left.
+
+        A time that the clocks skip in spring does not come; one they show twice in
+        autumn comes once (Scheduler user guide, "Daylight savings time").
+        """
+        begin = moment.astimezone(self.zone)
+        day = begin.date()
         while day.year <= _LAST_YEAR:
             if day.year not in self.years:
                 day = date(day.year + 1, 1, 1)
             elif day.month not in self.months:
                 day = _next_month(day)
-            elif self.is_day(day) and (found := self._time_on(day, start)):
+            elif self.is_day(day) and (found := self._time_on(day, moment)):
                 return found
             else:
                 day += timedelta(days=1)
         return None
 
-    def _time_on(self, day: date, start: datetime) -> datetime | None:
+    def _time_on(self, day: date, moment: datetime) -> datetime | None:
+        # Clocks are never put more than a few hours on or back; what lies further
+        # behind need not be converted to be known as past.
+        past = (moment - _MOST_SHIFT).astimezone(self.zone)
+        first_hour = past.hour if past.date() == day else 0
         for hour in self.hours:
+            if hour < first_hour:
+                continue
             for minute in self.minutes:
-                at = datetime(day.year, day.month, day.day, hour, minute, tzinfo=UTC)
-                if at >= start:
-                    return at
+                at = datetime(
+                    day.year, day.month, day.day, hour, minute, tzinfo=self.zone
+                )
+                utc = at.astimezone(UTC)
+                # Comparing in UTC keeps the second showing of an hour from counting.
+                if utc > moment and _exists(at, utc):
+                    return utc
         return None
+
+
+def _exists(at: datetime, utc: datetime) -> bool:
+    """Tell whether a time on the wall is shown: not while clocks are put forward."""
+    return utc.astimezone(at.tzinfo).replace(tzinfo=None) == at.replace(tzinfo=None)
 
 
 def _next_month(day: date) -> date:

@@ -12,6 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from gameday.simulator.aws.arns import Arn
+from gameday.simulator.aws.eventbridge.retries import RetryPolicy, draw_delay
 from gameday.simulator.aws.eventbridge.targets.delivery import (
     Delivery,
     DeliveryFailed,
@@ -31,13 +32,6 @@ __all__ = ["ACTOR", "Deliveries"]
 
 ACTOR: Final = "eventbridge"
 """Who the facts of deliveries are told by."""
-
-_MAX_RETRIES = 185  # by default (user guide, "retry policy")
-_MAX_AGE_S = 24 * 3600
-# The guide says "exponential back off and jitter" and gives no numbers. These spread
-# 185 retries over about the 24 hours it allows.
-_FIRST_DELAY_S = 1.0
-_LONGEST_DELAY_S = 600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +96,10 @@ class Deliveries:
     ) -> None:
         facts = _describe(delivery, attempt)
         facts |= {"reason": failure.reason, "code": failure.code}
-        delay_s = self._delay(attempt)
+        delay_s = draw_delay(attempt, self.rng)
         age_s = self.clock.elapsed() + delay_s - since
-        limit = self._limit(delivery, attempt, age_s=age_s)
+        policy = RetryPolicy.read(delivery.target.get("RetryPolicy"))
+        limit = policy.find_limit(attempt, age_s=age_s)
         if failure.is_retried and limit is None:
             facts["retry_in"] = delay_s
             self.journal.record("event.failed", ACTOR, **facts)
@@ -113,19 +108,6 @@ class Deliveries:
         self.journal.record("event.failed", ACTOR, **facts)
         exhausted = limit if failure.is_retried else None
         self._bury(delivery, failure, attempt=attempt, exhausted=exhausted)
-
-    def _delay(self, attempt: int) -> float:
-        whole = min(_LONGEST_DELAY_S, _FIRST_DELAY_S * 2.0 ** min(attempt - 1, 16))
-        return round(whole * self.rng.uniform(0.5, 1.0), 3)
-
-    def _limit(self, delivery: Delivery, attempt: int, *, age_s: float) -> str | None:
-        """Name the limit of the retry policy that another attempt would pass."""
-        policy = delivery.target.get("RetryPolicy") or {}
-        if attempt > policy.get("MaximumRetryAttempts", _MAX_RETRIES):
-            return "MaximumRetryAttempts"
-        if age_s > policy.get("MaximumEventAgeInSeconds", _MAX_AGE_S):
-            return "MaximumEventAgeInSeconds"
-        return None
 
     def _bury(
         self,

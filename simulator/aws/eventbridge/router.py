@@ -9,12 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from moto.events.models import events_backends
-
 from gameday.simulator.aws.eventbridge.deliveries import ACTOR, Deliveries
 from gameday.simulator.aws.eventbridge.envelope import complete_event
 from gameday.simulator.aws.eventbridge.pattern import InvalidEventPattern
-from gameday.simulator.aws.eventbridge.rules import LiveRule, find_rules
 from gameday.simulator.aws.eventbridge.targets import (
     Delivery,
     LambdaInvoker,
@@ -32,13 +29,12 @@ from gameday.simulator.aws.times import write_time
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Callable, Iterator, Mapping
-
-    from moto.events.models import Rule
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from gameday.scorecards.journal import Journal
     from gameday.simulator.aws.eventbridge.envelope import Event
     from gameday.simulator.aws.eventbridge.pattern import Pattern
+    from gameday.simulator.aws.eventbridge.rules import Rule, RuleReader
     from gameday.simulator.aws.eventbridge.targets import Target
     from gameday.simulator.aws.iam import Authority
     from gameday.simulator.engine.clock import Clock
@@ -52,6 +48,7 @@ class Router:
     Args:
         clock: The exercise's time.
         journal: Where deliveries are told.
+        rules: Reads buses and rules.
         rng: Where event ids and the jitter of retries come from.
         latency: Seconds for a named step, ``eventbridge.deliver``.
         invoker: The asynchronous door of the Lambda runtime.
@@ -64,6 +61,7 @@ class Router:
         clock: Clock,
         journal: Journal,
         *,
+        rules: RuleReader,
         rng: random.Random,
         latency: Callable[[str], float],
         invoker: LambdaInvoker,
@@ -72,6 +70,7 @@ class Router:
     ) -> None:
         self._clock = clock
         self._journal = journal
+        self._rules = rules
         self._rng = rng
         ours = make_targets(
             clock=clock,
@@ -83,8 +82,8 @@ class Router:
         self._deliveries = Deliveries(
             clock, journal, rng, latency, {**ours, **(targets or {})}, authority
         )
-        self.timetable = Timetable(clock, self.send_to_rule)
-        """The scheduled rules; idle until `start_schedules`."""
+        self.timetable = Timetable(clock, rules, self.send_to_rule)
+        """The scheduled rules; it is told of each that is put."""
 
     @property
     def targets(self) -> Mapping[str, Target]:
@@ -111,12 +110,11 @@ class Router:
             hops: From how many other buses the event has come.
         """
         whole = self.complete(event, account=account, region=region)
-        backend = events_backends[account][region]
-        if bus not in backend.event_buses:
+        if not self._rules.has_bus(account, region, bus):
             # As in the service, the sender is not told.
             self._tell_lost(whole, f"there is no event bus {bus} in {account} {region}")
             return str(whole["id"])
-        rules = list(find_rules(backend, bus))
+        rules = self._rules.list_rules(account, region, bus)
         taking = [rule for rule in rules if rule.takes(whole)]
         for rule in taking:
             self._dispatch(rule, whole, hops=hops)
@@ -136,14 +134,13 @@ class Router:
 
     def offer(self, rule: Rule, event: Event) -> None:
         """Send an event to one rule's targets, if the rule takes it."""
-        live = LiveRule(rule)
-        whole = self.complete(event, account=rule.account_id, region=rule.region_name)
-        if live.takes(whole):
-            self._dispatch(live, whole, hops=0)
+        whole = self.complete(event, account=rule.account, region=rule.region)
+        if rule.takes(whole):
+            self._dispatch(rule, whole, hops=0)
 
     def patterns(self, account: str, region: str) -> Iterator[Pattern]:
         """Yield the patterns of the default bus's rules, whatever their state."""
-        for rule in find_rules(events_backends[account][region], "default"):
+        for rule in self._rules.list_rules(account, region, "default"):
             try:
                 pattern = rule.pattern
             except InvalidEventPattern:
@@ -153,14 +150,10 @@ class Router:
 
     def send_to_rule(self, rule: Rule, event: Event) -> None:
         """Send an event to one rule's targets, whatever its pattern says."""
-        whole = self.complete(event, account=rule.account_id, region=rule.region_name)
-        self._dispatch(LiveRule(rule), whole, hops=0)
+        whole = self.complete(event, account=rule.account, region=rule.region)
+        self._dispatch(rule, whole, hops=0)
 
-    def start_schedules(self) -> None:
-        """Run the scheduled rules there are, and those made from now on."""
-        self.timetable.start()
-
-    def _dispatch(self, rule: LiveRule, event: Event, *, hops: int) -> None:
+    def _dispatch(self, rule: Rule, event: Event, *, hops: int) -> None:
         came_in = write_time(self._clock.now())
         match = RuleMatch(rule.arn, rule.name, came_in)
         for target in rule.targets:
@@ -173,14 +166,14 @@ class Router:
                 event=event,
                 payload=payload,
                 rule_arn=rule.arn,
-                account=str(rule.rule.account_id),
-                region=str(rule.rule.region_name),
+                account=rule.account,
+                region=rule.region,
                 target=target,
                 hops=hops,
             )
             self._deliveries.dispatch(delivery)
 
-    def _tell_unmatched(self, rules: list[LiveRule], event: Event) -> None:
+    def _tell_unmatched(self, rules: Sequence[Rule], event: Event) -> None:
         near = explain_refusals(rules, event)
         if is_worth_telling(event, near):
             self._journal.record(

@@ -1,53 +1,46 @@
 """A rule as the account has it: its pattern, its state, and whether it takes an event.
 
-It reads moto's rule objects and changes nothing in them.
+It states what ``DescribeRule`` and ``ListTargetsByRule`` give.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from gameday.simulator.aws.eventbridge.pattern import InvalidEventPattern, Pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from moto.events.models import Rule
+    from collections.abc import Mapping, Sequence
 
     from gameday.simulator.aws.eventbridge.envelope import Event
 
-__all__ = ["LiveRule", "find_rules"]
+__all__ = ["Rule", "RuleReader"]
 
 _WITH_READS = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"
 _ENABLED = frozenset({"ENABLED", _WITH_READS})
 
 
 @dataclass(frozen=True, slots=True)
-class LiveRule:
-    """One rule of a bus, now."""
+class Rule:
+    """One rule of a bus, as it is at this moment."""
 
-    rule: Rule
-
-    @property
-    def name(self) -> str:
-        """Return the rule's name."""
-        return str(self.rule.name)
-
-    @property
-    def arn(self) -> str:
-        """Return the rule's ARN."""
-        return str(self.rule.arn)
-
-    @property
-    def targets(self) -> tuple[Mapping[str, Any], ...]:
-        """Return the targets as ``PutTargets`` took them."""
-        return tuple(self.rule.targets)
+    arn: str
+    name: str
+    account: str
+    region: str
+    state: str
+    pattern_text: str | None
+    """The event pattern as JSON; None for a rule that only has a schedule."""
+    schedule: str | None
+    """The schedule expression, where it has one."""
+    targets: tuple[Mapping[str, Any], ...]
+    """The targets as ``PutTargets`` took them."""
 
     @property
     def is_enabled(self) -> bool:
         """Tell whether the rule does anything."""
-        return self.rule.state in _ENABLED
+        return self.state in _ENABLED
 
     @property
     def pattern(self) -> Pattern | None:
@@ -56,8 +49,7 @@ class LiveRule:
         Raises:
             InvalidEventPattern: The rule has a pattern that is none.
         """
-        text = self.rule.event_pattern.dump()
-        return Pattern.parse(text) if text else None
+        return Pattern.parse(self.pattern_text) if self.pattern_text else None
 
     def takes(self, event: Event) -> bool:
         """Tell whether the rule is enabled and its pattern matches."""
@@ -83,7 +75,7 @@ class LiveRule:
         """Say why the rule's state keeps an event back that its pattern matches."""
         if not self.is_enabled:
             return "the pattern matches, but the rule is disabled"
-        if _is_read(event) and self.rule.state != _WITH_READS:
+        if _is_read(event) and self.state != _WITH_READS:
             return (
                 "the pattern matches, but read-only management events need the state "
                 f"{_WITH_READS}"
@@ -91,10 +83,17 @@ class LiveRule:
         return None
 
 
-def find_rules(backend: Any, bus: str) -> Iterator[LiveRule]:
-    """Find the rules of a bus, in the order they were made."""
-    for rule in list(backend.event_buses[bus].rules.values()):
-        yield LiveRule(rule)
+class RuleReader(Protocol):
+    """Reads buses and their rules as the account has them now."""
+
+    def has_bus(self, account: str, region: str, bus: str) -> bool:
+        """Say whether there is an event bus of that name."""
+
+    def list_rules(self, account: str, region: str, bus: str) -> Sequence[Rule]:
+        """Return the rules of a bus, in the order they were made."""
+
+    def find_rule(self, rule_arn: str) -> Rule | None:
+        """Return a rule of a default bus, by its ARN; None if it is gone."""
 
 
 def _is_read(event: Event) -> bool:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gameday.scorecards.journal import Recorder
-    from gameday.simulator.aws.lambda_.destinations import Destinations
+    from gameday.simulator.aws.lambda_.destinations import Condition, Destinations
     from gameday.simulator.aws.lambda_.function import Function
     from gameday.simulator.aws.lambda_.invocation import Request
     from gameday.simulator.aws.lambda_.outcome import InvocationResult
@@ -36,7 +36,7 @@ class AsynchronousInvocations:
         journal: Where failures are recorded.
         find: Finds the function of a request, as it is now.
         run: Runs a request in the current actor; None where it is throttled.
-        destinations: Where failures for good are reported.
+        destinations: Where successes, and failures for good, are reported.
     """
 
     def __init__(
@@ -76,6 +76,8 @@ class AsynchronousInvocations:
             self._wait_for_room(function, request, backoff_s)
         elif result.failure is not None:
             self._try_again(function, request, result)
+        else:
+            self._destinations.report_success(function, request, result)
 
     def _wait_for_room(
         self, function: Function, request: Request, backoff_s: float
@@ -127,9 +129,11 @@ class AsynchronousInvocations:
         function: Function,
         request: Request,
         result: InvocationResult | None,
-        condition: str,
+        condition: Condition,
     ) -> None:
-        reached = self._destinations.report(function, request, result, condition)
+        reached = self._destinations.report_failure(
+            function, request, result, condition
+        )
         self._journal.record(
             "event.dead_lettered",
             Actor.responder(function.responder),

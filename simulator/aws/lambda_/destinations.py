@@ -1,58 +1,95 @@
-"""Where an asynchronous invocation goes that failed for good.
+"""Where the outcome of an asynchronous invocation goes.
 
-A function may have an on-failure destination, which gets a record of the invocation,
-and a dead-letter queue or topic, which gets the event alone. The messages are put into
-moto directly; that the role lacks the permission to send them is not noticed.
+A function may have a destination for its successes and one for its failures, which get
+a record of the invocation, and a dead-letter queue or topic, which gets the event alone
+(developer guide, "Capturing records of Lambda asynchronous invocations"). Lambda sends
+them with the function's role: what that may not do does not arrive. Buckets as
+destinations of failures are not played.
 """
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
 
-from moto.sns.models import sns_backends
-from moto.sqs.models import sqs_backends
-
+from gameday.simulator.aws.iam.authority import Source
 from gameday.simulator.aws.times import write_time_ms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
+    from gameday.simulator.aws.iam import Authority
     from gameday.simulator.aws.lambda_.function import Function
     from gameday.simulator.aws.lambda_.invocation import Request
     from gameday.simulator.aws.lambda_.outcome import InvocationResult
+    from gameday.simulator.aws.lambda_.seams import Queues, SendEvent, Topics
 
-__all__ = ["Destinations"]
+__all__ = ["Condition", "Destinations", "Outlets"]
+
+Condition = Literal["Success", "RetriesExhausted", "EventAgeExceeded"]
+"""How an asynchronous invocation ended, in the words of its record."""
 
 _MAX_ERROR_TEXT = 1024
 _THROTTLED, _ANSWERED = 429, 200
+_ACTIONS = {
+    "events": "events:PutEvents",
+    "lambda": "lambda:InvokeFunction",
+    "sns": "sns:Publish",
+    "sqs": "sqs:SendMessage",
+}
+"""What the function's role must be allowed, by the destination's service."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outlets:
+    """What a record can be put into, beside functions."""
+
+    queues: Queues
+    topics: Topics
+    send_event: SendEvent
 
 
 class Destinations:
-    """Reports failures for good.
+    """Reports how asynchronous invocations ended.
 
     Args:
         now: The exercise's time.
-        forward: Sends a record to a function or an event bus; says whether it could.
+        authority: Says what a function's role may do.
+        outlets: Where records are put.
+        invoke_async: Queues an event for a function; says whether there is one.
     """
 
     def __init__(
         self,
         now: Callable[[], datetime],
-        forward: Callable[[str, Mapping[str, Any]], bool],
+        *,
+        authority: Authority,
+        outlets: Outlets,
+        invoke_async: Callable[[str, str], bool],
     ) -> None:
         self._now = now
-        self._forward = forward
+        self._authority = authority
+        self._outlets = outlets
+        self._invoke_async = invoke_async
 
-    def report(
+    def report_success(
+        self, function: Function, request: Request, result: InvocationResult
+    ) -> None:
+        """Send the record of an invocation that succeeded, where one is asked for."""
+        if function.on_success:
+            record = self._record(function, request, result, "Success")
+            self._send_record(function, function.on_success, record)
+
+    def report_failure(
         self,
         function: Function,
         request: Request,
         result: InvocationResult | None,
-        condition: str,
+        condition: Condition,
     ) -> list[str]:
-        """Send what Lambda sends.
+        """Send what Lambda sends of an invocation that failed for good.
 
         Returns:
             The ARNs that got something.
@@ -60,13 +97,13 @@ class Destinations:
         reached = []
         if function.on_failure:
             record = self._record(function, request, result, condition)
-            if self._send_record(function.on_failure, record):
+            if self._send_record(function, function.on_failure, record):
                 reached.append(function.on_failure)
-        if function.dead_letter:
+        if arn := function.dead_letter:
             body = request.payload.decode("utf-8", errors="replace")
             attributes = _attributes(request, result)
-            if _send(function.dead_letter, body, attributes):
-                reached.append(function.dead_letter)
+            if self._may(function, arn) and self._put(arn, body, attributes):
+                reached.append(arn)
         return reached
 
     def _record(
@@ -74,7 +111,7 @@ class Destinations:
         function: Function,
         request: Request,
         result: InvocationResult | None,
-        condition: str,
+        condition: Condition,
     ) -> dict[str, Any]:
         record: dict[str, Any] = {
             "version": "1.0",
@@ -88,52 +125,65 @@ class Destinations:
             "requestPayload": json.loads(request.payload or b"{}"),
         }
         if result:
-            record["responseContext"] = {
-                "statusCode": _ANSWERED,
-                "executedVersion": result.version,
-                "functionError": result.function_error,
-            }
+            context = {"statusCode": _ANSWERED, "executedVersion": result.version}
+            if result.function_error:
+                context["functionError"] = result.function_error
+            record["responseContext"] = context
             record["responsePayload"] = json.loads(result.payload)
         return record
 
-    def _send_record(self, arn: str, record: Mapping[str, Any]) -> bool:
-        if arn.split(":")[2] in {"lambda", "events"}:
-            return self._forward(arn, record)
-        return _send(arn, json.dumps(record), {})
+    def _send_record(
+        self, function: Function, arn: str, record: Mapping[str, Any]
+    ) -> bool:
+        if not self._may(function, arn):
+            return False
+        if arn.split(":")[2] == "events":
+            self._send_event(function, arn, record)
+            return True
+        return self._put(arn, json.dumps(record), {})
+
+    def _may(self, function: Function, arn: str) -> bool:
+        action = _ACTIONS.get(arn.split(":")[2])
+        if action is None:
+            return False
+        source = Source(function.account, function.region, function.arn)
+        return self._authority.may_role(
+            function.role, action, arn, source=source, session=function.name
+        ).allowed
+
+    def _put(self, arn: str, body: str, attributes: Mapping[str, str | int]) -> bool:
+        service = arn.split(":")[2]
+        if service == "lambda":
+            return self._invoke_async(arn, body)
+        if service == "sns":
+            return self._outlets.topics.publish(arn, body, attributes)
+        return self._outlets.queues.send(arn, body, attributes)
+
+    def _send_event(
+        self, function: Function, arn: str, record: Mapping[str, Any]
+    ) -> None:
+        """Put a record on a bus as the detail of an event of source ``lambda``."""
+        _, _, _, region, account, name = arn.split(":", 5)
+        is_success = record["requestContext"]["condition"] == "Success"
+        outcome = "Success" if is_success else "Failure"
+        event = {
+            "source": "lambda",
+            "detail-type": f"Lambda Function Invocation Result - {outcome}",
+            "account": function.account,
+            "resources": [arn, record["requestContext"]["functionArn"]],
+            "detail": record,
+        }
+        bus = name.removeprefix("event-bus/")
+        self._outlets.send_event(event, account=account, region=region, bus=bus)
 
 
 def _attributes(
     request: Request, result: InvocationResult | None
-) -> dict[str, dict[str, str]]:
+) -> dict[str, str | int]:
     failure = result and result.failure
-    status = _ANSWERED if failure else _THROTTLED
     message = failure.message if failure else "Rate Exceeded."
     return {
-        "RequestID": {"DataType": "String", "StringValue": request.id},
-        "ErrorCode": {"DataType": "Number", "StringValue": str(status)},
-        "ErrorMessage": {
-            "DataType": "String",
-            "StringValue": message[:_MAX_ERROR_TEXT] or "-",
-        },
+        "RequestID": request.id,
+        "ErrorCode": _ANSWERED if failure else _THROTTLED,
+        "ErrorMessage": message[:_MAX_ERROR_TEXT] or "-",
     }
-
-
-def _send(arn: str, body: str, attributes: dict[str, dict[str, str]]) -> bool:
-    _, _, service, region, account, name = arn.split(":", 5)
-    if service == "sqs":
-        queues = sqs_backends[account][region]
-        if name not in queues.queues:
-            return False
-        queues.send_message(name, body, message_attributes=attributes)
-        return True
-    if service == "sns":
-        topics = sns_backends[account][region]
-        if arn not in topics.topics:
-            return False
-        plain = {
-            k: {"Type": v["DataType"], "Value": v["StringValue"]}
-            for k, v in attributes.items()
-        }
-        topics.topics[arn].publish(body, message_attributes=plain)
-        return True
-    return False

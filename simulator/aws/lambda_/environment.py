@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from gameday.simulator.aws.lambda_.handler import Handler
     from gameday.simulator.aws.lambda_.outcome import Failure
     from gameday.simulator.aws.lambda_.package import CodePackage
+    from gameday.simulator.aws.lambda_.seams import LogStore
     from gameday.simulator.engine.clock import Scheduler
     from gameday.simulator.engine.clock.actor import Actor
 
@@ -37,6 +38,7 @@ class ExecutionEnvironment:
         credentials: Access key, secret and token of its role's session.
         stream: Its log stream's name.
         clock: The exercise's clock.
+        logs: Where its log goes.
     """
 
     def __init__(
@@ -47,11 +49,12 @@ class ExecutionEnvironment:
         *,
         stream: str,
         clock: Scheduler,
+        logs: LogStore,
     ) -> None:
         self.function = function
         self.stream = stream
         self.created_at = clock.elapsed()
-        self.log = FunctionLog(function, clock.now)
+        self.log = FunctionLog(function, clock.now, logs)
         self.handler: Handler | Failure | None = None
         """None until `load` was called."""
         self._state = function_state(

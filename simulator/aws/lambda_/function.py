@@ -1,30 +1,37 @@
-"""A Lambda function as it stands in the account when it is invoked.
+"""A Lambda function as it stands in the account when it is invoked, and its names.
 
-It is read from moto's objects, without an API call. It does not run anything.
+It states facts that ``GetFunction`` and ``GetFunctionEventInvokeConfig`` give. It
+neither reads the account nor runs anything.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
-
-from moto.awslambda.exceptions import UnknownFunctionException
-from moto.awslambda.models import lambda_backends
+from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Function", "FunctionName", "find_function", "read_name"]
+__all__ = [
+    "MAX_AGE_S",
+    "MAX_RETRIES",
+    "Function",
+    "FunctionName",
+    "FunctionReader",
+    "read_name",
+]
 
-_RESPONDER_TAG = "gameday:responder"
-_MAX_RETRIES = 2
-_MAX_AGE_S = 21_600
+MAX_RETRIES: Final = 2
+"""How often an asynchronous event is tried again where nothing is configured."""
+
+MAX_AGE_S: Final = 21_600
+"""How old it may become where nothing is configured: six hours."""
+
 _NAME = re.compile(
     r"(?:(?:arn:[^:]+:lambda:(?P<region>[^:]+):)?(?P<account>\d{12}):)?"
     r"(?:function:)?(?P<name>[^:]+)(?::(?P<version>[^:]+))?"
 )
-_COLONS_OF_AN_ARN = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +55,12 @@ class Function:
     layers: tuple[str, ...] = ()
     """ARNs of layer versions, the lowest first."""
     reserved_concurrency: int | None = None
-    max_retries: int = _MAX_RETRIES
-    max_age_s: int = _MAX_AGE_S
+    max_retries: int = MAX_RETRIES
+    max_age_s: int = MAX_AGE_S
+    on_success: str | None = None
+    """ARN of the destination of asynchronous invocations that succeeded."""
     on_failure: str | None = None
-    """ARN that asynchronous failures are reported to."""
+    """ARN of the destination of those that failed for good."""
     dead_letter: str | None = None
     """ARN of the dead-letter queue or topic."""
     responder: str = ""
@@ -81,6 +90,13 @@ class FunctionName:
         return f"{arn}:{self.qualifier}" if self.qualifier else arn
 
 
+class FunctionReader(Protocol):
+    """Reads functions as the account has them now."""
+
+    def find(self, name: FunctionName) -> Function | None:
+        """Return a function, or None where there is none of that name and version."""
+
+
 def read_name(
     given: str, *, account: str = "", region: str = "", qualifier: str | None = None
 ) -> FunctionName:
@@ -103,62 +119,3 @@ def read_name(
         found["region"] or region,
         found["version"] or qualifier,
     )
-
-
-def find_function(name: FunctionName) -> Function | None:
-    """Find a function as it is now."""
-    backend = lambda_backends[name.account][name.region]
-    try:
-        found = backend.get_function(name.name, name.qualifier)
-    except UnknownFunctionException:
-        return None
-    return _read(found, backend)
-
-
-def _read(found: Any, backend: Any) -> Function:
-    asynchronous = _asynchronous(found)
-    layers = [backend.layers_versions_by_arn(layer["Arn"]) for layer in found.layers]
-    name = found.function_name
-    return Function(
-        arn=f"arn:{found.partition}:lambda:{found.region}:{found.account_id}:function:{name}",
-        name=name,
-        version=_version(found),
-        account=found.account_id,
-        region=found.region,
-        role=found.role,
-        handler=found.handler or "",
-        runtime=found.run_time or "python3.13",
-        timeout_s=int(found.timeout),
-        memory_mb=int(found.memory_size),
-        code_sha256=found.code_sha_256,
-        environment={k: str(v) for k, v in found.environment_vars.items()},
-        layers=tuple(layer.arn for layer in layers if layer),
-        reserved_concurrency=_optional_int(found.reserved_concurrency),
-        max_retries=int(asynchronous.get("MaximumRetryAttempts", _MAX_RETRIES)),
-        max_age_s=int(asynchronous.get("MaximumEventAgeInSeconds", _MAX_AGE_S)),
-        on_failure=_failure_destination(asynchronous),
-        dead_letter=getattr(found, "dead_letter_config", {}).get("TargetArn"),
-        responder=found.tags.get(_RESPONDER_TAG, name),
-        code=found.code_bytes,
-        layer_code=tuple(layer.code_bytes for layer in layers if layer),
-    )
-
-
-def _version(found: Any) -> str:
-    # moto numbers the unpublished code 1 as well; only a published ARN has a version
-    published = found.function_arn.count(":") > _COLONS_OF_AN_ARN
-    return str(found.version) if published else "$LATEST"
-
-
-def _asynchronous(found: Any) -> Mapping[str, Any]:
-    # moto appends what is put, and goes on answering with the first
-    return found.event_invoke_config[-1].config if found.event_invoke_config else {}
-
-
-def _failure_destination(asynchronous: Mapping[str, Any]) -> str | None:
-    destinations = asynchronous.get("DestinationConfig") or {}
-    return (destinations.get("OnFailure") or {}).get("Destination") or None
-
-
-def _optional_int(value: Any) -> int | None:
-    return None if value is None else int(value)

@@ -12,8 +12,6 @@ import math
 import time
 from typing import TYPE_CHECKING, Any
 
-from moto.logs.models import logs_backends
-
 from gameday.simulator.aws.times import write_epoch_ms
 
 if TYPE_CHECKING:
@@ -21,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from gameday.simulator.aws.lambda_.function import Function
+    from gameday.simulator.aws.lambda_.seams import LogStore
 
 __all__ = ["FunctionLog", "LogHandler"]
 
@@ -32,9 +31,12 @@ _MILLISECOND = 1000
 class FunctionLog:
     """One invocation's log, and the file that standard output writes into."""
 
-    def __init__(self, function: Function, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, function: Function, now: Callable[[], datetime], store: LogStore
+    ) -> None:
         self._function = function
         self._now = now
+        self._store = store
         self._events: list[tuple[int, str]] = []
         self._rest = ""
         self.request_id = ""
@@ -80,17 +82,18 @@ class FunctionLog:
 
     def send(self, stream: str) -> None:
         """Put the invocation's events into the function's log group."""
-        group = self._function.log_group
-        backend = logs_backends[self._function.account][self._function.region]
-        backend.ensure_log_group(group)
-        if stream not in backend.groups[group].streams:
-            backend.create_log_stream(group, stream)
         events = [
-            {"timestamp": timestamp, "message": message[at : at + _MAX_EVENT]}
+            (timestamp, message[at : at + _MAX_EVENT])
             for timestamp, message in self._events
             for at in range(0, len(message) or 1, _MAX_EVENT)
         ]
-        backend.put_log_events(group, stream, events)
+        self._store.write(
+            self._function.log_group,
+            stream,
+            events,
+            account=self._function.account,
+            region=self._function.region,
+        )
 
     def _flush(self) -> None:
         self.output.flush()

@@ -7,7 +7,7 @@ import binascii
 import json
 from typing import TYPE_CHECKING, Any
 
-from gameday.simulator.aws.lambda_.function import Function, find_function, read_name
+from gameday.simulator.aws.lambda_.function import Function, read_name
 from gameday.simulator.engine.gateway.call import AwsError
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def register_lambda_operations(operations: Operations, runtime: LambdaRuntime) -
     """Let the runtime answer ``Invoke`` and ``InvokeAsync``."""
 
     def invoke(call: Call) -> Mapping[str, Any]:
-        function, arn = _target(call)
+        function, arn = _target(runtime, call)
         given = call.params.get("Payload")
         match call.params.get("InvocationType") or "RequestResponse":
             case "DryRun":
@@ -45,7 +45,7 @@ def register_lambda_operations(operations: Operations, runtime: LambdaRuntime) -
         return _answer(function, result, call.params.get("LogType"))
 
     def invoke_async(call: Call) -> Mapping[str, Any]:
-        _, arn = _target(call)
+        _, arn = _target(runtime, call)
         payload = _payload(call.params.get("InvokeArgs"), limit=_MAX_ASYNCHRONOUS)
         runtime.invoke_async(arn, payload, source="lambda:InvokeAsync")
         return {"Status": _ACCEPTED}
@@ -69,7 +69,7 @@ def _answer(
     return answer
 
 
-def _target(call: Call) -> tuple[Function, str]:
+def _target(runtime: LambdaRuntime, call: Call) -> tuple[Function, str]:
     """Return the function, and its ARN with the qualifier it was asked for."""
     name = read_name(
         call.params["FunctionName"],
@@ -77,7 +77,7 @@ def _target(call: Call) -> tuple[Function, str]:
         region=call.region,
         qualifier=call.params.get("Qualifier"),
     )
-    function = find_function(name)
+    function = runtime.find(name.arn)
     if function is None:
         message = f"Function not found: {name.arn}"
         raise AwsError("ResourceNotFoundException", message, status=404)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import random
 
     from gameday.simulator.aws.lambda_.function import Function
-    from gameday.simulator.aws.lambda_.seams import RoleCredentials
+    from gameday.simulator.aws.lambda_.seams import LogStore, RoleCredentials
     from gameday.simulator.engine.clock import Scheduler
 
 __all__ = ["EnvironmentPool"]
@@ -26,14 +26,20 @@ class EnvironmentPool:
     Args:
         clock: The exercise's clock.
         credentials: Makes a session of a function's role.
+        logs: Where functions' logs are kept.
         rng: Where the names of log streams come from.
     """
 
     def __init__(
-        self, clock: Scheduler, credentials: RoleCredentials, rng: random.Random
+        self,
+        clock: Scheduler,
+        credentials: RoleCredentials,
+        logs: LogStore,
+        rng: random.Random,
     ) -> None:
         self._clock = clock
         self._credentials = credentials
+        self._logs = logs
         self._rng = rng
         self._idle: dict[str, list[ExecutionEnvironment]] = {}
         self._packages: dict[tuple[str, tuple[str, ...]], CodePackage] = {}
@@ -66,6 +72,7 @@ class EnvironmentPool:
             self._credentials(function.role, function.name),
             stream=self._stream(function),
             clock=self._clock,
+            logs=self._logs,
         )
 
     def give_back(self, environment: ExecutionEnvironment) -> None:

@@ -7,15 +7,14 @@ for other runtimes than Python, container images, provisioned concurrency.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from gameday.scorecards.actor import Actor as ExerciseActor
 from gameday.simulator.aws.ids import make_uuid
 from gameday.simulator.aws.lambda_.asynchronous import AsynchronousInvocations
-from gameday.simulator.aws.lambda_.destinations import Destinations
-from gameday.simulator.aws.lambda_.function import Function, find_function, read_name
+from gameday.simulator.aws.lambda_.destinations import Destinations, Outlets
+from gameday.simulator.aws.lambda_.function import Function, FunctionReader, read_name
 from gameday.simulator.aws.lambda_.invocation import Invocation, Request
 from gameday.simulator.aws.lambda_.outcome import Failure, InvocationResult
 from gameday.simulator.aws.lambda_.package import CodeUnusable
@@ -31,8 +30,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from gameday.scorecards.journal import Recorder
+    from gameday.simulator.aws.iam import Authority
     from gameday.simulator.aws.lambda_.environment import ExecutionEnvironment
-    from gameday.simulator.aws.lambda_.seams import Latency, PutEvent, RoleCredentials
+    from gameday.simulator.aws.lambda_.seams import Latency, LogStore, RoleCredentials
     from gameday.simulator.engine.clock import Scheduler
     from gameday.simulator.engine.clock.actor import Actor
 
@@ -53,7 +53,11 @@ class LambdaRuntime:
         clock: The exercise's clock.
         journal: Where invocations are recorded.
         latency: Samples ``lambda.cold_start``, in seconds.
+        functions: Reads the account's functions.
         credentials: Makes a session of an execution role.
+        authority: Says what a function's role may send to its destinations.
+        outlets: Where outcomes of asynchronous invocations are put.
+        logs: Where functions' logs are kept.
         rng: Where request ids and log streams' names come from.
     """
 
@@ -63,24 +67,36 @@ class LambdaRuntime:
         clock: Scheduler,
         journal: Recorder,
         latency: Latency,
+        functions: FunctionReader,
         credentials: RoleCredentials,
+        authority: Authority,
+        outlets: Outlets,
+        logs: LogStore,
         rng: random.Random,
     ) -> None:
-        self.put_event: PutEvent | None = None
-        """Reports failures to event buses, once there are any."""
         self._clock = clock
         self._journal = journal
+        self._functions = functions
         self._latency = latency
         self._rng = rng
-        self._pool = EnvironmentPool(clock, credentials, rng)
+        self._pool = EnvironmentPool(clock, credentials, logs, rng)
         self._running: Counter[str] = Counter()
         self._asynchronous = AsynchronousInvocations(
             clock,
             journal,
-            find=_find,
+            find=self.find,
             run=self._run,
-            destinations=Destinations(clock.now, self._forward),
+            destinations=Destinations(
+                clock.now,
+                authority=authority,
+                outlets=outlets,
+                invoke_async=self._forward,
+            ),
         )
+
+    def find(self, arn: str) -> Function | None:
+        """Return a function as the account has it now."""
+        return self._functions.find(read_name(arn))
 
     def invoke(
         self,
@@ -101,7 +117,7 @@ class LambdaRuntime:
         Raises:
             AwsError: There is no such function, or no room to run it.
         """
-        function = _require(arn)
+        function = self._require(arn)
         request = self._request(arn, payload, source, client_context)
         actor = self._clock.spawn(
             f"responder:{function.responder}", lambda: self._run(function, request)
@@ -125,7 +141,7 @@ class LambdaRuntime:
         Raises:
             AwsError: There is no such function.
         """
-        function = _require(function_arn)
+        function = self._require(function_arn)
         request = self._request(function_arn, payload, source, None)
         self._asynchronous.accept(function, request)
 
@@ -133,16 +149,20 @@ class LambdaRuntime:
         """Remove the unpacked code."""
         self._pool.close()
 
-    def _forward(self, arn: str, record: Mapping[str, Any]) -> bool:
-        service = arn.split(":")[2]
-        if service == "lambda" and _find(arn):
-            self.invoke_async(arn, json.dumps(record), source="lambda:destination")
-            return True
-        if service == "events" and self.put_event:
-            detail_type = "Lambda Function Invocation Result - Failure"
-            self.put_event(arn, detail_type, record)
-            return True
-        return False
+    def _forward(self, arn: str, record: str) -> bool:
+        """Queue an invocation's record for another function, its destination."""
+        if self.find(arn) is None:
+            return False
+        self.invoke_async(arn, record, source="lambda:destination")
+        return True
+
+    def _require(self, arn: str) -> Function:
+        function = self.find(arn)
+        if function is None:
+            raise AwsError(
+                "ResourceNotFoundException", f"Function not found: {arn}", status=404
+            )
+        return function
 
     def _request(
         self,
@@ -232,19 +252,6 @@ def _refused(
     return InvocationResult(
         request.id, failure.payload(request.id), function.version, failure=failure
     )
-
-
-def _find(arn: str) -> Function | None:
-    return find_function(read_name(arn))
-
-
-def _require(arn: str) -> Function:
-    function = _find(arn)
-    if function is None:
-        raise AwsError(
-            "ResourceNotFoundException", f"Function not found: {arn}", status=404
-        )
-    return function
 
 
 def _tell_end(record: RunRecord, function: Function, result: InvocationResult) -> None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
 
-__all__ = ["Latency", "PutEvent", "RoleCredentials"]
+__all__ = [
+    "Latency",
+    "LogStore",
+    "Queues",
+    "RoleCredentials",
+    "SendEvent",
+    "Topics",
+]
 
 Latency = Callable[[str], float]
 """Samples a named latency, in seconds: ``lambda.cold_start``."""
-
-PutEvent = Callable[[str, str, Mapping[str, Any]], None]
-"""Puts an event on a bus: the bus's ARN, the detail type and the detail."""
 
 
 class RoleCredentials(Protocol):
@@ -22,4 +26,54 @@ class RoleCredentials(Protocol):
 
         Raises:
             AwsError: The role does not exist, or Lambda may not assume it.
+        """
+
+
+class SendEvent(Protocol):
+    """Puts an event on an event bus."""
+
+    def __call__(
+        self, event: Mapping[str, object], *, account: str, region: str, bus: str
+    ) -> object:
+        """Send it; nobody is told whether there is such a bus."""
+
+
+class Queues(Protocol):
+    """Sends messages to queues."""
+
+    def send(
+        self, queue_arn: str, body: str, attributes: Mapping[str, str | int]
+    ) -> bool:
+        """Send a message with attributes; say whether there is such a queue."""
+
+
+class Topics(Protocol):
+    """Publishes on topics."""
+
+    def publish(
+        self, topic_arn: str, body: str, attributes: Mapping[str, str | int]
+    ) -> bool:
+        """Publish a message with attributes; say whether there is such a topic."""
+
+
+class LogStore(Protocol):
+    """Keeps log events in log groups."""
+
+    def write(
+        self,
+        group: str,
+        stream: str,
+        events: Sequence[tuple[int, str]],
+        *,
+        account: str,
+        region: str,
+    ) -> None:
+        """Add events to a stream, making group and stream where they are missing.
+
+        Args:
+            group: The log group's name.
+            stream: The stream's name.
+            events: Milliseconds since 1970 and a message, in order.
+            account: Whose group it is.
+            region: Where it is.
         """

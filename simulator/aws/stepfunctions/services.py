@@ -7,38 +7,23 @@ does, an operation with a small first letter, and parameters with capital ones.
 from __future__ import annotations
 
 import base64
-import json
 from datetime import datetime
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError, ParamValidationError
 
+from gameday.simulator.aws.sdk import (
+    UnknownCall,
+    find_operation,
+    find_service,
+    spell,
+)
 from gameday.simulator.aws.stepfunctions.errors import StateFailed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 __all__ = ["ServiceCalls"]
-
-_NAMES = {
-    "cloudwatchevents": "events",
-    "cloudwatchlogs": "logs",
-    "cognitoidentityprovider": "cognito-idp",
-    "configservice": "config",
-    "costexplorer": "ce",
-    "databasemigration": "dms",
-    "directory": "ds",
-    "elasticloadbalancing": "elb",
-    "elasticloadbalancingv2": "elbv2",
-    "eventbridge": "events",
-    "kendra": "kendra",
-    "macie2": "macie2",
-    "resourcegroupstaggingapi": "resourcegroupstaggingapi",
-    "sfn": "stepfunctions",
-    "waf": "waf",
-}
-"""Services that the SDK for Java calls otherwise than botocore."""
 
 _TITLES = {
     "autoscaling": "AutoScaling",
@@ -71,58 +56,20 @@ class ServiceCalls:
         Raises:
             StateFailed: There is no such operation, or AWS answers with an error.
         """
-        name = _find_service(service)
-        client = self._client(name)
-        model = client.meta.service_model
-        operations = {each.lower(): each for each in model.operation_names}
-        known = operations.get(operation.lower())
-        if known is None:
-            message = f"the service {service} has no operation {operation}"
-            raise StateFailed("States.Runtime", message)
-        shape = model.operation_model(known)
-        given = _spell(parameters or {}, shape.input_shape)
-        method = _find_method(client, known)
+        name = find_service(service)
+        try:
+            method, model = find_operation(self._client(name), service, operation)
+        except UnknownCall as error:
+            raise StateFailed("States.Runtime", str(error)) from error
+        given = spell(parameters or {}, model.input_shape)
         try:
             answer = method(**given)
         except ClientError as error:
-            raise _translate(name, shape, error) from error
+            raise _translate(name, model, error) from error
         except ParamValidationError as error:
             raise StateFailed("States.Runtime", str(error)) from error
         answer.pop("ResponseMetadata", None)
         return _write(answer)
-
-
-def _find_service(name: str) -> str:
-    return _NAMES.get(name, _all_services().get(name, name))
-
-
-@lru_cache(maxsize=1)
-def _all_services() -> dict[str, str]:
-    import botocore.session
-
-    services = botocore.session.get_session().get_available_services()
-    return {each.replace("-", ""): each for each in services}
-
-
-def _find_method(client: Any, operation: str) -> Any:
-    names = client.meta.method_to_api_mapping
-    return getattr(client, next(k for k, v in names.items() if v == operation))
-
-
-def _spell(value: Any, shape: Any) -> Any:
-    """Spell members as botocore has them, whatever their first letters' case."""
-    kind = shape.type_name if shape is not None else ""
-    if isinstance(value, dict) and kind == "structure":
-        members = {name.lower(): name for name in shape.members}
-        names = {key: members.get(key.lower(), key) for key in value}
-        return {n: _spell(value[key], shape.members.get(n)) for key, n in names.items()}
-    if isinstance(value, dict) and kind == "map":
-        return {key: _spell(each, shape.value) for key, each in value.items()}
-    if isinstance(value, list) and kind == "list":
-        return [_spell(each, shape.member) for each in value]
-    if isinstance(value, dict | list) and kind in {"blob", "string"}:
-        return json.dumps(value)
-    return value
 
 
 def _write(value: Any) -> Any:

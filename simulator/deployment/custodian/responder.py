@@ -6,9 +6,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from gameday.scenarios.errors import UsageError
-from gameday.simulator.aws.ec2.state_changes import (
-    report_instance_states,
-)
 from gameday.simulator.deployment.custodian.clicks import click_on_new_findings
 from gameday.simulator.deployment.custodian.meanings import warn_of_defects
 from gameday.simulator.deployment.custodian.modes import (
@@ -21,7 +18,6 @@ from gameday.simulator.deployment.custodian.provisioning import (
     provision,
 )
 from gameday.simulator.deployment.custodian.roles import bring_home, ensure_role
-from gameday.simulator.deployment.custodian.schedules import run_schedule
 from gameday.simulator.deployment.custodian.settings import Settings, read_settings
 from gameday.simulator.deployment.custodian.source import (
     PolicySource,
@@ -77,8 +73,6 @@ class CustodianResponder:
         )
         mode = find_mode(data)
         name = f"{data['mode'].get('function-prefix', 'custodian-')}{data['name']}"
-        if mode == "ec2-instance-state":
-            report_instance_states(site.world)
         self._bring_roles_home(site, name, data["mode"])
         self._make_roles(site, name, data["mode"])
         function = provision(site.account, data)
@@ -88,10 +82,6 @@ class CustodianResponder:
         self._open_stage(site, data, function)
         if mode in {"hub-action", "hub-finding"}:
             self._attend_to_hub(site, function, data)
-        if mode == "schedule":
-            run_schedule(
-                site.world, function, data["mode"].get("group-name", "default")
-            )
 
     def _attend_to_hub(
         self, site: Site, function: str, data: Mapping[str, Any]

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from gameday.simulator.deployment.template.schedules import SCHEDULE, replace_schedule
-
 if TYPE_CHECKING:
     from gameday.simulator.deployment.cloudformation.source import Template
 
@@ -39,8 +37,6 @@ def adapt(template: Template, notes: list[str]) -> Template:
             # moto's own name may have more than the 80 characters it accepts
             short = {"Fn::Join": ["-", [{"Ref": "AWS::StackName"}, name[:_LONGEST]]]}
             resource["Properties"].setdefault("StateMachineName", short)
-        elif kinds[name] == SCHEDULE:
-            replace_schedule(name, resources, notes)
         elif kinds[name] == "AWS::Lambda::EventSourceMapping":
             _read_truth(resource["Properties"], "Enabled")
     return {key: _refer(value, kinds) for key, value in template.items()}

@@ -111,6 +111,7 @@ def test_a_failed_stack_is_rolled_back(account: EmbeddedAccount) -> None:
     with pytest.raises(PreflightFailed, match="Policy"):
         deploy_stack(account, "web", template)
     assert account.client("s3").list_buckets()["Buckets"] == []
+    assert account.client("scheduler").list_schedules()["Schedules"] == []
     assert account.client("cloudformation").list_stacks()["StackSummaries"] == []
 
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from gameday.scenarios.places import Places
-from gameday.simulator.aws.lambda_.event_sources import EventSources
 from gameday.simulator.deployment import load_responder
 from gameday.simulator.world import World
 
@@ -31,7 +30,6 @@ class Stage:
     def deploy(self, spec: str, **settings: Any) -> Fact:
         """Deploy a responder, and return what the journal says of it."""
         load_responder(spec, Places.here(), settings).deploy(self.world.site)
-        EventSources.open(self.world)
         return self.facts("responder.deployed")[-1]
 
     def send(self, *, source: str = "aws.guardduty", **detail: Any) -> None:

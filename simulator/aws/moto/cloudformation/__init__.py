@@ -18,6 +18,7 @@ from gameday.simulator.aws.moto.cloudformation import (
     messaging,
     network,
     network_acls,
+    schedules,
     security_groups,
     storage,
 )
@@ -35,6 +36,7 @@ TYPES = {
     **messaging.TYPES,
     **network.TYPES,
     **network_acls.TYPES,
+    **schedules.TYPES,
     **security_groups.TYPES,
     **storage.TYPES,
 }

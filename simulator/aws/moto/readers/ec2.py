@@ -14,7 +14,7 @@ from gameday.simulator.aws.moto.readers.backends import find_backend
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-__all__ = ["MotoEc2"]
+__all__ = ["MotoEc2", "read_states"]
 
 
 class MotoEc2:
@@ -89,6 +89,16 @@ class MotoEc2:
         backend = self._backend
         for reservation in backend.reservations.values() if backend else ():
             yield from reservation.instances
+
+
+def read_states(account: str, region: str) -> Mapping[str, str]:
+    """Return the state of each instance of a region, by its id."""
+    backend = find_backend("ec2", account, region)
+    return {
+        instance.id: str(instance.state)
+        for reservation in (backend.reservations.values() if backend else ())
+        for instance in reservation.instances
+    }
 
 
 def _read_instance(backend: Any, kept: Any) -> Instance:

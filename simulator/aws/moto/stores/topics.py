@@ -15,6 +15,11 @@ __all__ = ["Topics"]
 class Topics:
     """Topics of any account and region, by ARN."""
 
+    def has_topic(self, topic_arn: str) -> bool:
+        """Say whether there is such a topic."""
+        _, _, _, region, account, _ = topic_arn.split(":")
+        return topic_arn in sns_backends[account][region].topics
+
     def publish(
         self, topic_arn: str, body: str, attributes: Mapping[str, str | int]
     ) -> bool:

@@ -15,6 +15,7 @@ from moto import mock_aws
 from gameday.scorecards.journal import Journal
 from gameday.simulator.aws.eventbridge.router import Router
 from gameday.simulator.aws.iam import Authority
+from gameday.simulator.aws.moto.readers.events import Rules
 from gameday.simulator.aws.moto.readers.iam import MotoSource
 from gameday.simulator.engine.clock.virtual import VirtualClock
 
@@ -175,6 +176,7 @@ def bridge(_account: None) -> Bridge:
     router = Router(
         clock,
         journal,
+        rules=Rules(),
         rng=rng,
         latency=lambda _step: DELIVERY_S,
         invoker=invocations,

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, strategies as st
 
-from gameday.simulator.aws.eventbridge.schedule import InvalidSchedule, parse_schedule
+from gameday.simulator.aws.eventbridge.schedule import (
+    InvalidSchedule,
+    parse_any_schedule,
+    parse_schedule,
+)
 
 
 def _at(text: str) -> datetime:
@@ -110,3 +115,78 @@ def test_a_daily_schedule_is_due_within_a_day(
     assert due is not None
     assert (due.minute, due.hour, due.second) == (minute, hour, 0)
     assert 0 < (due - moment).total_seconds() <= 24 * 3600
+
+
+@pytest.mark.parametrize(
+    ("expression", "zone", "after", "due"),
+    [
+        # 09:00 in New York is 14:00 UTC in winter and 13:00 in summer
+        (
+            "cron(0 9 * * ? *)",
+            "America/New_York",
+            "2026-03-06 20:00",
+            "2026-03-07 14:00",
+        ),
+        (
+            "cron(0 9 * * ? *)",
+            "America/New_York",
+            "2026-03-08 00:00",
+            "2026-03-08 13:00",
+        ),
+        # 02:30 of 8 March is not shown: clocks go from 02:00 to 03:00
+        (
+            "cron(30 2 * * ? *)",
+            "America/New_York",
+            "2026-03-07 08:00",
+            "2026-03-09 06:30",
+        ),
+        # 01:30 of 1 November is shown twice, and comes once
+        (
+            "cron(30 1 * * ? *)",
+            "America/New_York",
+            "2026-10-31 06:00",
+            "2026-11-01 05:30",
+        ),
+        (
+            "cron(30 1 * * ? *)",
+            "America/New_York",
+            "2026-11-01 05:30",
+            "2026-11-02 06:30",
+        ),
+        ("cron(0 0 1 * ? *)", "Asia/Tokyo", "2026-03-02 09:00", "2026-03-31 15:00"),
+        (
+            "at(2026-07-01T12:00:00)",
+            "Europe/Berlin",
+            "2026-03-02 09:00",
+            "2026-07-01 10:00",
+        ),
+        ("rate(1 minutes)", "Europe/Berlin", "2026-03-02 09:00", "2026-03-02 09:01"),
+    ],
+)
+def test_scheduler_has_time_zones(
+    expression: str, zone: str, after: str, due: str
+) -> None:
+    """Hours are those of the clock on the wall, summer and winter."""
+    schedule = parse_any_schedule(expression, ZoneInfo(zone))
+    assert schedule.after(_at(after)) == _at(due)
+
+
+def test_a_moment_does_not_come_again() -> None:
+    """Once it is past there is nothing left."""
+    once = parse_any_schedule("at(2026-03-02T09:00:00)", UTC)
+    assert once.after(_at("2026-03-02 09:00")) is None
+
+
+@pytest.mark.parametrize(
+    "expression", ["at(2026-02-30T09:00:00)", "at(2026-03-02)", "at(soon)", "every day"]
+)
+def test_what_is_no_moment_is_refused(expression: str) -> None:
+    """Scheduler takes a date with a time, without a zone."""
+    with pytest.raises(InvalidSchedule):
+        parse_any_schedule(expression, UTC)
+
+
+def test_rules_know_no_single_moments() -> None:
+    """`at()` belongs to Scheduler alone."""
+    with pytest.raises(InvalidSchedule, match=r"expected rate\(…\) or cron\(…\)"):
+        parse_schedule("at(2026-03-02T09:00:00)")

@@ -11,7 +11,7 @@ from botocore.exceptions import ClientError
 from moto.events import notifications
 from moto.events.models import EventsBackend, Rule
 
-from gameday.simulator.aws.eventbridge.senders import redirect_senders
+from gameday.simulator.aws.moto.hooks.events import redirect_senders
 from gameday.simulator.engine.patching import Patches
 
 PATTERN = {"source": ["aws.s3"], "detail-type": ["Object Created"]}

@@ -14,11 +14,20 @@ import pytest
 
 from gameday.scorecards.journal import Journal
 from gameday.simulator.account import EmbeddedAccount
-from gameday.simulator.aws.lambda_.emulation import patch_moto_lambda
+from gameday.simulator.aws.iam import Authority
+from gameday.simulator.aws.lambda_.destinations import Outlets
+from gameday.simulator.aws.lambda_.event_sources import EventSources
 from gameday.simulator.aws.lambda_.operations import register_lambda_operations
 from gameday.simulator.aws.lambda_.process_state import step_aside
 from gameday.simulator.aws.lambda_.runtime import LambdaRuntime
 from gameday.simulator.aws.moto.emulator import emulate
+from gameday.simulator.aws.moto.hooks.lambda_ import redirect_lambda
+from gameday.simulator.aws.moto.hooks.queues import tell_event_sources
+from gameday.simulator.aws.moto.readers.iam import MotoSource
+from gameday.simulator.aws.moto.readers.lambda_ import EventSourceMappings, Functions
+from gameday.simulator.aws.moto.stores.logs import LogGroups
+from gameday.simulator.aws.moto.stores.queues import Queues
+from gameday.simulator.aws.moto.stores.topics import Topics
 from gameday.simulator.aws.moto.wire import MotoWire
 from gameday.simulator.engine.clock.limits import Limits
 from gameday.simulator.engine.clock.process import virtual_time
@@ -30,7 +39,7 @@ from gameday.simulator.engine.gateway.operations import Operations
 from gameday.simulator.engine.patching import Patches
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
 ACCOUNT = "123456789012"
 REGION = "us-east-1"
@@ -72,17 +81,44 @@ class World:
             clock=self.clock,
             journal=self.journal,
             latency={"lambda.cold_start": COLD_START_S}.__getitem__,
+            functions=Functions(),
             credentials=self._credentials,
+            authority=Authority(MotoSource(), self.clock.now),
+            outlets=Outlets(Queues(), Topics(), self._keep_event),
+            logs=LogGroups(),
             rng=random.Random(2),
         )
-        patch_moto_lambda(patches, self.runtime)
+        redirect_lambda(patches, self.runtime)
+        self.events: list[tuple[str, Mapping[str, Any]]] = []
+        """What was sent to event buses: the bus and the event."""
+        tell_event_sources(
+            patches,
+            EventSources(
+                self.clock, self.runtime.invoke, EventSourceMappings(), Queues()
+            ),
+        )
         register_lambda_operations(self.operations, self.runtime)
         patches.enter_context(virtual_time(self.clock))
         intercept(patches, gateway)
         boto3.client("iam").create_role(
             RoleName="execution", AssumeRolePolicyDocument=json.dumps(TRUST)
         )
+        self.permit("*")
         self.callers.clear()
+
+    def permit(self, *actions: str) -> None:
+        """Let the functions' role do some actions, and nothing else."""
+        statement = {"Effect": "Allow", "Action": [*actions], "Resource": "*"}
+        document = {"Version": "2012-10-17", "Statement": [statement]}
+        boto3.client("iam").put_role_policy(
+            RoleName="execution", PolicyName="may", PolicyDocument=json.dumps(document)
+        )
+
+    def _keep_event(
+        self, event: Mapping[str, Any], *, account: str, region: str, bus: str
+    ) -> None:
+        assert (account, region) == (ACCOUNT, REGION)
+        self.events.append((bus, event))
 
     def deploy(self, name: str, files: str | dict[str, str], **options: Any) -> str:
         """Create a function; a text is its ``index.py``."""

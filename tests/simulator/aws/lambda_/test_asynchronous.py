@@ -143,3 +143,70 @@ def test_a_function_that_is_gone_is_not_tried_again(world: Any) -> None:
     assert len(world.facts("responder.failed")) == 1
     last = world.facts("event.failed")[-1]
     assert last.fields["reason"] == "the function no longer exists"
+
+
+OK = "def handler(e, c):\n    return {'done': e}\n"
+BUS = "arn:aws:events:us-east-1:123456789012:event-bus/own"
+TOPIC = "arn:aws:sns:us-east-1:123456789012:results"
+
+
+def test_a_bus_gets_the_result_as_an_event(world: Any) -> None:
+    """Source `lambda`, the outcome in the detail type, the record as the detail."""
+    bad, good = world.deploy("bad", FAILING), world.deploy("good", OK)
+    for name, condition in (("bad", "OnFailure"), ("good", "OnSuccess")):
+        destination = {condition: {"Destination": BUS}}
+        configure(name, MaximumRetryAttempts=0, DestinationConfig=destination)
+    accept(world, bad, {"n": 1})
+    accept(world, good, {"n": 2})
+    (bus, failure), (_, success) = world.events
+    assert bus == "own"
+    assert failure["source"] == success["source"] == "lambda"
+    assert failure["detail-type"] == "Lambda Function Invocation Result - Failure"
+    assert success["detail-type"] == "Lambda Function Invocation Result - Success"
+    assert failure["resources"] == [BUS, f"{bad}:$LATEST"]
+    assert failure["detail"]["requestContext"]["condition"] == "RetriesExhausted"
+    assert failure["detail"]["responseContext"]["functionError"] == "Unhandled"
+    assert success["detail"]["requestContext"]["condition"] == "Success"
+    assert success["detail"]["responsePayload"] == {"done": {"n": 2}}
+    assert success["detail"]["responseContext"] == {
+        "statusCode": 200,
+        "executedVersion": "$LATEST",
+    }
+
+
+def test_a_topic_gets_the_record_of_a_success(world: Any) -> None:
+    """What the topic's subscribers get is the record."""
+    sns, sqs = (boto3.client(name, "us-east-1") for name in ("sns", "sqs"))
+    sns.create_topic(Name="results")
+    sqs.create_queue(QueueName="failed")
+    sns.subscribe(TopicArn=TOPIC, Protocol="sqs", Endpoint=QUEUE)
+    arn = world.deploy("good", OK)
+    configure("good", DestinationConfig={"OnSuccess": {"Destination": TOPIC}})
+    accept(world, arn, 7)
+    record = json.loads(json.loads(receive(world)["Body"])["Message"])
+    assert record["requestPayload"] == 7
+
+
+def test_an_invocation_that_is_waited_for_has_no_destination(world: Any) -> None:
+    """Destinations are for asynchronous invocations alone."""
+    arn = world.deploy("good", OK)
+    configure("good", DestinationConfig={"OnSuccess": {"Destination": BUS}})
+    world.invoke(arn, 1)
+    assert world.events == []
+
+
+@pytest.mark.parametrize("destination", [QUEUE, BUS])
+def test_a_role_that_may_not_send_reaches_nobody(world: Any, destination: str) -> None:
+    """The record is lost, and the journal names no destination."""
+    boto3.client("sqs", "us-east-1").create_queue(QueueName="failed")
+    world.permit("logs:*")
+    arn = world.deploy("bad", FAILING, DeadLetterConfig={"TargetArn": QUEUE})
+    configure(
+        "bad",
+        MaximumRetryAttempts=0,
+        DestinationConfig={"OnFailure": {"Destination": destination}},
+    )
+    accept(world, arn)
+    (given_up,) = world.facts("event.dead_lettered")
+    assert given_up.fields["destinations"] == []
+    assert world.events == []

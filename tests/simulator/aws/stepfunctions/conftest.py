@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from gameday.simulator.aws.lambda_.event_sources import EventSources
 from gameday.simulator.world import World
 
 if TYPE_CHECKING:
@@ -31,7 +30,6 @@ class Stage:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        EventSources.open(world)
 
     def make_role(self, name: str, *actions: str) -> str:
         """Make a role that Step Functions may take on."""

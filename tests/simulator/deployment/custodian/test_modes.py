@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from gameday.scenarios.errors import PreflightFailed, UsageError
+from gameday.scenarios.errors import UsageError
+from gameday.scenarios.places import Places
 from gameday.simulator.aws.guardduty.findings import Sighting
+from gameday.simulator.deployment import load_responder
 from gameday.simulator.deployment.custodian.clicks import click_on_new_findings
 
 if TYPE_CHECKING:
@@ -18,8 +20,7 @@ if TYPE_CHECKING:
 
 
 def run_for(world: World, minutes: int) -> None:
-    """Let some time pass, with the account's schedules running."""
-    world.router.start_schedules()
+    """Let some time pass."""
     world.clock.run(until=world.clock.now() + timedelta(minutes=minutes))
 
 
@@ -71,17 +72,19 @@ def test_a_schedule_calls_its_function(yard: Yard) -> None:
     """EventBridge Scheduler's schedule is the account's, and may be taken away."""
     instance = yard.start_instance()
     yard.deploy(SCHEDULED % "rate(10 minutes)")
-    run_for(yard.world, 11)
+    run_for(yard.world, 1)
     assert yard.instance(instance)["State"]["Name"] == "stopped"
+    run_for(yard.world, 10)
     yard.world.account.client("scheduler").delete_schedule(Name="custodian-nightly")
     run_for(yard.world, 20)
-    assert len(yard.facts("responder.started")) == 1
+    assert [int(fact.t) for fact in yard.facts("responder.started")] == [0, 600]
 
 
-def test_a_schedule_that_is_not_played_is_refused(yard: Yard) -> None:
-    """A one-time schedule would never come."""
-    with pytest.raises(PreflightFailed, match="custodian-nightly is not played"):
-        yard.deploy(SCHEDULED % "at(2026-03-02T10:00:00)")
+def test_a_schedule_may_come_once(yard: Yard) -> None:
+    """A single moment is played like any other."""
+    yard.deploy(SCHEDULED % "at(2026-03-02T10:00:00)")
+    run_for(yard.world, 120)
+    assert [int(fact.t) for fact in yard.facts("responder.started")] == [3600]
 
 
 def test_a_change_of_state_runs_a_policy(yard: Yard) -> None:
@@ -98,6 +101,47 @@ def test_a_change_of_state_runs_a_policy(yard: Yard) -> None:
     assert len(yard.facts("responder.started")) == 1
     tags = {tag["Key"] for tag in yard.instance(instance)["Tags"]}
     assert "seen" in tags
+
+
+LISTENER = """\
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Listener:
+    Type: AWS::Serverless::Function
+    Properties:
+      FunctionName: listener
+      Runtime: python3.13
+      Handler: index.handler
+      InlineCode: |
+        def handler(event, context):
+            return event["detail"]["state"]
+      Events:
+        Stopped:
+          Type: EventBridgeRule
+          Properties:
+            Pattern:
+              source: [aws.ec2]
+              detail-type: [EC2 Instance State-change Notification]
+              detail: {state: [stopped]}
+"""
+
+
+@pytest.mark.parametrize("is_watched", [False, True])
+def test_a_function_hears_of_a_state_once(yard: Yard, *, is_watched: bool) -> None:
+    """EC2 tells it itself, with a policy in ec2-instance-state mode and without."""
+    path = yard.folder / "template.yaml"
+    path.write_text(LISTENER, encoding="utf-8")
+    spec = f"template:{path}"
+    load_responder(spec, Places((yard.folder,)), {}).deploy(yard.world.site)
+    if is_watched:
+        yard.deploy(
+            "policies: [{name: states, resource: ec2, mode: {type: ec2-instance-state,"
+            " role: custodian, events: [stopped]}}]"
+        )
+    act(yard, "stop_instances", yard.start_instance())
+    started = [fact.fields["function"] for fact in yard.facts("responder.started")]
+    expected = ["custodian-states", "listener"] if is_watched else ["listener"]
+    assert sorted(started) == expected
 
 
 def act(yard: Yard, operation: str, instance: str) -> None:
@@ -193,7 +237,7 @@ def test_a_mode_that_is_not_played_is_told(yard: Yard) -> None:
         yard.deploy(f"policies: [{rule}]")
     responder = yard.deploy(f"policies: [{rule}, {{name: b, resource: ec2}}]")
     assert responder.name == "custodian-b"
-    yard.world.clock.run()
+    run_for(yard.world, 1)
     assert yard.notes()[0].startswith(
         "policy rule is left out: its mode is config-rule"
     )

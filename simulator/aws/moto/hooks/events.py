@@ -17,6 +17,7 @@ from moto.events.utils import _BASE_EVENT_MESSAGE
 from gameday.simulator.aws.eventbridge.pattern import InvalidEventPattern, Pattern
 from gameday.simulator.aws.eventbridge.schedule import InvalidSchedule, parse_schedule
 from gameday.simulator.aws.ids import make_uuid
+from gameday.simulator.aws.moto.readers.events import read_rule
 from gameday.simulator.aws.times import write_time
 
 if TYPE_CHECKING:
@@ -41,14 +42,14 @@ def redirect_senders(patches: Patches, router: Router, *, rng: random.Random) ->
     def send_to_targets(
         rule: Rule, original_event: dict[str, Any], *_: Any, **__: Any
     ) -> None:
-        router.offer(rule, _to_event(original_event, rng))
+        router.offer(read_rule(rule), _to_event(original_event, rng))
 
     put_rule = EventsBackend.put_rule
 
     def put_checked_rule(backend: EventsBackend, *args: Any, **kwargs: Any) -> Rule:
         _check(kwargs.get("event_pattern"), kwargs.get("scheduled_expression"))
         rule = put_rule(backend, *args, **kwargs)
-        router.timetable.plan(rule)
+        router.timetable.plan(read_rule(rule))
         return rule
 
     patches.set(Rule, "send_to_targets", send_to_targets)

@@ -73,19 +73,6 @@ def test_a_topic_invokes_its_subscriber(world: Any) -> None:
     assert world.log("f")[1] == "['Records']"
 
 
-def test_a_queue_invokes_its_consumer(world: Any) -> None:
-    """An event source mapping hands over messages and removes them."""
-    world.deploy("f", SHOW)
-    sqs = boto3.client("sqs", "us-east-1")
-    url = sqs.create_queue(QueueName="q")["QueueUrl"]
-    boto3.client("lambda", "us-east-1").create_event_source_mapping(
-        EventSourceArn="arn:aws:sqs:us-east-1:123456789012:q", FunctionName="f"
-    )
-    world.play(lambda: sqs.send_message(QueueUrl=url, MessageBody="m"))
-    assert world.log("f")[1] == "['Records']"
-    assert "Messages" not in sqs.receive_message(QueueUrl=url)
-
-
 def test_a_bucket_invokes_its_listener(world: Any) -> None:
     """S3 hands its records to the function."""
     arn = world.deploy("f", SHOW)

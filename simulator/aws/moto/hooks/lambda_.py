@@ -1,7 +1,7 @@
 """What moto's own Lambda has wrong or leaves out, put right while an exercise lasts.
 
-* Its triggers (SNS, S3, logs subscriptions, SQS event sources, secret rotation) would
-  start a container; they invoke through the runtime instead.
+* Its triggers (SNS, S3, logs subscriptions, streams, secret rotation) would start a
+  container; they invoke through the runtime instead.
 * It forgets the dead-letter queue of a function. (What it forgets of a template,
   `aws.moto.cloudformation.functions` remembers.)
 """
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from gameday.simulator.aws.lambda_.runtime import LambdaRuntime
     from gameday.simulator.engine.patching import Patches
 
-__all__ = ["patch_moto_lambda"]
+__all__ = ["redirect_lambda"]
 
 
-def patch_moto_lambda(patches: Patches, runtime: LambdaRuntime) -> None:
+def redirect_lambda(patches: Patches, runtime: LambdaRuntime) -> None:
     """Make moto's Lambda run functions, and remember their configuration."""
     _patch_triggers(patches, runtime)
     _patch_configuration(patches)
@@ -42,7 +42,7 @@ def _patch_triggers(patches: Patches, runtime: LambdaRuntime) -> None:
         headers: Any,  # noqa: ARG001 - moto passes it
         response_headers: Any,
     ) -> bytes:
-        """Answer SQS event sources and secret rotation, which wait for the result."""
+        """Answer streams and secret rotation, which wait for the result."""
         found = self.get_function(function_name, qualifier)
         arn = found.function_arn
         result = runtime.invoke(arn, _encode(body), source="aws:trigger")

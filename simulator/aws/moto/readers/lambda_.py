@@ -1,0 +1,126 @@
+"""Lambda's functions and event source mappings as the emulator has them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from moto.awslambda.exceptions import UnknownFunctionException
+from moto.awslambda.models import lambda_backends
+
+from gameday.simulator.aws.lambda_.event_sources import EventSource
+from gameday.simulator.aws.lambda_.function import (
+    MAX_AGE_S,
+    MAX_RETRIES,
+    Function,
+    FunctionName,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+__all__ = ["EventSourceMappings", "Functions"]
+
+_RESPONDER_TAG = "gameday:responder"
+_COLONS_OF_AN_ARN = 6
+_BATCH = 10  # Lambda's default for queues
+
+
+class Functions:
+    """Reads functions of any account and region."""
+
+    def find(self, name: FunctionName) -> Function | None:
+        """Return a function as it is now."""
+        backend = lambda_backends[name.account][name.region]
+        try:
+            found = backend.get_function(name.name, name.qualifier)
+        except UnknownFunctionException:
+            return None
+        return _read_function(found, backend)
+
+
+class EventSourceMappings:
+    """Reads the mappings of queues to functions."""
+
+    def find(self, account: str, region: str, uuid: str) -> EventSource | None:
+        """Return a mapping as it is now; None if it is gone or of no queue."""
+        found: Any = lambda_backends[account][region].get_event_source_mapping(uuid)
+        return _read_mapping(found) if found and _is_of_a_queue(found) else None
+
+    def list_of_queue(self, queue_arn: str) -> Iterator[EventSource]:
+        """Yield the mappings of a queue, in the order they were made."""
+        _, _, _, region, account, _ = queue_arn.split(":")
+        backend = lambda_backends[account][region]
+        for mapping in backend.list_event_source_mappings(queue_arn, ""):
+            yield _read_mapping(mapping)
+
+
+def _read_function(found: Any, backend: Any) -> Function:
+    asynchronous = _asynchronous(found)
+    layers = [backend.layers_versions_by_arn(layer["Arn"]) for layer in found.layers]
+    name = found.function_name
+    return Function(
+        arn=f"arn:{found.partition}:lambda:{found.region}:{found.account_id}:function:{name}",
+        name=name,
+        version=_version(found),
+        account=found.account_id,
+        region=found.region,
+        role=found.role,
+        handler=found.handler or "",
+        runtime=found.run_time or "python3.13",
+        timeout_s=int(found.timeout),
+        memory_mb=int(found.memory_size),
+        code_sha256=found.code_sha_256,
+        environment={k: str(v) for k, v in found.environment_vars.items()},
+        layers=tuple(layer.arn for layer in layers if layer),
+        reserved_concurrency=_optional_int(found.reserved_concurrency),
+        max_retries=int(asynchronous.get("MaximumRetryAttempts", MAX_RETRIES)),
+        max_age_s=int(asynchronous.get("MaximumEventAgeInSeconds", MAX_AGE_S)),
+        on_success=_destination(asynchronous, "OnSuccess"),
+        on_failure=_destination(asynchronous, "OnFailure"),
+        dead_letter=getattr(found, "dead_letter_config", {}).get("TargetArn"),
+        responder=found.tags.get(_RESPONDER_TAG, name),
+        code=found.code_bytes,
+        layer_code=tuple(layer.code_bytes for layer in layers if layer),
+    )
+
+
+def _version(found: Any) -> str:
+    # moto numbers the unpublished code 1 as well; only a published ARN has a version
+    published = found.function_arn.count(":") > _COLONS_OF_AN_ARN
+    return str(found.version) if published else "$LATEST"
+
+
+def _asynchronous(found: Any) -> Mapping[str, Any]:
+    # moto appends what is put, and goes on answering with the first
+    return found.event_invoke_config[-1].config if found.event_invoke_config else {}
+
+
+def _destination(asynchronous: Mapping[str, Any], condition: str) -> str | None:
+    destinations = asynchronous.get("DestinationConfig") or {}
+    return (destinations.get(condition) or {}).get("Destination") or None
+
+
+def _optional_int(value: Any) -> int | None:
+    return None if value is None else int(value)
+
+
+def _is_of_a_queue(mapping: Any) -> bool:
+    return str(mapping.event_source_arn).split(":")[2] == "sqs"
+
+
+def _read_mapping(mapping: Any) -> EventSource:
+    filters = (mapping.filter_criteria or {}).get("Filters") or ()
+    return EventSource(
+        uuid=mapping.uuid,
+        account=mapping.account_id,
+        region=mapping.region,
+        queue_arn=mapping.event_source_arn,
+        function_arn=mapping.function_arn,
+        # A stack writes "true"; the API a truth value.
+        is_enabled=str(mapping.enabled).lower() == "true",
+        batch_size=int(mapping.batch_size or _BATCH),
+        window_s=float(mapping.max_batch_window or 0),
+        filters=tuple(each["Pattern"] for each in filters),
+        reports_failures="ReportBatchItemFailures"
+        in (mapping.function_response_types or ()),
+    )
