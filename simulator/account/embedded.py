@@ -207,12 +207,14 @@ def _restore_environment(before: Mapping[str, str]) -> None:
 
 
 def _make_session() -> Any:
+    # boto3 takes a third of a second; reading a scenario needs none of it.
     import boto3
 
     return boto3.Session()
 
 
 def _unsigned() -> Any:
+    # As above: only an account that was opened has clients.
     from botocore import UNSIGNED
     from botocore.config import Config
 

@@ -72,6 +72,7 @@ def read_embedded(account: str, region: str) -> Readers:
 
 def list_embedded_regions(account: str, home: str) -> Sequence[str]:
     """Return the regions of an account in which something was logged, and its home."""
+    # As above: reading moto imports it.
     from gameday.simulator.aws.moto.readers.logs import list_logging_regions
 
     return sorted({home, *list_logging_regions(account)})
@@ -82,6 +83,7 @@ def list_aws_policies() -> Mapping[str, str]:
 
     They are the same in every account (ListPolicies with the scope ``AWS``).
     """
+    # As above.
     from gameday.simulator.aws.moto.readers.iam.identities import list_aws_policies
 
     return list_aws_policies()

@@ -120,6 +120,7 @@ def _check_responders(trials: list[Trial]) -> None:
     Raises:
         UsageError: One is not there, or cannot work.
     """
+    # Loading responders imports all that runs them; a plan is read without.
     from gameday.simulator.deployment import load_responder
 
     asked = {

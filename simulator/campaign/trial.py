@@ -65,6 +65,7 @@ def play_trial(trial: Trial) -> Scorecard:
         UsageError: The folder cannot be made, or a responder is not there.
         PreflightFailed: The estate could not be made.
     """
+    # A campaign's own process plays nothing: its children do.
     from gameday.simulator.exercise import play
 
     folder = trial.folder

@@ -19,6 +19,7 @@ def warm_up() -> None:
     What was made is kept out of the garbage collector's sight, so that a forked child
     shares its memory instead of copying it.
     """
+    # Importing all this is the warming.
     from gameday.scenarios.loader import load_scenario
     from gameday.simulator.exercise import play
     from gameday.simulator.options import Options

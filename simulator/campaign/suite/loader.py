@@ -89,6 +89,7 @@ class _Reader:
         return None
 
     def _check_latency(self, name: str, at: Keys) -> None:
+        # A suite that is only listed checks no latencies.
         from gameday.simulator.engine.latency import load_latency
 
         try:
@@ -101,6 +102,7 @@ class _Reader:
     def _check_responders(
         self, specs: tuple[str, ...], loaded: LoadedScenario, at: Keys
     ) -> None:
+        # Loading responders imports all that runs them; a list needs none.
         from gameday.simulator.deployment import load_responder
 
         places = self._places.then(loaded.path.parent)

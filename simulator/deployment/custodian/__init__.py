@@ -25,6 +25,7 @@ def load_custodian(request: Request) -> Responder:
             has every problem.
     """
     require_extra("custodian", wanted_by="a `custodian:` responder")
+    # c7n may not be there, and takes a second where it is.
     from gameday.simulator.deployment.custodian.responder import load_policies
 
     return load_policies(request)

@@ -76,6 +76,7 @@ class Store:
         Raises:
             UsageError: It is not valid, or asks for what is not there.
         """
+        # DuckDB is an extra; whoever asks nothing need not have it.
         import duckdb
 
         try:
@@ -113,6 +114,7 @@ def open_store(run: Path) -> closing[Store]:
         MissingExtra: DuckDB is not installed.
     """
     require_extra("investigate", wanted_by="SQL over a run's logs")
+    # DuckDB is an extra; whoever asks nothing need not have it.
     import duckdb
 
     journal = find_journal(run)
