@@ -79,7 +79,7 @@ def command(
     from gameday.scorecards.renderings import find_rendering
     from gameday.simulator.aws.moto.versions import explain_mismatch
     from gameday.simulator.options import Options, choose_responders
-    from gameday.simulator.runs.run import run_scenario
+    from gameday.simulator.run import run_scenario
 
     if note := explain_mismatch():
         click.echo(f"note: {note}", err=True)
