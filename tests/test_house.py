@@ -30,14 +30,7 @@ CLIENT_BUILDERS = (
     "simulator/aws/lambda_/",
 )
 """Where boto3 clients and sessions are made; everything else asks for one."""
-MOTO_OUTSIDE_ITS_DOOR = (
-    "simulator/aws/eventbridge/targets/archives.py",
-    "simulator/aws/eventbridge/targets/buses.py",
-    "simulator/aws/eventbridge/targets/functions.py",
-    "simulator/aws/eventbridge/targets/logs.py",
-    "simulator/aws/eventbridge/targets/queues.py",
-    "simulator/aws/eventbridge/targets/topics.py",
-)
+MOTO_OUTSIDE_ITS_DOOR = ()
 """Who imports moto and is not `simulator/aws/moto`: it may only become shorter."""
 
 

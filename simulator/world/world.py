@@ -24,6 +24,7 @@ from gameday.simulator.aws.eventbridge.operations import (
 )
 from gameday.simulator.aws.eventbridge.router import Router
 from gameday.simulator.aws.eventbridge.scheduler import Scheduler
+from gameday.simulator.aws.eventbridge.targets.stores import TargetStores
 from gameday.simulator.aws.guardduty.detectors import Detectors
 from gameday.simulator.aws.guardduty.operations import (
     add_operations as add_finding_operations,
@@ -58,6 +59,7 @@ from gameday.simulator.aws.moto.readers.scheduler import Schedules
 from gameday.simulator.aws.moto.readers.ssm import MotoSsm
 from gameday.simulator.aws.moto.readers.sts import MotoKeys
 from gameday.simulator.aws.moto.readers.vpc.network import EmbeddedNetwork
+from gameday.simulator.aws.moto.stores.archives import Archives
 from gameday.simulator.aws.moto.stores.cloudtrail import MotoTrailStore
 from gameday.simulator.aws.moto.stores.flow_logs import MotoFlowLogs
 from gameday.simulator.aws.moto.stores.guardduty import MotoDetectorStore
@@ -297,6 +299,7 @@ class World:
             self.clock,
             self.journal,
             rules=Rules(),
+            stores=TargetStores(Queues(), Topics(), LogGroups(), Archives()),
             rng=self.chance("events"),
             latency=self.latency,
             invoker=self.lambdas,

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from gameday.scorecards.journal import JSON, Journal
+    from gameday.simulator.aws.eventbridge.targets.stores import QueueStore
     from gameday.simulator.aws.iam import Authority
     from gameday.simulator.engine.clock import Clock
 
@@ -45,6 +46,7 @@ class Deliveries:
         rng: The jitter of retries.
         latency: Seconds for a step; asked for ``eventbridge.deliver``.
         targets: By service; ``archive`` for archives.
+        queues: Where dead letters go.
         authority: Judges whether the dead-letter queue may be sent to.
     """
 
@@ -53,6 +55,7 @@ class Deliveries:
     rng: random.Random
     latency: Callable[[str], float]
     targets: Mapping[str, Target]
+    queues: QueueStore
     authority: Authority
 
     def dispatch(self, delivery: Delivery) -> None:
@@ -132,7 +135,12 @@ class Deliveries:
         letter = replace(delivery, target={"Arn": queue}, payload=_whole(delivery))
         facts = {**_describe(delivery, attempt), "queue": queue, "code": failure.code}
         try:
-            send_to_queue(letter, authority=self.authority, attributes=attributes)
+            send_to_queue(
+                letter,
+                queues=self.queues,
+                authority=self.authority,
+                attributes=attributes,
+            )
         except DeliveryFailed as problem:
             reason = f"dead-letter queue: {problem.reason}"
             self.journal.record("event.failed", ACTOR, **facts, reason=reason)

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from gameday.simulator.aws.eventbridge.pattern import Pattern
     from gameday.simulator.aws.eventbridge.rules import Rule, RuleReader
     from gameday.simulator.aws.eventbridge.targets import Target
+    from gameday.simulator.aws.eventbridge.targets.stores import TargetStores
     from gameday.simulator.aws.iam import Authority
     from gameday.simulator.engine.clock import Clock
 
@@ -49,6 +50,7 @@ class Router:
         clock: The exercise's time.
         journal: Where deliveries are told.
         rules: Reads buses and rules.
+        stores: What targets write into.
         rng: Where event ids and the jitter of retries come from.
         latency: Seconds for a named step, ``eventbridge.deliver``.
         invoker: The asynchronous door of the Lambda runtime.
@@ -62,6 +64,7 @@ class Router:
         journal: Journal,
         *,
         rules: RuleReader,
+        stores: TargetStores,
         rng: random.Random,
         latency: Callable[[str], float],
         invoker: LambdaInvoker,
@@ -77,10 +80,18 @@ class Router:
             rng=rng,
             forward=self.send,
             invoker=invoker,
+            rules=rules,
+            stores=stores,
             authority=authority,
         )
         self._deliveries = Deliveries(
-            clock, journal, rng, latency, {**ours, **(targets or {})}, authority
+            clock,
+            journal,
+            rng,
+            latency,
+            {**ours, **(targets or {})},
+            stores.queues,
+            authority,
         )
         self.timetable = Timetable(clock, rules, self.send_to_rule)
         """The scheduled rules; it is told of each that is put."""

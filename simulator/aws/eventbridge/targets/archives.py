@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from moto.events.models import events_backends
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from gameday.simulator.aws.eventbridge.targets.delivery import Delivery, DeliveryFailed
+
+if TYPE_CHECKING:
+    from gameday.simulator.aws.eventbridge.targets.stores import ArchiveStore
 
 __all__ = ["ArchiveTarget"]
 
 
+@dataclass(frozen=True, slots=True)
 class ArchiveTarget:
     """Keeps events in archives, whole and unchanged."""
 
+    archives: ArchiveStore
+
     def deliver(self, delivery: Delivery) -> None:
         """Add the event to the archive whose rule matched it."""
-        backend = events_backends[delivery.account][delivery.region]
-        archives: list[Any] = list(backend.archives.values())
-        for archive in archives:
-            if archive.rule is not None and archive.rule.arn == delivery.rule_arn:
-                archive.events.append(dict(delivery.event))
-                return
-        raise DeliveryFailed("NO_RESOURCE", "there is no archive of this rule")
+        if not self.archives.add(delivery.rule_arn, delivery.event):
+            raise DeliveryFailed("NO_RESOURCE", "there is no archive of this rule")

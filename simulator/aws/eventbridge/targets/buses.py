@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from moto.events.models import events_backends
-
 from gameday.simulator.aws.eventbridge.targets.delivery import (
     DeliveryFailed,
     ensure_allowed,
@@ -17,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gameday.simulator.aws.eventbridge.envelope import Event
+    from gameday.simulator.aws.eventbridge.rules import RuleReader
     from gameday.simulator.aws.eventbridge.targets.delivery import Delivery
     from gameday.simulator.aws.iam import Authority
 
@@ -39,6 +38,7 @@ class BusTarget:
     """Sends events on to buses, once."""
 
     forward: Callable[..., object] | Forward
+    rules: RuleReader
     authority: Authority
 
     def deliver(self, delivery: Delivery) -> None:
@@ -50,7 +50,7 @@ class BusTarget:
         """
         account, region = delivery.place
         name = delivery.name.removeprefix("event-bus/")
-        if name not in events_backends[account][region].event_buses:
+        if not self.rules.has_bus(account, region, name):
             raise DeliveryFailed("NO_RESOURCE", f"there is no event bus {delivery.arn}")
         if delivery.hops:
             raise DeliveryFailed(

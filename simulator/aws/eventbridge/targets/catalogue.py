@@ -17,7 +17,9 @@ from gameday.simulator.aws.eventbridge.targets.topics import TopicTarget
 if TYPE_CHECKING:
     import random
 
+    from gameday.simulator.aws.eventbridge.rules import RuleReader
     from gameday.simulator.aws.eventbridge.targets.delivery import Target
+    from gameday.simulator.aws.eventbridge.targets.stores import TargetStores
     from gameday.simulator.aws.iam import Authority
     from gameday.simulator.engine.clock import Clock
 
@@ -30,6 +32,8 @@ def make_targets(
     rng: random.Random,
     forward: Forward,
     invoker: LambdaInvoker,
+    rules: RuleReader,
+    stores: TargetStores,
     authority: Authority,
 ) -> dict[str, Target]:
     """Make the targets the simulator has, by the service their ARN names.
@@ -37,10 +41,10 @@ def make_targets(
     ``archive`` stands for the ARN of EventBridge without a resource.
     """
     return {
-        "archive": ArchiveTarget(),
-        "events": BusTarget(forward, authority),
+        "archive": ArchiveTarget(stores.archives),
+        "events": BusTarget(forward, rules, authority),
         "lambda": FunctionTarget(invoker, authority),
-        "logs": LogGroupTarget(clock, rng, authority),
-        "sns": TopicTarget(authority),
-        "sqs": QueueTarget(authority),
+        "logs": LogGroupTarget(clock, rng, stores.log_groups, authority),
+        "sns": TopicTarget(stores.topics, authority),
+        "sqs": QueueTarget(stores.queues, authority),
     }

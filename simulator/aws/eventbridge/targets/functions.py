@@ -9,9 +9,6 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from moto.awslambda.exceptions import UnknownFunctionException
-from moto.awslambda.models import lambda_backends
-
 from gameday.simulator.aws.eventbridge.targets.delivery import (
     DeliveryFailed,
     ensure_permitted,
@@ -27,6 +24,9 @@ __all__ = ["FunctionTarget", "LambdaInvoker"]
 
 class LambdaInvoker(Protocol):
     """The asynchronous door of the Lambda runtime."""
+
+    def find(self, arn: str) -> object | None:
+        """Return a function, qualified or not; None if there is none."""
 
     def invoke_async(self, function_arn: str, payload: str, *, source: str) -> None:
         """Queue an invocation and return at once.
@@ -47,7 +47,8 @@ class FunctionTarget:
 
     def deliver(self, delivery: Delivery) -> None:
         """Queue the function's invocation, if its policy lets EventBridge do so."""
-        _ensure_there(delivery)
+        if self.invoker.find(delivery.arn) is None:
+            raise DeliveryFailed("NO_RESOURCE", f"there is no function {delivery.arn}")
         ensure_permitted(
             delivery, "lambda:InvokeFunction", authority=self.authority, of="function"
         )
@@ -58,13 +59,3 @@ class FunctionTarget:
                 "INVALID_JSON", f"the target's input is not JSON: {error}"
             ) from error
         self.invoker.invoke_async(delivery.arn, delivery.payload, source=EVENTS)
-
-
-def _ensure_there(delivery: Delivery) -> None:
-    account, region = delivery.place
-    try:
-        lambda_backends[account][region].get_function(delivery.arn)
-    except UnknownFunctionException as error:
-        raise DeliveryFailed(
-            "NO_RESOURCE", f"there is no function {delivery.arn}"
-        ) from error

@@ -14,9 +14,16 @@ from moto import mock_aws
 
 from gameday.scorecards.journal import Journal
 from gameday.simulator.aws.eventbridge.router import Router
+from gameday.simulator.aws.eventbridge.targets.stores import TargetStores
 from gameday.simulator.aws.iam import Authority
+from gameday.simulator.aws.lambda_.function import read_name
 from gameday.simulator.aws.moto.readers.events import Rules
 from gameday.simulator.aws.moto.readers.iam import MotoSource
+from gameday.simulator.aws.moto.readers.lambda_ import Functions
+from gameday.simulator.aws.moto.stores.archives import Archives
+from gameday.simulator.aws.moto.stores.logs import LogGroups
+from gameday.simulator.aws.moto.stores.queues import Queues
+from gameday.simulator.aws.moto.stores.topics import Topics
 from gameday.simulator.engine.clock.virtual import VirtualClock
 
 if TYPE_CHECKING:
@@ -36,6 +43,10 @@ class Invocations:
     clock: VirtualClock
     calls: list[tuple[float, str, Any, str]] = field(default_factory=list)
     fails: list[Exception] = field(default_factory=list)
+
+    def find(self, arn: str) -> object | None:
+        """Return a function as the account has it."""
+        return Functions().find(read_name(arn))
 
     def invoke_async(self, function_arn: str, payload: str, *, source: str) -> None:
         """Keep the invocation, or fail as told."""
@@ -177,6 +188,7 @@ def bridge(_account: None) -> Bridge:
         clock,
         journal,
         rules=Rules(),
+        stores=TargetStores(Queues(), Topics(), LogGroups(), Archives()),
         rng=rng,
         latency=lambda _step: DELIVERY_S,
         invoker=invocations,
