@@ -31,7 +31,10 @@ class ExitCode(IntEnum):
         "The input cannot be used: scenario, responder, option or run.",
     )
     NOT_READY = 3, "The estate could not be made, or the steady state was not met."
-    CANNOT_SAY = 4, "An inject had no effect, so nothing is said about the response."
+    CANNOT_SAY = (
+        4,
+        "Nothing can be said: an inject had no effect, or a part of AWS was lacking.",
+    )
     ABORTED = 5, "The exercise was ended before its time."
     LEFT_BEHIND = (
         6,

@@ -16,6 +16,7 @@ from gameday.scorecards.course import follow
 from gameday.scorecards.facts.exercise import CleanupDone, CleanupFailed, ExerciseBegan
 from gameday.scorecards.facts.typed import select
 from gameday.scorecards.findings import list_findings
+from gameday.scorecards.gaps import list_gaps, list_notes
 from gameday.scorecards.goals import measure_goals
 from gameday.scorecards.grade import add_score, find_grade, is_passed
 from gameday.scorecards.impact import measure_impact
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from gameday.scorecards.collateral import Damage
     from gameday.scorecards.facts.fact import Fact
     from gameday.scorecards.findings import Finding
+    from gameday.scorecards.gaps import Gap
     from gameday.scorecards.goals import Goal
     from gameday.scorecards.grade import Grade
     from gameday.scorecards.impact import Impact
@@ -76,6 +78,10 @@ class Scorecard:
     findings: tuple[Finding, ...]
     actions: tuple[Action, ...]
     permissions: Permissions
+    gaps: tuple[Gap, ...]
+    """What somebody asked for and is not simulated."""
+    notes: tuple[str, ...]
+    """What a person should know of the estate and of the responders, in sentences."""
     timeline: tuple[Moment, ...]
     latency_model: Mapping[str, JSON]
     """Which times were simulated, as the exercise put it down."""
@@ -175,6 +181,8 @@ def judge(facts: Sequence[Fact], playbook: Playbook) -> Scorecard:
         findings=list_findings(course),
         actions=list_actions(course),
         permissions=find_permissions(course),
+        gaps=list_gaps(course),
+        notes=list_notes(course),
         timeline=tell_timeline(course),
         latency_model=began.latency_model if began else {},
         responders=began.responders if began else (),

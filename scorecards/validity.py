@@ -18,6 +18,7 @@ from gameday.scorecards.facts.adversary import (
 )
 from gameday.scorecards.facts.exercise import ExerciseEnded
 from gameday.scorecards.facts.workload import SteadyFailed
+from gameday.scorecards.gaps import list_gaps
 from gameday.scorecards.goals import pick_goals
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ def find_flaw(judging: Judging) -> Flaw | None:
 
 def _find_flaws(judging: Judging) -> Iterator[Flaw]:
     course, playbook = judging.course, judging.playbook
+    yield from _find_unsteadiness(course)
+    yield from _find_gaps(course)
     yield from _find_failures(course)
     yield from _find_abortion(course)
     if course.first(InjectEffective) is None:
@@ -62,7 +65,21 @@ def _find_flaws(judging: Judging) -> Iterator[Flaw]:
         yield Flaw("invalid", reason, ExitCode.BAD_INPUT)
 
 
-def _find_failures(course: Course) -> Iterator[Flaw]:
+def _find_gaps(course: Course) -> Iterator[Flaw]:
+    """Find what the response, or the attack, asked for and nobody here has."""
+    met = [gap for gap in list_gaps(course) if gap.bears]
+    if met:
+        first, others = met[0], len(met) - 1
+        asked = f"{first.operation}, {first.what}"
+        more = f" ({others} more of the kind)" if others else ""
+        reason = (
+            f"{first.by} asked for what is not simulated: {asked}{more}. "
+            "The exercise cannot say how the response would have gone."
+        )
+        yield Flaw("invalid", reason, ExitCode.CANNOT_SAY)
+
+
+def _find_unsteadiness(course: Course) -> Iterator[Flaw]:
     injected = course.first(InjectApplied)
     for failed in course.every(SteadyFailed):
         if injected is None or failed.fact.seq < injected.fact.seq:
@@ -70,6 +87,9 @@ def _find_failures(course: Course) -> Iterator[Flaw]:
             told = f"The workload `{name}` did not work before the incident: {why}."
             reason = f"{told} Nothing was injected."
             yield Flaw("invalid", reason, ExitCode.NOT_READY)
+
+
+def _find_failures(course: Course) -> Iterator[Flaw]:
     for inject in course.every(InjectFailedFact):
         reason = (
             f"The inject `{inject.inject}` had no effect: {inject.reason}. "

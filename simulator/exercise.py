@@ -37,9 +37,11 @@ from gameday.simulator.referee import Referee
 from gameday.simulator.referee.checks import CheckContext, make_question
 from gameday.simulator.referee.chronicle import (
     Bystanders,
+    find_placeholder_resources,
     tell_beginning,
     tell_call,
     tell_estate,
+    tell_gaps,
     tell_happenings,
     tell_permissions,
 )
@@ -270,6 +272,7 @@ class Exercise:
         # The order matters: what was called stands before what turned because of it.
         self.world.listeners += [
             tell_call(journal),
+            tell_gaps(journal, find_placeholder_resources(journal.facts)),
             tell_happenings(journal),
             self.bystanders.listen(journal),
             self.referee.listen,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from gameday.scorecards.facts.account import (
     ApiCalled,
     CollateralDone,
+    GapMet,
     Happening,
     ObjectiveMet,
     ObjectiveUnmet,
@@ -116,6 +117,7 @@ CHAPTERS: Mapping[str, tuple[type[TypedFact], ...]] = {
     ),
     "The account": (
         ApiCalled,
+        GapMet,
         Happening,
         ObjectiveMet,
         ObjectiveUnmet,

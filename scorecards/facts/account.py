@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from gameday.scorecards.facts.fields import Flag, Text, Texts
-from gameday.scorecards.facts.typed import TypedFact, because
+from gameday.scorecards.facts.typed import Lane, TypedFact, because
 
 __all__ = [
     "ApiCalled",
     "CollateralDone",
+    "GapMet",
     "Happening",
     "ObjectiveMet",
     "ObjectiveTurn",
@@ -54,6 +55,30 @@ class ApiCalled(TypedFact, kind="api.called", lane="responders"):
         if not self.is_response or self.is_plain_read:
             return ""
         return because(f"{self.name} {', '.join(self.resources)}", self.error)
+
+
+class GapMet(TypedFact, kind="gap.met", trouble=True):
+    """Somebody asked for something of AWS that is not simulated, each thing once.
+
+    Its actor is who did. Unless that is a bystander, the exercise is invalid: on the
+    real account, what came after could have been different.
+    """
+
+    service = Text("The service, as boto3 names its client.")
+    operation = Text("The operation; none where it is no call's.", optional=True)
+    what = Text("What is lacking: the operation itself, a filter, a runtime.")
+
+    @property
+    def lane(self) -> Lane:
+        """That of whoever asked."""
+        if self.actor.is_adversary:
+            return "adversary"
+        return "responders" if self.actor.responds else "referee"
+
+    def tell(self) -> str:
+        """Say what is not simulated."""
+        name = ":".join(filter(None, (self.service, self.operation)))
+        return f"{self.actor} asked for what is not simulated: {name}, {self.what}"
 
 
 class Happening(TypedFact, kind="happening"):

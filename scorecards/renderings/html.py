@@ -17,6 +17,7 @@ from gameday.scorecards.grade import GRADES
 from gameday.scorecards.renderings.chart import draw_chart, find_windows
 from gameday.scorecards.renderings.permissions import list_permissions
 from gameday.scorecards.renderings.words import (
+    list_gaps,
     list_times,
     tell_clock,
     tell_gain,
@@ -44,6 +45,7 @@ def render_html(card: Scorecard) -> str:
         grade=GRADES[card.grade] if card.grade else "",
         times=list(list_times(card)),
         gains={gain.goal: tell_gain(gain) for gain in card.impact.gains},
+        gaps=list(list_gaps(card)),
         permissions=list(list_permissions(card)),
         latency_model=list(tell_latency_model(card)),
     )

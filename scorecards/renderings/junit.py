@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from gameday.scorecards.renderings.permissions import list_permissions
-from gameday.scorecards.renderings.words import tell_clock, tell_score
+from gameday.scorecards.renderings.words import list_gaps, tell_clock, tell_score
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,6 +74,8 @@ def _add_properties(case: ET.Element, card: Scorecard) -> None:
     values = {"score": tell_score(card), "journal": card.journal}
     for each in card.objectives:
         values[f"objective.{each.id}"] = f"{each.verdict}: {each.reason}"
+    for number, told in enumerate(list_gaps(card), start=1):
+        values[f"gap.{number}"] = told
     for name, value in values.items():
         ET.SubElement(properties, "property", name=name, value=_clean(value))
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from gameday.scenarios.duration import format_duration
 from gameday.scorecards.renderings.permissions import list_permissions
 from gameday.scorecards.renderings.words import (
+    list_gaps,
     list_times,
     tell_clock,
     tell_context,
@@ -38,6 +39,7 @@ def render_markdown(card: Scorecard) -> str:
         _table(("workload", "down for"), _rows_of_workloads(card)),
         _table(("collateral damage", "at", "what"), _rows_of_damages(card)),
         _tell_permissions(card),
+        _tell_gaps(card),
         _list(f"left behind: {resource}" for resource in card.left_behind),
         "What was simulated:\n\n" + _list(tell_latency_model(card)),
         f"Journal `{card.journal}`",
@@ -55,6 +57,11 @@ def _tell_permissions(card: Scorecard) -> str:
         for each in list_permissions(card)
     ]
     return "\n\n".join(("Permissions:", *told)) if told else ""
+
+
+def _tell_gaps(card: Scorecard) -> str:
+    told = _list(list_gaps(card))
+    return f"Gaps and notes:\n\n{told}" if told else ""
 
 
 def _table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

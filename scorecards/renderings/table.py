@@ -10,6 +10,7 @@ from tabulate import tabulate
 from gameday.scenarios.duration import format_duration
 from gameday.scorecards.renderings.permissions import list_permissions
 from gameday.scorecards.renderings.words import (
+    list_gaps,
     list_times,
     tell_clock,
     tell_context,
@@ -46,6 +47,7 @@ def render_table(card: Scorecard) -> str:
         _table("Workloads", _rows_of_workloads(card), headers=_WORKLOADS),
         _table("Collateral damage", _rows_of_damages(card), headers=_DAMAGES),
         _list("Permissions", list_permissions(card)),
+        _list("Gaps and notes", list_gaps(card)),
         _list("Left behind by the clean-up", card.left_behind),
         _list("What was simulated", tell_latency_model(card)),
         f"journal {card.journal}",

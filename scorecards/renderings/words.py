@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from gameday.scorecards.times import Time
 
 __all__ = [
+    "list_gaps",
     "list_times",
     "tell_clock",
     "tell_context",
@@ -48,6 +49,14 @@ def list_times(card: Scorecard) -> Iterator[tuple[str, str, str]]:
     for name, done in _DONE.items():
         time: Time = getattr(card.times, name)
         yield done, _tell_length(time), _tell_base(time)
+
+
+def list_gaps(card: Scorecard) -> Iterator[str]:
+    """Go through what is not simulated: what was asked for, then what is known."""
+    for gap in card.gaps:
+        told = f"{gap.by} asked for {gap.operation} at {tell_clock(gap.at)}: {gap.what}"
+        yield f"{told}." if gap.bears else f"{told}; it bears on no verdict."
+    yield from card.notes
 
 
 def tell_clock(seconds: float | None) -> str:

@@ -43,7 +43,7 @@ from gameday.simulator.aws.logs.access import AccessLogs
 from gameday.simulator.aws.logs.dns import QueryLogs
 from gameday.simulator.aws.logs.flow import Delivery, FlowLogs
 from gameday.simulator.aws.moto.credentials import issue_role_session
-from gameday.simulator.aws.moto.emulator import emulate
+from gameday.simulator.aws.moto.emulator import emulate, foresee_gap
 from gameday.simulator.aws.moto.hooks.events import redirect_senders
 from gameday.simulator.aws.moto.hooks.lambda_ import redirect_lambda
 from gameday.simulator.aws.moto.hooks.queues import tell_event_sources
@@ -107,6 +107,8 @@ from gameday.simulator.engine.gateway.layers import (
     count,
     delay,
     for_others,
+    notice_gaps,
+    of_answers,
     record,
 )
 from gameday.simulator.engine.gateway.operations import Operations
@@ -224,6 +226,7 @@ class World:
                 step_aside,
                 for_others(count(self.clock.limits.calls)),
                 for_others(record(self.listeners)),
+                for_others(notice_gaps(self._foresee_gap)),
                 for_others(delay(self.clock, self.latency)),
                 for_others(authorize(self.authorizer, self.permissions.hear)),
                 for_others(
@@ -240,6 +243,11 @@ class World:
     ) -> None:
         # Who sends events is built before the router, which needs some of them.
         self.router.send(event, account=account, region=region, bus=bus)
+
+    def _foresee_gap(self, call: Call) -> str | None:
+        """Say what of a call nobody here has; what is answered by us is had."""
+        is_ours = self.operations.find(call.service, call.operation) is not None
+        return None if is_ours else foresee_gap(call)
 
     def _open_services(self, stack: ExitStack, patches: Patches) -> None:
         self._open_responses(stack, patches)
@@ -394,8 +402,8 @@ class World:
         )
         self.cloudtrail.on_record.append(self.detectors.read_record)
         self.listeners += [
-            self.cloudtrail.listen,
-            self.access_logs.listen,
+            of_answers(self.cloudtrail.listen),
+            of_answers(self.access_logs.listen),
             self._refresh_connections,
         ]
         self.traffic += [

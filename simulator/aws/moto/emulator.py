@@ -1,8 +1,8 @@
 """Hand a request to moto, as moto's own interception would, and read its errors.
 
 Two differences: the search for the backend that serves a URL is remembered, and what
-moto does not implement, or fails at, becomes an error of AWS's form instead of a Python
-exception, so that a client ends at once instead of retrying.
+moto does not implement becomes an error of AWS's form that names the gap, instead of a
+Python exception, so that a client ends at once instead of retrying.
 """
 
 from __future__ import annotations
@@ -17,12 +17,13 @@ from moto.core.base_backend import BackendDict
 from moto.core.request import Request
 from werkzeug.exceptions import HTTPException
 
-from gameday.simulator.engine.gateway.call import AwsError, Response
+from gameday.simulator.aws.moto.gaps import OPERATION, has_operation, name_gap
+from gameday.simulator.engine.gateway.call import NotSimulated, Response
 
 if TYPE_CHECKING:
     from gameday.simulator.engine.gateway.call import Call
 
-__all__ = ["emulate"]
+__all__ = ["emulate", "foresee_gap"]
 
 _XML_ERROR = re.compile(
     r"<Code>([^<]*)</Code>(?:\s*<Message>([^<]*)</Message>)?", re.DOTALL
@@ -38,7 +39,8 @@ def emulate(call: Call) -> Response:
     """Let moto answer a call, whose request the wire has read.
 
     Raises:
-        AwsError: moto does not implement the operation, or failed at it.
+        NotSimulated: moto does not implement what is asked.
+        Exception: moto failed at it.
     """
     request = call.request
     if not isinstance(request, Request):
@@ -48,7 +50,12 @@ def emulate(call: Call) -> Response:
     try:
         status, headers, body = _dispatch(request)
     except NotImplementedError as error:
-        raise _not_implemented(call, str(error)) from error
+        raise _not_simulated(call, name_gap(error)) from error
+    except KeyError as error:
+        # moto keeps its backends by their regions.
+        if error.args != (call.region,):
+            raise
+        raise _not_simulated(call, f"the region `{call.region}`") from error
     except HTTPException as error:
         status = error.code or _INTERNAL
         headers, body = dict(error.get_headers()), error.get_body()
@@ -58,18 +65,36 @@ def emulate(call: Call) -> Response:
     return response
 
 
+def foresee_gap(call: Call) -> str | None:
+    """Say what moto lacks of a call, without making it; None where nothing is known."""
+    if not isinstance(call.request, Request):
+        return None
+    respond = _find_respondent(call.request)
+    if respond is None or not has_operation(respond, call.operation):
+        return OPERATION
+    return None
+
+
 def _dispatch(request: Request) -> Any:
+    respond = _find_respondent(request)
+    if respond is None:
+        raise NotImplementedError
+    return respond(request, request.raw_url, request.headers)
+
+
+def _find_respondent(request: Request) -> Any:
+    """Find what of moto answers at a URL; None where nothing does."""
     url = f"{request.scheme}://{request.host}{request.path}"
     for service in _services(f"{request.scheme}://{request.host}/"):
         for pattern, respond in _routes(service):
             if pattern.match(url):
-                return respond(request, request.raw_url, request.headers)
+                return respond
     for service, pattern in index.backend_url_patterns:
         if pattern.match(url):
             for route, respond in _routes(service):
                 if route.match(url):
-                    return respond(request, request.raw_url, request.headers)
-    raise NotImplementedError(f"no emulation of {request.method} {url}")
+                    return respond
+    return None
 
 
 @lru_cache(maxsize=512)
@@ -110,7 +135,5 @@ def _read_error(response: Response, request: Request) -> None:
         response.error_message = f"{request.method} {request.path}"
 
 
-def _not_implemented(call: Call, detail: str) -> AwsError:
-    what = f"{call.service}:{call.operation}" + (f" ({detail})" if detail else "")
-    message = f"the embedded account does not emulate {what}"
-    return AwsError("NotImplemented", message, status=501)
+def _not_simulated(call: Call, what: str) -> NotSimulated:
+    return NotSimulated(what, call=f"{call.service}:{call.operation}")

@@ -17,6 +17,7 @@ __all__ = [
     "Caller",
     "FoundHeaders",
     "Headers",
+    "NotSimulated",
     "Params",
     "ReadRequest",
     "Response",
@@ -131,6 +132,11 @@ class Response:
     error_message: str | None = None
     result: Any = None
     """The members of the output shape, where an operation of ours answered."""
+    gap: str | None = None
+    """What of AWS the call asked for and nobody here has; None where nothing is amiss.
+
+    Whatever the call was answered, the real account could have answered otherwise.
+    """
 
 
 class AwsError(Exception):
@@ -141,3 +147,21 @@ class AwsError(Exception):
         self.code = code
         self.message = message
         self.status = status
+
+
+class NotSimulated(AwsError):
+    """The account lacks something of AWS that a call asks for: a gap of ours.
+
+    It is sent with status 501, which no client tries again.
+
+    Args:
+        what: What is lacking, in a few words: ``the filter `owner-alias` ``.
+        call: The call's service and operation.
+    """
+
+    CODE = "NotImplemented"
+
+    def __init__(self, what: str, *, call: str) -> None:
+        told = f"the embedded account does not emulate {call}: {what}"
+        super().__init__(self.CODE, told, status=501)
+        self.what = what

@@ -8,11 +8,19 @@ any service: what is on the wire is read and written by the `Wire` it is given.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from gameday.simulator.engine.gateway.call import AwsError, Call, Caller, Response
+from gameday.scenarios.errors import GameDayError
+from gameday.simulator.engine.gateway.call import (
+    AwsError,
+    Call,
+    Caller,
+    NotSimulated,
+    Response,
+)
 from gameday.simulator.engine.gateway.origin import current_origin
 from gameday.simulator.engine.gateway.wire import UnknownOperation
 
@@ -24,6 +32,9 @@ if TYPE_CHECKING:
     from gameday.simulator.engine.gateway.wire import Asked, Execute, HttpRequest, Wire
 
 __all__ = ["Gateway", "Identify", "Layer", "Proceed"]
+
+_ADDRESS = re.compile(r" at 0x[0-9a-f]+")
+_LONGEST_FAILURE = 200
 
 Identify = Callable[[str | None, str], Caller]
 Proceed = Callable[[Call], Response]
@@ -80,18 +91,13 @@ class Gateway:
         return self._proceed(self._call(asked, caller))
 
     def refuse(self, request: HttpRequest, failure: Exception) -> Response:
-        """Answer for an emulator that failed, in the service's own form.
-
-        The status is 501, which no client tries again.
-        """
+        """Answer for a gateway that failed before a call was made of a request."""
         try:
             asked = self._wire.read(request)
         except Exception as problem:  # noqa: BLE001 - it is no request of AWS at all
-            return Response(501, {}, str(problem), error_code="NotImplemented")
-        reason = f"{type(failure).__name__}: {failure}"
-        what = f"{asked.service}:{asked.operation} ({reason})"
-        message = f"the embedded account failed at {what}"
-        error = AwsError("NotImplemented", message, status=501)
+            return Response(501, {}, str(problem), error_code=NotSimulated.CODE)
+        name = f"{asked.service}:{asked.operation}"
+        error = NotSimulated(_tell_failure(failure), call=name)
         return self._wire.write_error(asked, error)
 
     def _call(self, asked: Asked, caller: Caller) -> Call:
@@ -115,10 +121,25 @@ class Gateway:
         )
 
     def _execute(self, call: Call) -> Response:
+        """Have a call answered; a fault of ours is a gap, and nobody else's error.
+
+        Raises:
+            AwsError: The call is refused, or it asks for what nobody here has.
+        """
         operation = self._operations.find(call.service, call.operation)
-        if operation is None:
-            return self._emulate(call)
-        return self._wire.write_result(call, operation(call))
+        try:
+            if operation is None:
+                return self._emulate(call)
+            return self._wire.write_result(call, operation(call))
+        # A limit that was passed, or an inject without effect, in whatever ran within
+        # the call (a function, say) ends the exercise: it is no fault of the answer's.
+        except (AwsError, GameDayError):
+            raise
+        except Exception as failure:
+            what = _tell_failure(failure)
+            raise NotSimulated(what, call=f"{call.service}:{call.operation}") from (
+                failure
+            )
 
     def _answering(self, proceed: Proceed) -> Proceed:
         """Turn an `AwsError` into an answer, so that outer layers see it as one."""
@@ -127,13 +148,23 @@ class Gateway:
             try:
                 return proceed(call)
             except AwsError as error:
-                return self._wire.write_error(call, error)
+                response = self._wire.write_error(call, error)
+                if isinstance(error, NotSimulated):
+                    response.gap = error.what
+                return response
 
         return answer
 
 
 def _bind(layer: Layer, proceed: Proceed) -> Proceed:
     return lambda call: layer(call, proceed)
+
+
+def _tell_failure(failure: Exception) -> str:
+    """Say what went wrong in code of ours, the same in every run of a seed."""
+    # A memory address, which an object's name often has, differs from run to run.
+    told = _ADDRESS.sub("", f"{type(failure).__name__}: {failure}")
+    return f"it failed ({told[:_LONGEST_FAILURE]})"
 
 
 def _request_id(rng: random.Random) -> str:

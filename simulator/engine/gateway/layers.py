@@ -10,13 +10,21 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from gameday.simulator.engine.clock.limits import RunawayExercise
-from gameday.simulator.engine.gateway.call import Call, Response
+from gameday.simulator.engine.gateway.call import Call, NotSimulated, Response
 
 if TYPE_CHECKING:
     from gameday.simulator.engine.clock import Clock
     from gameday.simulator.engine.gateway.gateway import Layer, Proceed
 
-__all__ = ["Listener", "count", "delay", "for_others", "record"]
+__all__ = [
+    "Listener",
+    "count",
+    "delay",
+    "for_others",
+    "notice_gaps",
+    "of_answers",
+    "record",
+]
 
 Listener = Callable[[Call, Response], None]
 
@@ -76,6 +84,20 @@ def record(listeners: Sequence[Listener]) -> Layer:
     return layer
 
 
+def of_answers(listen: Listener) -> Listener:
+    """Make a listener of a sensor's: it hears nothing of a call that ended in a gap.
+
+    What AWS would have answered, and so what there would be to see, nobody knows; a
+    region that is not there has no sensors either.
+    """
+
+    def hear(call: Call, response: Response) -> None:
+        if response.gap is None or response.error_code != NotSimulated.CODE:
+            listen(call, response)
+
+    return hear
+
+
 def delay(clock: Clock, latency: Callable[[str], float]) -> Layer:
     """Make a layer that waits as long as the call would take, before it takes effect.
 
@@ -90,5 +112,26 @@ def delay(clock: Clock, latency: Callable[[str], float]) -> Layer:
         clock.sleep(latency(f"api.{call.service}.{call.operation}"))
         call.time = clock.now()
         return proceed(call)
+
+    return layer
+
+
+def notice_gaps(find: Callable[[Call], str | None]) -> Layer:
+    """Make a layer that notes what a call asks for and the account lacks.
+
+    Also where the call was refused on its way: its caller, once allowed, meets the gap.
+
+    Args:
+        find: Says what of a call the account lacks, without making it; None where
+            nothing is known.
+    """
+
+    def layer(call: Call, proceed: Proceed) -> Response:
+        response = proceed(call)
+        # A call that was answered has proved that it can be; what was met on the way is
+        # told more exactly than what could be foreseen.
+        if response.error_code and response.gap is None:
+            response.gap = find(call)
+        return response
 
     return layer

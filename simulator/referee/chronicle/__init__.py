@@ -5,14 +5,20 @@ from __future__ import annotations
 from gameday.simulator.referee.chronicle.beginning import tell_beginning, tell_estate
 from gameday.simulator.referee.chronicle.bystanders import Bystanders
 from gameday.simulator.referee.chronicle.calls import tell_call
+from gameday.simulator.referee.chronicle.gaps import (
+    find_placeholder_resources,
+    tell_gaps,
+)
 from gameday.simulator.referee.chronicle.happenings import tell_happenings
 from gameday.simulator.referee.chronicle.permissions import tell_permissions
 
 __all__ = [
     "Bystanders",
+    "find_placeholder_resources",
     "tell_beginning",
     "tell_call",
     "tell_estate",
+    "tell_gaps",
     "tell_happenings",
     "tell_permissions",
 ]

@@ -172,6 +172,23 @@ def test_an_operation_nobody_has_ends_at_once(world: World) -> None:
     assert caught.value.response["ResponseMetadata"]["RetryAttempts"] == 0
 
 
+def test_an_answer_that_fails_is_a_gap_of_ours(world: World, heard: Any) -> None:
+    """Code of ours that fails ends its call, names the gap, and ends nothing else."""
+
+    def fail(_: Call) -> Any:
+        raise KeyError("no such part")
+
+    key = _administrator(world)
+    world.operations.add("ec2", "DescribeVpcs", fail)
+    client = world.account.client("ec2", key)
+    with pytest.raises(ClientError) as caught:
+        client.describe_vpcs()
+    assert caught.value.response["Error"]["Code"] == "NotImplemented"
+    assert heard[-1][1].gap == "it failed (KeyError: 'no such part')"
+    assert client.describe_subnets()["Subnets"]
+    assert heard[-1][1].gap is None
+
+
 def test_the_simulators_own_calls_are_not_heard(world: World, heard: Any) -> None:
     """Listeners hear of the players only."""
     world.account.client("ec2").describe_instances()

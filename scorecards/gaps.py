@@ -1,0 +1,84 @@
+"""The gaps: what of AWS somebody asked for in the exercise, and the simulator lacks.
+
+A gap that the response, the adversary or the workload met bears on the verdict: nobody
+can say what had come of it on the real account. One that a bystander of the estate met,
+such as a function that has nothing to do with the incident, is a note.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gameday.scorecards.facts.account import GapMet
+from gameday.scorecards.facts.exercise import EstateCreated
+from gameday.scorecards.facts.response import ResponderDeployed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gameday.scorecards.course import Course
+
+__all__ = ["Gap", "list_gaps", "list_notes"]
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something of AWS that is not simulated, and who asked for it."""
+
+    at: float
+    """When it was first asked for, in seconds since the exercise began."""
+    by: str
+    operation: str
+    """As policies name it; the service alone where it is no call's."""
+    what: str
+    """What is lacking: the operation itself, a filter, a runtime."""
+    bears: bool
+    """Whether it bears on the verdict, so that there is none."""
+
+
+def list_gaps(course: Course) -> tuple[Gap, ...]:
+    """List the gaps that were met, in order."""
+    bystanders = set(_find_bystanders(course))
+    return tuple(
+        Gap(
+            at=met.at,
+            by=str(met.actor),
+            operation=":".join(filter(None, (met.service, met.operation))),
+            what=met.what,
+            bears=met.actor.name not in bystanders,
+        )
+        for met in course.every(GapMet)
+    )
+
+
+def list_notes(course: Course) -> tuple[str, ...]:
+    """List what a person should know of what was deployed, each thing once."""
+    return tuple(dict.fromkeys(_tell_notes(course)))
+
+
+def _tell_notes(course: Course) -> Iterator[str]:
+    for estate in course.every(EstateCreated):
+        yield from _tell_unsupported("the estate", estate)
+    for deployed in course.every(ResponderDeployed):
+        yield from _tell_unsupported(f"`{deployed.responder}`", deployed)
+        yield from (f"`{deployed.responder}`: {note}." for note in deployed.notes)
+
+
+def _tell_unsupported(
+    whose: str, stack: EstateCreated | ResponderDeployed
+) -> Iterator[str]:
+    for name in stack.unsupported:
+        resource = stack.resources.get(name)
+        kind = resource[0] if isinstance(resource, list) and resource else "unknown"
+        yield f"`{name}` of {whose} is not simulated: its type is {kind}."
+
+
+def _find_bystanders(course: Course) -> Iterator[str]:
+    """Name what runs of the estate's own: functions, state machines, runbooks."""
+    for estate in course.every(EstateCreated):
+        for resource in estate.resources.values():
+            if isinstance(resource, list) and resource:
+                # The physical id is a name, or an ARN that ends in it.
+                yield re.split(r"[:/]", str(resource[-1]))[-1]

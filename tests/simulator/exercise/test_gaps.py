@@ -1,0 +1,116 @@
+"""What is not simulated is nobody's failure: an exercise that met it cannot say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+
+from gameday.scenarios.loader import load_scenario
+from gameday.simulator.exercise import play
+from gameday.simulator.options import Options
+
+if TYPE_CHECKING:
+    from gameday.scorecards.scorecard import Scorecard
+
+ALL = [{"Effect": "Allow", "Action": "*", "Resource": "*"}]
+TAGS_ONLY = [{"Effect": "Allow", "Action": "ec2:CreateTags", "Resource": "*"}]
+HANDLER = """
+import boto3
+
+ec2 = boto3.client("ec2")
+
+
+def handler(event, context):
+    instance = event["detail"]["resource"]["instanceDetails"]["instanceId"]
+    ec2.create_tags(Resources=[instance], Tags=[{{"Key": "ir", "Value": "open"}}])
+    try:
+        {call}
+        ec2.terminate_instances(InstanceIds=[instance])
+    except Exception as error:
+        print("could not go on", error)
+"""
+CASES = {
+    "a filter, and the error is caught": (
+        'ec2.describe_vpcs(Filters=[{"Name": "no-such-thing", "Values": ["0"]}])',
+        ALL,
+        "ec2:DescribeVpcs, the filter `no-such-thing`",
+    ),
+    "an operation": (
+        "ec2.describe_volume_status()",
+        ALL,
+        "ec2:DescribeVolumeStatus, the operation",
+    ),
+    "an operation that the role may not call": (
+        "ec2.describe_volume_status()",
+        TAGS_ONLY,
+        "ec2:DescribeVolumeStatus, the operation",
+    ),
+    "a whole service": (
+        'boto3.client("detective").list_graphs()',
+        ALL,
+        "detective:ListGraphs, the operation",
+    ),
+    "a region": (
+        'boto3.client("ec2", region_name="xx-nowhere-1").describe_vpcs()',
+        ALL,
+        "ec2:DescribeVpcs, the region `xx-nowhere-1`",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_responder_that_meets_a_gap_is_not_judged(
+    tmp_path: Path, flagship: Any, case: str
+) -> None:
+    """Whatever its handler made of the error, the verdict names the gap: exit 4."""
+    call, policy, gap = CASES[case]
+    card = _play(flagship, _write_responder(tmp_path, call, policy))
+    assert (card.verdict, card.exit_code, card.score) == ("invalid", 4, None)
+    assert gap in card.reasons[0]
+    assert [(each.by, each.bears) for each in card.gaps] == [
+        ("responder:asks-much", True)
+    ]
+
+
+def test_a_responder_that_was_refused_alone_is_judged(
+    tmp_path: Path, flagship: Any
+) -> None:
+    """A role that lacks a permission of AWS's own is the responder's failure."""
+    responder = _write_responder(tmp_path, "ec2.describe_volumes()", TAGS_ONLY)
+    card = _play(flagship, responder)
+    assert (card.verdict, card.exit_code, card.gaps) == ("failed", 1, ())
+
+
+def test_an_inject_that_meets_a_gap_is_named(tmp_path: Path, flagship: Any) -> None:
+    """An attack that the account lacks says nothing about the response."""
+    data = yaml.safe_load(flagship.path.read_text())
+    data["injects"].append(
+        {"id": "peek", "at": "2s", "as": "${DeployKey}", "call": "detective:ListGraphs"}
+    )
+    path = tmp_path / "scenario.yaml"
+    path.write_text(yaml.safe_dump(data, sort_keys=False))
+    card = play(load_scenario(path), Options()).card
+    assert (card.verdict, card.exit_code) == ("invalid", 4)
+    assert "detective:ListGraphs, the operation" in card.reasons[0]
+
+
+def _play(flagship: Any, responder: Path) -> Scorecard:
+    return play(flagship, Options(responders=(str(responder),))).card
+
+
+def _write_responder(folder: Path, call: str, policy: list[Any]) -> Path:
+    responder = folder / "asks-much"
+    responder.mkdir()
+    (responder / "handler.py").write_text(HANDLER.format(call=call))
+    described = {
+        "title": "Asks for much",
+        "doc": "Tags the instance, asks for something, and ends the instance.",
+        "timeout": 60,
+        "pattern": {"source": ["aws.guardduty"]},
+        "policy": policy,
+    }
+    (responder / "responder.yaml").write_text(yaml.safe_dump(described))
+    return responder
