@@ -15,6 +15,7 @@ from gameday.scenarios.errors import UsageError, Where
 from gameday.scenarios.loader import load_scenario
 from gameday.scenarios.playbook import Playbook
 from gameday.scorecards.facts.exercise import ExerciseBegan
+from gameday.scorecards.facts.typed import select
 from gameday.scorecards.journal import read_journal
 from gameday.scorecards.scorecard import judge
 
@@ -28,7 +29,6 @@ __all__ = [
     "RUNS",
     "SCORECARD",
     "find_journal",
-    "find_playbook",
     "judge_run",
     "write_report",
     "write_scorecard",
@@ -58,28 +58,6 @@ def find_journal(run: Path) -> Path:
     )
 
 
-def find_playbook(facts: list[Fact]) -> Playbook:
-    """Return the playbook an exercise was held to.
-
-    It is on the journal's first line, so that a run can be judged again without its
-    scenario; a journal without one names a scenario of the library.
-
-    Raises:
-        GameDayError: The playbook is not one, or there is no such scenario.
-    """
-    kept = facts[0].fields.get("playbook")
-    if kept is None:
-        return load_scenario(ExerciseBegan(facts[0]).scenario).scenario.playbook
-    try:
-        return Playbook.model_validate(kept)
-    except ValidationError as problem:
-        raise UsageError(
-            f"expected a playbook on the journal's first line: {problem}",
-            code="playbook-invalid",
-            hint="name one: `gameday score RUN --scenario SCENARIO`",
-        ) from problem
-
-
 def judge_run(run: Path, *, scenario: str | None = None) -> tuple[Path, Scorecard]:
     """Judge a run again by its journal.
 
@@ -95,14 +73,49 @@ def judge_run(run: Path, *, scenario: str | None = None) -> tuple[Path, Scorecar
     """
     path = find_journal(run)
     facts = read_journal(path)
-    if facts[0].kind != ExerciseBegan.kind:
+    began = _find_beginning(facts, path)
+    book = load_scenario(scenario).scenario.playbook if scenario else None
+    return path.parent, judge(facts, book or _find_playbook(began))
+
+
+def _find_beginning(facts: list[Fact], path: Path) -> ExerciseBegan:
+    """Find the fact that says what was played.
+
+    It need not be the first: what is deployed for the exercise may be told before it.
+
+    Raises:
+        UsageError: There is none.
+    """
+    began = next(select(facts, ExerciseBegan), None)
+    if began is None:
         raise UsageError(
             "expected the journal of an exercise, found another one",
             code="journal-foreign",
             where=Where(str(path), 1),
         )
-    book = load_scenario(scenario).scenario.playbook if scenario else None
-    return path.parent, judge(facts, book or find_playbook(facts))
+    return began
+
+
+def _find_playbook(began: ExerciseBegan) -> Playbook:
+    """Return the playbook an exercise was held to.
+
+    It stands where the journal tells of the beginning, so that a run can be judged
+    again without its scenario; a journal without one names a scenario of the library.
+
+    Raises:
+        GameDayError: The playbook is not one, or there is no such scenario.
+    """
+    kept = began.fields.get("playbook")
+    if kept is None:
+        return load_scenario(began.scenario).scenario.playbook
+    try:
+        return Playbook.model_validate(kept)
+    except ValidationError as problem:
+        raise UsageError(
+            f"expected a playbook where the journal begins: {problem}",
+            code="playbook-invalid",
+            hint="name one: `gameday score RUN --scenario SCENARIO`",
+        ) from problem
 
 
 def write_scorecard(folder: Path, card: Scorecard) -> Path:

@@ -1,4 +1,8 @@
-"""Play a scenario and leave a run folder: journal, scorecard, report."""
+"""Play a scenario and leave a run folder: journal, logs, scorecard, report.
+
+Whoever plays leaves the same folder: ``gameday run``, a campaign, the pytest plugin. So
+whatever reads a run needs to know only one kind.
+"""
 
 from __future__ import annotations
 
@@ -15,14 +19,25 @@ if TYPE_CHECKING:
 
     from gameday.scenarios.loader import LoadedScenario
     from gameday.scorecards.scorecard import Scorecard
+    from gameday.simulator.deployment import Responder
     from gameday.simulator.options import Options
     from gameday.simulator.world import World
 
-__all__ = ["keep_logs", "run_scenario"]
+__all__ = ["make_folder", "play_into", "run_scenario", "write_judgement"]
 
 
-def run_scenario(loaded: LoadedScenario, options: Options) -> tuple[Scorecard, Path]:
+def run_scenario(
+    loaded: LoadedScenario,
+    options: Options,
+    *,
+    responders: list[Responder] | None = None,
+) -> tuple[Scorecard, Path]:
     """Play a scenario and write down everything about it.
+
+    Args:
+        loaded: The scenario.
+        options: What a person chose, with the folder where run folders are made.
+        responders: Who answers, loaded already; those of the options if left out.
 
     Returns:
         The scorecard, and the folder that the run left.
@@ -31,21 +46,44 @@ def run_scenario(loaded: LoadedScenario, options: Options) -> tuple[Scorecard, P
         UsageError: The folder cannot be made, or a responder is not there.
         PreflightFailed: The estate could not be made.
     """
-    folder = _make_folder(options.out or RUNS, loaded.id, options.seed)
-    keep = partial(keep_logs, folder / LOGS)
-    played = play(loaded, options, journal=folder / JOURNAL, keep=keep)
-    write_scorecard(folder, played.card)
-    write_report(folder, played.card)
-    return played.card, folder
+    folder = make_folder(options.out or RUNS, loaded.id, options.seed)
+    card = play_into(folder, loaded, options, responders=responders)
+    write_judgement(folder, card)
+    return card, folder
 
 
-def keep_logs(folder: Path, world: World) -> None:
-    """Write down what the sensors of a world have delivered, before it goes.
+def play_into(
+    folder: Path,
+    loaded: LoadedScenario,
+    options: Options,
+    *,
+    responders: list[Responder] | None = None,
+) -> Scorecard:
+    """Play a scenario, and leave what it was judged by: its journal and its logs.
 
     Args:
-        folder: Where to; a run's ``logs``.
-        world: The world, at the end of its exercise.
+        folder: Where to; it must be there.
+        loaded: The scenario.
+        options: What a person chose.
+        responders: Who answers, loaded already; those of the options if left out.
+
+    Raises:
+        UsageError: A responder is not there, or cannot work.
+        PreflightFailed: The estate could not be made.
     """
+    keep = partial(_keep_logs, folder / LOGS)
+    journal = folder / JOURNAL
+    return play(loaded, options, responders=responders, journal=journal, keep=keep).card
+
+
+def write_judgement(folder: Path, card: Scorecard) -> None:
+    """Write a run's scorecard and its report into its folder."""
+    write_scorecard(folder, card)
+    write_report(folder, card)
+
+
+def _keep_logs(folder: Path, world: World) -> None:
+    """Write down what a world's sensors have delivered, before the world goes."""
     write_logs(
         folder,
         world.account.read_everywhere(),
@@ -55,8 +93,12 @@ def keep_logs(folder: Path, world: World) -> None:
     )
 
 
-def _make_folder(runs: Path, scenario: str, seed: int) -> Path:
-    """Make a new folder: ``ec2-crypto-mining-seed1``, numbered where it is taken."""
+def make_folder(runs: Path, scenario: str, seed: int) -> Path:
+    """Make a new folder: ``ec2-crypto-mining-seed1``, numbered where it is taken.
+
+    Raises:
+        UsageError: It cannot be made.
+    """
     stem = f"{scenario.rpartition('/')[2]}-seed{seed}"
     number = 1
     while True:

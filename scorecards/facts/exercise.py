@@ -16,7 +16,10 @@ __all__ = [
 
 
 class ExerciseBegan(TypedFact, kind="exercise.began"):
-    """What is played, with whom, by which versions: always the first line."""
+    """What is played, with whom, by which versions.
+
+    Before it stands only what was deployed into the account for the exercise.
+    """
 
     scenario = Text("The scenario's id, or its path.")
     title = Text("Its title.")

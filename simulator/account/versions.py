@@ -1,4 +1,4 @@
-"""The versions that decide how an exercise goes, for its journal's first line."""
+"""The versions that decide how an exercise goes, for its journal's beginning."""
 
 from __future__ import annotations
 

@@ -14,15 +14,17 @@ from pydantic import Field
 from gameday.scenarios.document import read_document
 from gameday.scenarios.duration import format_duration
 from gameday.scenarios.errors import ScenarioError, UsageError
+from gameday.scenarios.exit_codes import ExitCode
 from gameday.scenarios.record import Record
 from gameday.scenarios.validation import validate
 from gameday.scorecards.verdicts import Verdict
+from gameday.simulator.campaign.result import Result
+from gameday.simulator.campaign.trial import Key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from gameday.simulator.campaign.result import Result
 
 __all__ = ["Baseline", "read_baseline", "write_baseline"]
 
@@ -60,24 +62,24 @@ class Baseline:
         tolerance: How many percent later a containment may be.
     """
 
-    kept: Mapping[tuple[str, str, int, str], _Kept]
+    kept: Mapping[Key, _Kept]
     tolerance: float
 
     def compare(self, result: Result) -> Result:
         """Return the result with what it has lost, if it has lost anything."""
-        before = self.kept.get(result.trial.key)
+        before = self.kept.get(result.key)
         if before is None:
             return result
         return result.regress(tuple(_find_losses(before, result, self.tolerance)))
 
-    def find_missing(self, results: Iterable[Result]) -> list[str]:
-        """Return the names of exercises that were kept and are not among results."""
-        played = {result.trial.key for result in results}
-        return [
-            f"{scenario}, seed {seed}, answered by {responders}"
-            for scenario, responders, seed, latency in self.kept
-            if (scenario, responders, seed, latency) not in played
-        ]
+    def find_missing(self, results: Iterable[Result]) -> list[Result]:
+        """Return a failure for each exercise that was kept and not played again.
+
+        What is no longer played is no longer tested: a renamed scenario or a shortened
+        suite must not pass for that.
+        """
+        played = {result.key for result in results}
+        return [_miss(key) for key in self.kept if key not in played]
 
 
 def read_baseline(path: Path, *, tolerance: float) -> Baseline:
@@ -92,7 +94,7 @@ def read_baseline(path: Path, *, tolerance: float) -> Baseline:
         problems = [fault.locate(document) for fault in found.faults]
         raise ScenarioError(problems, code="baseline-invalid")
     kept = {
-        (each.scenario, each.responders, each.seed, each.latency): each
+        Key(each.scenario, each.responders, each.seed, each.latency): each
         for each in found.record.exercises
     }
     return Baseline(kept, tolerance)
@@ -115,15 +117,20 @@ def write_baseline(path: Path, results: Sequence[Result]) -> None:
         ) from error
 
 
+def _miss(key: Key) -> Result:
+    told = "In the baseline, but not played: play it, or write the baseline anew."
+    return Result(key, "missing", (told,), exit_code=ExitCode.FAILED)
+
+
 def _keep(result: Result) -> _Kept:
-    scenario, responders, seed, latency = result.trial.key
+    key = result.key
     card = result.card
     contained = card.times.contain_from_inject.seconds if card else None
     return _Kept(
-        scenario=scenario,
-        responders=responders,
-        seed=seed,
-        latency=latency,
+        scenario=key.scenario,
+        responders=key.responders,
+        seed=key.seed,
+        latency=key.latency,
         verdict=result.verdict,
         score=card.score if card else None,
         contained=contained,

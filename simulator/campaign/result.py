@@ -10,23 +10,34 @@ from gameday.simulator.campaign.trial import recall
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from gameday.scorecards.scorecard import Scorecard
     from gameday.simulator.campaign.ending import Ending, Trouble
-    from gameday.simulator.campaign.trial import Trial
+    from gameday.simulator.campaign.trial import Key, Trial
 
 __all__ = ["Result", "Verdict", "judge_trial"]
 
 Verdict = Literal[
-    "passed", "failed", "regressed", "invalid", "aborted", "crashed", "hung", "refused"
+    "passed",
+    "failed",
+    "regressed",
+    "missing",
+    "invalid",
+    "aborted",
+    "crashed",
+    "hung",
+    "refused",
 ]
+"""``missing`` where a baseline has the exercise and nobody played it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
     """What came of a trial."""
 
-    trial: Trial
+    key: Key
+    """Which exercise it was."""
     verdict: Verdict
     """The campaign's: a passed exercise that broke the terms is failed here."""
     reasons: tuple[str, ...]
@@ -36,6 +47,8 @@ class Result:
     """None where the exercise came to no judgement."""
     detail: str = ""
     """Of a trouble: what the process last said."""
+    folder: Path | None = None
+    """Its run folder, if it was given one."""
 
     @property
     def ruled_card(self) -> Scorecard | None:
@@ -62,18 +75,25 @@ class Result:
 def judge_trial(trial: Trial, ending: Ending[Scorecard]) -> Result:
     """Hold what came of a trial against its terms."""
     if ending.trouble is not None:
-        return _judge_trouble(trial, ending.trouble)
-    card = ending.value
-    assert card is not None  # noqa: S101 - an ending without trouble has a value
+        result = _judge_trouble(trial, ending.trouble)
+    else:
+        card = ending.value
+        assert card is not None  # noqa: S101 - an ending without trouble has a value
+        result = _judge_card(trial, card)
+    return replace(result, folder=trial.folder)
+
+
+def _judge_card(trial: Trial, card: Scorecard) -> Result:
+    key = trial.key
     if card.verdict not in {"passed", "failed"}:
-        return Result(trial, card.verdict, card.reasons, card.exit_code, card)
+        return Result(key, card.verdict, card.reasons, card.exit_code, card)
     breaches = trial.terms.find_breaches(card)
     if not breaches:
         reasons = _explain(trial, card)
-        return Result(trial, "passed", reasons, exit_code=ExitCode.PASSED, card=card)
+        return Result(key, "passed", reasons, exit_code=ExitCode.PASSED, card=card)
     is_plain = trial.terms.expect == "passed" and card.verdict == "failed"
     reasons = (*card.reasons, *breaches[1:]) if is_plain else (*breaches, *card.reasons)
-    return Result(trial, "failed", reasons, exit_code=ExitCode.FAILED, card=card)
+    return Result(key, "failed", reasons, exit_code=ExitCode.FAILED, card=card)
 
 
 def _explain(trial: Trial, card: Scorecard) -> tuple[str, ...]:
@@ -86,5 +106,5 @@ def _judge_trouble(trial: Trial, trouble: Trouble) -> Result:
     reasons = (trouble.message,)
     detail = "\n".join(filter(None, (trouble.detail, recall(trial))))
     return Result(
-        trial, trouble.kind, reasons, exit_code=trouble.exit_code, detail=detail
+        trial.key, trouble.kind, reasons, exit_code=trouble.exit_code, detail=detail
     )

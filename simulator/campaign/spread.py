@@ -47,8 +47,10 @@ def find_spreads(results: Iterable[Result]) -> list[Spread]:
     """Gather the results by what was played, in their order; one seed has no spread."""
     groups: dict[tuple[str, str, str], list[Result]] = defaultdict(list)
     for result in results:
-        scenario, responders, _, latency = result.trial.key
-        groups[scenario, responders, latency].append(result)
+        if result.verdict == "missing":
+            continue  # nobody played it, so it says nothing of the others
+        key = result.key
+        groups[key.scenario, key.responders, key.latency].append(result)
     return [_spread(group) for group in groups.values() if len(group) > 1]
 
 
@@ -65,8 +67,8 @@ def find_quantiles(values: Sequence[float]) -> Quantiles:
 def _spread(group: Sequence[Result]) -> Spread:
     cards = [each.card for each in group if each.card and each.card.score is not None]
     return Spread(
-        scenario=group[0].trial.scenario,
-        responders=group[0].trial.responders,
+        scenario=group[0].key.scenario,
+        responders=group[0].key.responders,
         seeds=len(group),
         passed=sum(result.verdict == "passed" for result in group),
         score=_quantiles(cards, lambda card: card.score or 0.0),

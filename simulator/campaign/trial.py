@@ -5,12 +5,12 @@ from __future__ import annotations
 import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from gameday.scorecards.course import follow
 from gameday.scorecards.journal import read_journal
 from gameday.scorecards.renderings.words import tell_clock
-from gameday.scorecards.runs import JOURNAL, write_report, write_scorecard
+from gameday.scorecards.runs import JOURNAL
 from gameday.scorecards.timeline import tell_timeline
 from gameday.simulator.campaign.terms import Terms
 
@@ -19,10 +19,28 @@ if TYPE_CHECKING:
     from gameday.scorecards.scorecard import Scorecard
     from gameday.simulator.options import Options
 
-__all__ = ["Trial", "play_trial", "recall"]
+__all__ = ["Key", "Trial", "play_trial", "recall"]
 
 _LAST = 10
 """Moments of an exercise without an end that a report has room for."""
+
+
+class Key(NamedTuple):
+    """What tells an exercise from others, in a campaign and in a baseline."""
+
+    scenario: str
+    """What reports call the scenario."""
+    responders: str
+    """What reports call those who answer."""
+    seed: int
+    """Where all its chance comes from."""
+    latency: str
+    """How long AWS takes: a model's name, or its file's."""
+
+    @property
+    def name(self) -> str:
+        """What messages call the exercise."""
+        return f"{self.scenario}, seed {self.seed}, answered by {self.responders}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +65,15 @@ class Trial:
         return self.options.seed
 
     @property
-    def key(self) -> tuple[str, str, int, str]:
+    def key(self) -> Key:
         """What tells it from other trials, in this campaign and in a baseline."""
         latency = Path(self.options.latency).name
-        return self.scenario, self.responders, self.seed, latency
+        return Key(self.scenario, self.responders, self.seed, latency)
 
     @property
     def name(self) -> str:
         """What messages call it."""
-        return f"{self.scenario}, seed {self.seed}, answered by {self.responders}"
+        return self.key.name
 
 
 def play_trial(trial: Trial) -> Scorecard:
@@ -67,15 +85,15 @@ def play_trial(trial: Trial) -> Scorecard:
     """
     # A campaign's own process plays nothing: its children do.
     from gameday.simulator.exercise import play
+    from gameday.simulator.run import play_into, write_judgement
 
     folder = trial.folder
     if folder is None:
         return play(trial.loaded, trial.options).card
     folder.mkdir(parents=True, exist_ok=True)
-    card = play(trial.loaded, trial.options, journal=folder / JOURNAL).card
+    card = play_into(folder, trial.loaded, trial.options)
     if trial.keeps_folder or not _went_well(trial, card):
-        write_scorecard(folder, card)
-        write_report(folder, card)
+        write_judgement(folder, card)
     else:
         shutil.rmtree(folder, ignore_errors=True)
     return card

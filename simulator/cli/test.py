@@ -15,7 +15,6 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from gameday.simulator.campaign.baseline import Baseline
     from gameday.simulator.campaign.result import Result
     from gameday.simulator.campaign.trial import Trial
 
@@ -68,7 +67,7 @@ _JOB_SUMMARY = Path("$GITHUB_STEP_SUMMARY")
     type=_FILE,
     metavar="FILE",
     help="Fail where something is worse than in FILE: a pass, an objective, the time"
-    " to contain.",
+    " to contain; or where an exercise of FILE is not played.",
 )
 @click.option(
     "--tolerance",
@@ -121,8 +120,9 @@ def command(  # noqa: PLR0913 - one for each option
     PATH is a scenario or a suite (`*.suite.yaml`), a folder with any number of them, or
     an id of the library. Each exercise is played in a process of its own.
 
-    The exit code is 0 where all passed, 1 where one failed or became worse than in the
-    baseline, 2 where a file is not valid, and else that of the worst exercise.
+    The exit code is 0 where all passed, 1 where one failed, became worse than in the
+    baseline or is missing, 2 where a file is not valid, and else that of the worst
+    exercise.
     """
     from gameday.simulator.aws.moto.versions import explain_mismatch
     from gameday.simulator.campaign.baseline import (
@@ -154,8 +154,9 @@ def command(  # noqa: PLR0913 - one for each option
     results = _play(trials, jobs=jobs or _count_cores(), limit_s=time_limit)
     if before is not None:
         results = [before.compare(result) for result in results]
+        results += before.find_missing(results)
     click.echo(render_table(results), nl=False)
-    _show_notes(results, before)
+    _show_notes(results)
     if junit is not None:
         write_junit(junit, results)
     if markdown is not None:
@@ -235,13 +236,11 @@ def _show_progress(length: int) -> Iterator[Callable[[int], None]]:
         yield bar.update
 
 
-def _show_notes(results: Sequence[Result], before: Baseline | None) -> None:
+def _show_notes(results: Sequence[Result]) -> None:
     """Say on standard error what stands beside the table."""
     for result in results:
-        folder = result.trial.folder
+        folder = result.folder
         if result.verdict != "passed" and folder and folder.exists():
-            click.echo(f"{result.trial.name}: {folder}", err=True)
+            click.echo(f"{result.key.name}: {folder}", err=True)
         if result.card is None and result.detail:
             click.echo(textwrap.indent(result.detail, "  "), err=True)
-    for name in before.find_missing(results) if before else ():
-        click.echo(f"in the baseline, but not played: {name}", err=True)

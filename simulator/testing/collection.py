@@ -6,6 +6,7 @@ plays it: one that crashes or hangs fails alone.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ from gameday.simulator.campaign.plan import Choices, plan_file
 from gameday.simulator.campaign.result import judge_trial
 from gameday.simulator.campaign.server import Server
 from gameday.simulator.campaign.trial import play_trial
+from gameday.simulator.run import make_folder
+from gameday.simulator.testing.plugin import find_runs
 from gameday.simulator.testing.reports import list_sections
 
 if TYPE_CHECKING:
@@ -68,8 +71,9 @@ class ScenarioItem(pytest.Item):
         Raises:
             ExerciseFailed: It did not pass.
         """
-        ending = _find_server(self.config).run(partial(play_trial, self._trial))
-        result = judge_trial(self._trial, ending)
+        trial = self._place()
+        ending = _find_server(self.config).run(partial(play_trial, trial))
+        result = judge_trial(trial, ending)
         self._keep_properties(result)
         if result.verdict == "passed":
             return
@@ -92,6 +96,14 @@ class ScenarioItem(pytest.Item):
     def reportinfo(self) -> tuple[Path, None, str]:
         """Name the exercise as reports do."""
         return self.path, None, self._trial.name
+
+    def _place(self) -> Trial:
+        """Give the exercise a run folder, where such are asked for."""
+        runs = find_runs(self.config)
+        if runs is None:
+            return self._trial
+        folder = make_folder(runs, self._trial.scenario, self._trial.seed)
+        return replace(self._trial, folder=folder, keeps_folder=True)
 
     def _keep_properties(self, result: Result) -> None:
         self.user_properties.append(("verdict", result.verdict))

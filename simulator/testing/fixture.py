@@ -48,10 +48,12 @@ class Exercises:
 
     Args:
         file: The test's, beside which relative paths are looked for first.
+        runs: Where each exercise leaves its run folder; None leaves none.
     """
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, *, runs: Path | None = None) -> None:
         self.cards: list[Scorecard] = []
+        self._runs = runs
         self._places = Places.beside(file)
 
     def __call__(
@@ -98,12 +100,15 @@ class Exercises:
     ) -> Scorecard:
         from gameday.simulator.exercise import play
         from gameday.simulator.options import Options
+        from gameday.simulator.run import run_scenario
 
         _ensure_no_mock()
         with keep_process():
             answering = self._load_responders(loaded, responder)
-            options = Options(seed=seed, latency=latency)
-            return play(loaded, options, responders=answering).card
+            options = Options(seed=seed, latency=latency, out=self._runs)
+            if self._runs is None:
+                return play(loaded, options, responders=answering).card
+            return run_scenario(loaded, options, responders=answering)[0]
 
     def _load_responders(
         self, loaded: LoadedScenario, responder: Chosen

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "exercise",
+    "find_runs",
     "pytest_addoption",
     "pytest_collect_file",
     "pytest_runtest_makereport",
@@ -29,12 +30,17 @@ _CARDS: pytest.StashKey[list[Scorecard]] = pytest.StashKey()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the plugin's setting."""
+    """Add the plugin's setting and its option."""
     parser.addini(
         "gameday_scenarios",
         "collect `scenario.yaml`, `*.scenario.yaml` and `*.suite.yaml` as tests",
         type="bool",
         default=False,
+    )
+    parser.getgroup("gameday").addoption(
+        "--gameday-runs",
+        metavar="DIR",
+        help="make a run folder in DIR for every exercise that is played",
     )
 
 
@@ -60,9 +66,16 @@ def exercise(request: pytest.FixtureRequest) -> Exercises:
     """Play scenarios within a test; see `Exercises` of `testing.fixture`."""
     from gameday.simulator.testing.fixture import Exercises
 
-    exercises = Exercises(request.path)
+    exercises = Exercises(request.path, runs=find_runs(request.config))
     request.node.stash[_CARDS] = exercises.cards
     return exercises
+
+
+def find_runs(config: pytest.Config) -> Path | None:
+    """Return where run folders are made; None writes none."""
+    chosen: str | None = config.getoption("--gameday-runs")
+    # Tests may change the folder: a relative one is where pytest was called.
+    return config.invocation_params.dir / chosen if chosen else None
 
 
 @pytest.hookimpl(wrapper=True)

@@ -25,7 +25,7 @@ NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
 
 def _save(folder: Path, facts: list[Fact], **began: Any) -> Path:
-    """Write facts as a run's journal, with more fields on its first line."""
+    """Write facts as a run's journal, with more fields at its beginning."""
     folder.mkdir(parents=True)
     now = [0.0]
     journal = Journal(folder / "journal.jsonl", lambda: NOON, lambda: now[0])
@@ -62,7 +62,7 @@ def test_a_run_is_found_by_folder_journal_or_id(run: Path) -> None:
 
 
 def test_a_playbook_survives_the_journal(run: Path) -> None:
-    """A run is judged by the playbook on its first line, as it was then."""
+    """A run is judged by the playbook it began with, as it was then."""
     folder, card = judge_run(run)
     assert folder == run
     assert (card.verdict, card.score) == ("passed", 100.0)

@@ -1,7 +1,8 @@
 """A campaign as JUnit XML: a test case for each exercise.
 
 The case of an exercise that was judged is its scorecard's own, with the campaign's
-verdict; one that came to no judgement is an error.
+verdict; one that came to no judgement is an error, and one that a baseline has and
+nobody played is a failure.
 """
 
 from __future__ import annotations
@@ -42,11 +43,11 @@ def render_junit(results: Sequence[Result]) -> str:
 
 
 def _make_case(result: Result) -> ET.Element:
-    trial = result.trial
+    key = result.key
     card = result.ruled_card
     case = _copy_case(card) if card else _make_error(result)
-    case.set("classname", f"gameday.{trial.scenario.replace('/', '.')}")
-    case.set("name", f"{trial.responders}[seed={trial.seed}]")
+    case.set("classname", f"gameday.{key.scenario.replace('/', '.')}")
+    case.set("name", f"{key.responders}[seed={key.seed}]")
     return case
 
 
@@ -59,8 +60,9 @@ def _copy_case(card: Scorecard) -> ET.Element:
 
 def _make_error(result: Result) -> ET.Element:
     case = ET.Element("testcase", time="0.000")
+    tag = "failure" if result.verdict == "missing" else "error"
     error = ET.SubElement(
-        case, "error", type=result.verdict, message=_clean(result.reasons[0])
+        case, tag, type=result.verdict, message=_clean(result.reasons[0])
     )
     error.text = _clean("\n\n".join(filter(None, (*result.reasons, result.detail))))
     return case

@@ -44,7 +44,7 @@ def _tell_failure(result: Result) -> str:
     return "\n\n".join(
         (
             "<details>",
-            f"<summary>{_escape(result.trial.name)}: {result.verdict}</summary>",
+            f"<summary>{_escape(result.key.name)}: {result.verdict}</summary>",
             _tell_why(result),
             "</details>",
         )

@@ -45,12 +45,12 @@ SPREAD_HEADERS = (
 
 def tell_result(result: Result) -> tuple[str, ...]:
     """Write a result as the cells under `HEADERS`; times count from the inject."""
-    trial, card = result.trial, result.card
+    key, card = result.key, result.card
     judged = card if card and card.score is not None else None
     return (
-        trial.scenario,
-        trial.responders,
-        str(trial.seed),
+        key.scenario,
+        key.responders,
+        str(key.seed),
         result.verdict,
         f"{judged.score:g}" if judged else "-",
         _tell_time(judged.times.detect.seconds) if judged else "-",

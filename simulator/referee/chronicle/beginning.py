@@ -21,7 +21,7 @@ def tell_beginning(
     playbook: Playbook,
     **circumstances: Any,
 ) -> None:
-    """Record what is played: always the first line, from which all else is judged.
+    """Record what is played, and the playbook from which all else is judged.
 
     Args:
         journal: Where it is written.

@@ -99,14 +99,19 @@ def test_a_pass_that_fails_now_says_so_first(tmp_path: Path, result: Result) -> 
     assert compared.reasons == ("Passed in the baseline, failed now.", "Why.")
 
 
-def test_what_was_not_played_again_is_named(tmp_path: Path, result: Result) -> None:
+def test_what_was_not_played_again_is_a_failure(tmp_path: Path, result: Result) -> None:
     """An exercise does not vanish unnoticed."""
     baseline = read_baseline(_keep(tmp_path / "b.json", result), tolerance=10)
 
     assert baseline.find_missing([result]) == []
-    assert baseline.find_missing([]) == [
+    (missing,) = baseline.find_missing([])
+    assert (missing.verdict, missing.exit_code) == ("missing", 1)
+    assert missing.key.name == (
         "impact/ec2-crypto-mining, seed 1, answered by isolate-instance"
-    ]
+    )
+    assert missing.reasons == (
+        "In the baseline, but not played: play it, or write the baseline anew.",
+    )
 
 
 @pytest.mark.parametrize(

@@ -102,9 +102,19 @@ def test_a_baseline_fails_what_became_worse(tmp_path: Path) -> None:
 
     assert other.returncode == 1
     assert "Contained 100 % later" in other.stdout
-    assert other.stdout.endswith("\n1 of 2 passed, 1 regressed\n")
-    assert f"in the baseline, but not played: {FLAGSHIP}, seed 9" in other.stderr
+    assert other.stdout.endswith("\n1 of 3 passed, 1 regressed, 1 missing\n")
+    assert "In the baseline, but not played: play it" in other.stdout
     assert len(list((tmp_path / "gameday-runs").iterdir())) == 2
+
+    last = _test(tmp_path, FLAGSHIP, "--baseline", "b.json", "--junit", "j.xml")
+
+    assert last.returncode == 1
+    assert last.stdout.endswith("\n1 of 3 passed, 2 missing\n")
+    cases = ET.parse(tmp_path / "j.xml").findall(".//testcase[failure]")
+    assert [case.get("name") for case in cases] == [
+        "isolate-instance[seed=2]",
+        "isolate-instance[seed=9]",
+    ]
 
 
 @pytest.mark.slow

@@ -39,7 +39,7 @@ def test_the_tested_moto_is_the_one_that_is_installed_here() -> None:
 
 @pytest.mark.usefixtures("newer_moto")
 def test_another_moto_is_said_once(tmp_path: Path) -> None:
-    """The command says it on standard error, the journal on its first line."""
+    """The command says it on standard error, the journal at its beginning."""
     arguments = ["run", "--responder", "none", "--out", str(tmp_path)]
     done = CliRunner().invoke(main, arguments, catch_exceptions=False)
     note, _report = done.stderr.splitlines()
