@@ -83,7 +83,8 @@ def write_judgement(folder: Path, card: Scorecard) -> None:
 
 
 def _keep_logs(folder: Path, world: World) -> None:
-    """Write down what a world's sensors have delivered, before the world goes."""
+    """Write down what was delivered and printed in a world, before it goes."""
+    world.lambdas.send_logs()
     write_logs(
         folder,
         world.account.read_everywhere(),

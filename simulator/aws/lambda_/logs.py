@@ -38,6 +38,7 @@ class FunctionLog:
         self._now = now
         self._store = store
         self._events: list[tuple[int, str]] = []
+        self._sent = 0
         self._rest = ""
         self.request_id = ""
         sink: Any = _Sink(self.write)
@@ -58,6 +59,7 @@ class FunctionLog:
         """Begin an invocation."""
         self.request_id = request_id
         self._events.clear()
+        self._sent = 0
         self._add(f"START RequestId: {request_id} Version: {self._function.version}")
 
     def end(self, duration_s: float, *, init_s: float | None) -> None:
@@ -81,10 +83,11 @@ class FunctionLog:
         return text.encode()[-_TAIL:]
 
     def send(self, stream: str) -> None:
-        """Put the invocation's events into the function's log group."""
+        """Put the events that were not sent yet into the function's log group."""
+        waiting, self._sent = self._events[self._sent :], len(self._events)
         events = [
             (timestamp, message[at : at + _MAX_EVENT])
-            for timestamp, message in self._events
+            for timestamp, message in waiting
             for at in range(0, len(message) or 1, _MAX_EVENT)
         ]
         self._store.write(

@@ -81,6 +81,7 @@ class LambdaRuntime:
         self._rng = rng
         self._pool = EnvironmentPool(clock, credentials, logs, rng)
         self._running: Counter[str] = Counter()
+        self._busy: list[ExecutionEnvironment] = []
         self._asynchronous = AsynchronousInvocations(
             clock,
             journal,
@@ -144,6 +145,11 @@ class LambdaRuntime:
         function = self._require(function_arn)
         request = self._request(function_arn, payload, source, None)
         self._asynchronous.accept(function, request)
+
+    def send_logs(self) -> None:
+        """Send what invocations that still run have logged so far."""
+        for environment in self._busy:
+            environment.log.send(environment.stream)
 
     def close(self) -> None:
         """Remove the unpacked code."""
@@ -236,7 +242,11 @@ class LambdaRuntime:
         actor = self._clock.current
         assert actor is not None  # noqa: S101 - both callers run it as an actor
         invocation = Invocation(environment, request, actor=actor, clock=self._clock)
-        result = invocation.run(cold_start_s=cold_start_s)
+        self._busy.append(environment)
+        try:
+            result = invocation.run(cold_start_s=cold_start_s)
+        finally:
+            self._busy.remove(environment)
         if result.failure is None or not result.failure.ends_environment:
             self._pool.give_back(environment)
         return result

@@ -34,6 +34,8 @@ class LogEvent:
     """One event of a stream (GetLogEvents)."""
 
     message: str
+    written_ms: int
+    """When its writer says that it happened, in milliseconds since 1970."""
     ingested_ms: int
     """When it came in, in milliseconds since 1970, as CloudWatch Logs counts."""
 
@@ -52,6 +54,9 @@ class LogReader(Protocol):
 
     def query_logs(self) -> Sequence[QueryLog]:
         """Return Route 53 Resolver's query logging configurations."""
+
+    def groups(self) -> Sequence[str]:
+        """Return the names of the log groups there are (DescribeLogGroups), sorted."""
 
     def streams(self, group: str) -> Sequence[LogStream]:
         """Return a log group's streams that hold events, by name."""

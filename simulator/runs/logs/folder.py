@@ -1,7 +1,8 @@
 """The ``logs`` folder of a run: the log files the defenders had when it ended.
 
-It holds what lies in the account's buckets and log groups, as they lie there, and the
-findings that were published, in the form GuardDuty exports them. What a sensor still
+It holds what lies in the account's buckets and log groups, as they lie there, what
+functions printed among it, and the findings that were published, in the form GuardDuty
+exports them. What a sensor still
 held back, what nobody recorded and what an adversary deleted is not in it.
 """
 
@@ -11,11 +12,13 @@ import gzip
 import json
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from gameday.scorecards.facts.detection import FindingPublished
 from gameday.scorecards.facts.typed import select
 from gameday.simulator.runs.logs.delivered import find_delivered
+from gameday.simulator.runs.logs.groups import find_printed
 from gameday.simulator.runs.logs.kinds import kind_of
 
 if TYPE_CHECKING:
@@ -59,7 +62,7 @@ def write_logs(
     facts: Sequence[Fact],
     now: datetime,
 ) -> Written:
-    """Write what the sensors of every account have delivered.
+    """Write what every account's sensors have delivered and its functions printed.
 
     Args:
         folder: Where to; a run's ``logs``.
@@ -69,7 +72,10 @@ def write_logs(
         now: The day of the findings' export.
     """
     exports = _export(_find_published(findings, facts), now)
-    return write_files(folder, _contents(find_delivered(readers), exports))
+    delivered = _contents(find_delivered(readers), exports)
+    # Last, so that one who prints without end leaves room for the sensors' logs.
+    printed = chain.from_iterable(map(find_printed, readers))
+    return write_files(folder, chain(delivered, printed))
 
 
 def write_files(

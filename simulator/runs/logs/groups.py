@@ -1,25 +1,30 @@
-"""The log groups that sensors write into, each stream as a log file.
+"""Log groups, each stream as a log file: those of sensors, and all others.
 
-A log group belongs here when a trail, a flow log or a query log names it as its
+A log group is a sensor's when a trail, a flow log or a query log names it as its
 destination. What a flow log writes there has no header; its format is put before it, so
 that a stream reads like a file.
+
+Every other group holds what functions and other programs print and log. Its file begins
+with a line that names account, region, group and stream, and has the events with their
+times. They are for people and queries: no sensor and no SIEM reads them.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from gameday.simulator.aws.times import write_time_ms
 from gameday.simulator.runs.logs.kinds import LOG_GROUPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from datetime import datetime
 
     from gameday.simulator.account import Readers
-    from gameday.simulator.aws.logs.state import LogReader, LogStream
+    from gameday.simulator.aws.logs.state import LogEvent, LogReader, LogStream
 
-__all__ = ["SensorStream", "find_streams", "read_stream"]
+__all__ = ["SensorStream", "find_printed", "find_streams", "read_stream"]
 
 _DEFAULT_FIELDS = (
     "version account-id interface-id srcaddr dstaddr srcport dstport protocol packets"
@@ -46,6 +51,20 @@ def find_streams(readers: Readers) -> Iterator[SensorStream]:
             path = f"{group.strip('/')}/{stream.name.replace('/', '_')}.log"
             place = f"{LOG_GROUPS}/{folder}/{readers.region}/{path}"
             yield SensorStream(place, header, stream)
+
+
+def find_printed(readers: Readers) -> Iterator[tuple[str, bytes]]:
+    """Yield each stream of all other log groups of a region: its place, its bytes."""
+    account, region = readers.account, readers.region
+    sensors = _find_sources(readers)
+    for group in readers.logs.groups():
+        for stream in readers.logs.streams(group) if group not in sensors else ():
+            path = f"{group.strip('/')}/{stream.name.replace('/', '_')}.log"
+            header = f"# {account} {region} {group} {stream.name}\n"
+            lines = map(_write_event, readers.logs.events(stream))
+            place = f"{LOG_GROUPS}/application/{account}/{region}/{path}"
+            # A message may hold what no file can: half a character, for one.
+            yield place, "".join((header, *lines)).encode(errors="backslashreplace")
 
 
 def read_stream(
@@ -79,6 +98,11 @@ def _find_sources(readers: Readers) -> Mapping[str, tuple[str, str]]:
 def _header(log_format: str | None) -> str:
     names = (log_format or "").replace("${", "").replace("}", "")
     return f"{names or _DEFAULT_FIELDS}\n"
+
+
+def _write_event(event: LogEvent) -> str:
+    moment = datetime.fromtimestamp(event.written_ms / 1000, UTC)
+    return f"{write_time_ms(moment)} {event.message}\n"
 
 
 def _group_of(arn: str) -> str:

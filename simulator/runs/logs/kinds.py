@@ -26,6 +26,7 @@ class Kind(StrEnum):
     CLOUDTRAIL = "cloudtrail"
     DNS = "dns"
     FINDINGS = "findings"
+    LOG_EVENTS = "log_events"
     S3_ACCESS = "s3_access"
     VPC_FLOW = "vpc_flow"
 
@@ -33,6 +34,7 @@ class Kind(StrEnum):
 _FOLDERS = {
     "CloudTrail": Kind.CLOUDTRAIL,
     "GuardDuty": Kind.FINDINGS,
+    "application": Kind.LOG_EVENTS,
     "vpcdnsquerylogs": Kind.DNS,
     "vpcflowlogs": Kind.VPC_FLOW,
 }

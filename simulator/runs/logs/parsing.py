@@ -1,7 +1,8 @@
 """Records read out of log files, as mappings with the names the formats give them.
 
 A CloudTrail record and a finding keep their own shape. A flow log's fields have ``_``
-for ``-``, and what was logged as ``-`` is left out; both are how people query them.
+for ``-``, and what was logged as ``-`` is left out; both are how people query them. A
+log event has the names of its group and stream.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import gzip
 import json
 import re
 import zlib
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from gameday.scenarios.errors import UsageError, Where
@@ -51,6 +53,7 @@ _ACCESS_FIELDS = (
     "aclrequired",
 )
 """S3 user guide, "Server access log format", by the names of its Athena table."""
+_EVENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z ")
 _ACCESS_TOKEN = re.compile(r'\[([^\]]*)\]|"((?:[^"\\]|\\.)*)"|(\S+)')
 
 
@@ -109,6 +112,25 @@ def _read_accesses(text: str) -> Iterator[dict[str, Any]]:
         yield {name: value for name, value in row if value != _ABSENT}
 
 
+def _read_events(text: str) -> Iterator[dict[str, Any]]:
+    """Read a log group's stream: a line that names it, then its events.
+
+    A line that begins with no time goes on with the event before it.
+    """
+    head, *lines = text.removesuffix("\n").split("\n")
+    _, account, region, group, stream = head.split(" ", 4)
+    place = {
+        "account_id": account,
+        "region": region,
+        "log_group": group,
+        "log_stream": stream,
+    }
+    starts = [at for at, line in enumerate(lines) if _EVENT.match(line)]
+    for start, end in pairwise((*starts, len(lines))):
+        time, message = "\n".join(lines[start:end]).split(" ", 1)
+        yield {**place, "time": time, "message": message}
+
+
 def _load(text: str) -> dict[str, Any]:
     whole = json.loads(text)
     if not isinstance(whole, dict):
@@ -120,6 +142,7 @@ _READERS: dict[Kind, Callable[[str], Iterator[dict[str, Any]]]] = {
     Kind.CLOUDTRAIL: _read_trail,
     Kind.DNS: _read_lines,
     Kind.FINDINGS: _read_lines,
+    Kind.LOG_EVENTS: _read_events,
     Kind.S3_ACCESS: _read_accesses,
     Kind.VPC_FLOW: _read_flows,
 }

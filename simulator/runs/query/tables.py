@@ -2,7 +2,8 @@
 
 Sources: CloudTrail user guide, "Create a table for CloudTrail logs in Athena"; Athena
 user guide, "Query Amazon VPC flow logs", "Query Amazon GuardDuty findings", "Query
-Amazon S3 server access logs"; Route 53 developer guide, "Resolver query logging".
+Amazon S3 server access logs", "Amazon Athena CloudWatch connector" (``log_stream``,
+``time``, ``message``); Route 53 developer guide, "Resolver query logging".
 
 Times are timestamps in UTC and truth values booleans, where Athena's tables have text
 or seconds. What varies from event to event is JSON, as text to Athena's functions.
@@ -120,6 +121,14 @@ TABLES: Mapping[str, Mapping[str, Shape]] = {
         "kind": "VARCHAR",
         "actor": "VARCHAR",
         "fields": "JSON",
+    },
+    "log_events": {
+        "account_id": "VARCHAR",
+        "region": "VARCHAR",
+        "log_group": "VARCHAR",
+        "log_stream": "VARCHAR",
+        "time": "TIMESTAMP",
+        "message": "VARCHAR",
     },
     "s3_access": {
         "bucketowner": "VARCHAR",

@@ -296,7 +296,10 @@ def test_log_groups(account: EmbeddedAccount) -> None:
         logs.put_log_events(logGroupName="app", logStreamName=name, logEvents=events)
     streams = read.streams("app")
     assert [stream.name for stream in streams] == ["one", "two"]
-    assert [event.message for event in read.events(streams[0])] == ["one 1", "one 2"]
+    events = list(read.events(streams[0]))
+    assert [event.message for event in events] == ["one 1", "one 2"]
+    assert [event.written_ms for event in events] == [now, now]
+    assert read.groups() == ["app"]
     assert read.streams("nothing") == []
 
 

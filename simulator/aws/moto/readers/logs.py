@@ -58,6 +58,10 @@ class MotoLogs:
         }
         return [each for each in self.query_logs() if each.id in wanted]
 
+    def groups(self) -> Sequence[str]:
+        """Return the names of the log groups there are, sorted."""
+        return sorted(self._groups())
+
     def streams(self, group: str) -> Sequence[LogStream]:
         """Return a log group's streams that hold events, by name."""
         return [
@@ -70,13 +74,18 @@ class MotoLogs:
         """Yield a stream's events."""
         kept = self._streams(stream.group).get(stream.name)
         for event in tuple(kept.events) if kept else ():
-            yield LogEvent(str(event.message), event.ingestion_time)
+            message = str(event.message)
+            yield LogEvent(message, event.timestamp, event.ingestion_time)
 
     def _streams(self, group: str) -> dict[str, Any]:
-        backend = self._find("logs")
-        kept = backend.groups.get(group) if backend else None
+        kept = self._groups().get(group)
         streams: dict[str, Any] = kept.streams if kept else {}
         return streams
+
+    def _groups(self) -> dict[str, Any]:
+        backend = self._find("logs")
+        groups: dict[str, Any] = backend.groups if backend else {}
+        return groups
 
     def _find(self, service: str) -> Any | None:
         return find_backend(service, *self._place)

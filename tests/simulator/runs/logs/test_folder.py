@@ -106,6 +106,46 @@ def test_access_logs_are_found_by_what_a_bucket_says(
     ]
 
 
+def test_what_was_printed_is_kept_by_group_and_stream(
+    world: World, tmp_path: Path
+) -> None:
+    """A group that a sensor writes into is the sensor's, and is not kept twice."""
+    logs = world.account.client("logs")
+    for group in ("/aws/lambda/f", "flows"):
+        logs.create_log_group(logGroupName=group)
+        logs.create_log_stream(logGroupName=group, logStreamName="2026/03/02/[1]a")
+        logs.put_log_events(
+            logGroupName=group,
+            logStreamName="2026/03/02/[1]a",
+            logEvents=[
+                {"timestamp": 1772442000250, "message": "one"},
+                {"timestamp": 1772442001000, "message": "two\nlines"},
+            ],
+        )
+    ec2 = world.account.client("ec2")
+    ec2.create_flow_logs(
+        ResourceIds=[ec2.describe_vpcs()["Vpcs"][0]["VpcId"]],
+        ResourceType="VPC",
+        TrafficType="ALL",
+        LogGroupName="flows",
+        DeliverLogsPermissionArn=f"arn:aws:iam::{ACCOUNT}:role/flows",
+    )
+    _write(world, tmp_path)
+
+    folder = f"CloudWatchLogs/application/{ACCOUNT}/us-east-1/aws/lambda/f"
+    kept = _files(tmp_path)
+    assert [place for place in kept if "application" in place] == [
+        f"{folder}/2026_03_02_[1]a.log"
+    ]
+    assert kept[f"{folder}/2026_03_02_[1]a.log"].decode().split("\n") == [
+        f"# {ACCOUNT} us-east-1 /aws/lambda/f 2026/03/02/[1]a",
+        "2026-03-02T09:00:00.250Z one",
+        "2026-03-02T09:00:01.000Z two",
+        "lines",
+        "",
+    ]
+
+
 def test_published_findings_are_exported(world: World, tmp_path: Path) -> None:
     """In GuardDuty's form, one a line; what was held back is not there."""
     guardduty = world.account.client("guardduty")

@@ -23,6 +23,10 @@ DAY = "us-east-1/2026/03/02"
         (f"{PLACE}/vpcdnsquerylogs/vpc-1/2026/03/02/a.log.gz", Kind.DNS),
         (f"{PLACE}/GuardDuty/{DAY}/a.jsonl.gz", Kind.FINDINGS),
         ("CloudWatchLogs/vpcflowlogs/us-east-1/flows/eni-1-all.log", Kind.VPC_FLOW),
+        (
+            "CloudWatchLogs/application/123456789012/us-east-1/aws/lambda/f/a.log",
+            Kind.LOG_EVENTS,
+        ),
         ("ServerAccessLogs/logs/2026-03-02-09-00-00-ABCDEF", Kind.S3_ACCESS),
         (f"{PLACE}/elasticloadbalancing/{DAY}/a.log.gz", None),
         ("data/customers.json", None),

@@ -67,6 +67,14 @@ ACCESS = (
 )
 
 
+PRINTED = """\
+# 123456789012 us-east-1 /aws/lambda/isolate 2026/03/02/[$LATEST]0f
+2026-03-02T09:20:00.250Z isolated i-1
+2026-03-02T09:20:01.000Z two
+lines
+"""
+
+
 @pytest.fixture
 def run(tmp_path: Path, complete: Callable[..., dict[str, Any]]) -> Path:
     """Give the folder of a run; two trails have delivered the same event."""
@@ -79,6 +87,8 @@ def run(tmp_path: Path, complete: Callable[..., dict[str, Any]]) -> Path:
     _write(place / "vpcflowlogs/us-east-1/2026/03/02/a.log.gz", FLOWS)
     _write(place / "vpcdnsquerylogs/vpc-1/2026/03/02/a.log.gz", json.dumps(QUERY))
     _write(place / "GuardDuty/us-east-1/2026/03/02/a.jsonl.gz", json.dumps(FINDING))
+    group = folder / "logs/CloudWatchLogs/application/123456789012/us-east-1/a"
+    _write(group / "b.log", PRINTED)
     _write(folder / "logs/ServerAccessLogs/logs/2026-03-02-09-16-00-AB", ACCESS)
     _write_journal(folder, complete("exercise.began", scenario="a/b", seed=1))
     return folder

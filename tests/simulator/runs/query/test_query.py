@@ -74,6 +74,23 @@ if TYPE_CHECKING:
             [{"query_name": "xmr-pool.example.", "bytes": 5200}],
         ),
         (
+            "SELECT log_group, log_stream, time, message FROM log_events ORDER BY time",
+            [
+                {
+                    "log_group": "/aws/lambda/isolate",
+                    "log_stream": "2026/03/02/[$LATEST]0f",
+                    "time": "2026-03-02T09:20:00.250Z",
+                    "message": "isolated i-1",
+                },
+                {
+                    "log_group": "/aws/lambda/isolate",
+                    "log_stream": "2026/03/02/[$LATEST]0f",
+                    "time": "2026-03-02T09:20:01Z",
+                    "message": "two\nlines",
+                },
+            ],
+        ),
+        (
             "SELECT type, severity, service->>'$.action.actionType' AS a FROM findings",
             [
                 {
