@@ -13,6 +13,7 @@ from botocore.exceptions import ClientError
 from gameday.scorecards.actor import ADVERSARY
 from gameday.simulator.aws.logs.access import AccessLogs
 from gameday.simulator.aws.moto.credentials import issue_user_key
+from gameday.simulator.aws.moto.stores.s3 import MotoBuckets
 from gameday.simulator.engine.gateway.origin import Origin, calling_as
 from gameday.simulator.world import World
 
@@ -77,9 +78,8 @@ def scene() -> Iterator[Scene]:
             UserName="clerk", PolicyArn="arn:aws:iam::aws:policy/AdministratorAccess"
         )
         key = issue_user_key(world.account.account_id, "clerk")
-        logs = AccessLogs(world.clock, lambda _step: DELAY_S, world.buckets)
-        world.listeners.remove(world.access_logs.listen)
-        world.listeners.append(logs.listen)
+        logs = AccessLogs(world.clock, lambda _step: DELAY_S, MotoBuckets())
+        world.listeners[:] = [logs.listen]
         with calling_as(Origin(ADVERSARY, source_ip="198.51.100.7")):
             yield Scene(world, logs, own("s3", key))
 

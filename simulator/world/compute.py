@@ -1,0 +1,111 @@
+"""What runs responders: functions and their queues, programs, runbooks, workflows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gameday.simulator.aws.arns import Arn
+from gameday.simulator.aws.iam import Source
+from gameday.simulator.aws.lambda_.destinations import Outlets
+from gameday.simulator.aws.lambda_.event_sources import EventSources
+from gameday.simulator.aws.lambda_.operations import register_lambda_operations
+from gameday.simulator.aws.lambda_.runtime import LambdaRuntime
+from gameday.simulator.aws.moto.hooks.lambda_ import redirect_lambda
+from gameday.simulator.aws.moto.hooks.queues import tell_event_sources
+from gameday.simulator.aws.moto.readers.lambda_ import EventSourceMappings, Functions
+from gameday.simulator.aws.moto.readers.ssm import MotoSsm
+from gameday.simulator.aws.moto.stores.logs import LogGroups
+from gameday.simulator.aws.moto.stores.queues import Queues
+from gameday.simulator.aws.moto.stores.stepfunctions import MotoExecutions
+from gameday.simulator.aws.moto.stores.topics import Topics
+from gameday.simulator.aws.principals import LAMBDA
+from gameday.simulator.aws.ssm.automation import (
+    Automation,
+    add_operations as add_automation_operations,
+)
+from gameday.simulator.aws.stepfunctions import (
+    StateMachines,
+    add_operations as add_state_operations,
+)
+from gameday.simulator.aws.sts.service_roles import RoleRefused
+from gameday.simulator.deployment.programs import CommandRuntime
+from gameday.simulator.engine.gateway.call import AwsError
+
+if TYPE_CHECKING:
+    from contextlib import ExitStack
+
+    from gameday.simulator.engine.patching import Patches
+    from gameday.simulator.world.world import World
+
+__all__ = ["open_compute"]
+
+
+def open_compute(world: World, stack: ExitStack, patches: Patches) -> None:
+    """Open what runs code in the account, and the machine that runs programs."""
+    _open_lambda(world, stack, patches)
+    world.commands = CommandRuntime(
+        clock=world.clock,
+        journal=world.journal,
+        server=world.gateway,
+        begin_session=world.account.issuer.begin_session,
+        rng=world.chance("commands"),
+    )
+    world.automation = Automation(
+        clock=world.clock,
+        journal=world.journal,
+        clients=world.account.client,
+        reader=MotoSsm(),
+        roles=world.roles,
+        rng=world.chance("automation"),
+    )
+    add_automation_operations(world.operations, world.automation)
+    world.state_machines = StateMachines(
+        clock=world.clock,
+        journal=world.journal,
+        store=MotoExecutions(),
+        rng=world.chance("states"),
+        clients=world.account.client,
+        roles=world.roles,
+    )
+    add_state_operations(world.operations, world.state_machines)
+
+
+def _open_lambda(world: World, stack: ExitStack, patches: Patches) -> None:
+    world.lambdas = LambdaRuntime(
+        clock=world.clock,
+        journal=world.journal,
+        latency=world.latency,
+        functions=Functions(),
+        credentials=lambda role, session: _assume(world, role, session),
+        authority=world.authority,
+        outlets=Outlets(Queues(), Topics(), world.send_event),
+        logs=LogGroups(),
+        rng=world.chance("lambda"),
+    )
+    stack.callback(world.lambdas.close)
+    redirect_lambda(patches, world.lambdas)
+    register_lambda_operations(world.operations, world.lambdas)
+    world.event_sources = EventSources(
+        world.clock, world.lambdas.invoke, EventSourceMappings(), Queues()
+    )
+    tell_event_sources(patches, world.event_sources)
+
+
+def _assume(world: World, role_arn: str, session_name: str) -> tuple[str, str, str]:
+    """Begin a session of an execution role, if it trusts Lambda.
+
+    Raises:
+        AwsError: It does not, or it does not exist.
+    """
+    # A function's role is one of its own account, so that is the source's account.
+    source = Source(Arn.read(role_arn).account, world.account.region)
+    try:
+        issued = world.roles.assume(LAMBDA, role_arn, session_name, source=source)
+    except RoleRefused as refused:
+        raise AwsError(
+            "AccessDeniedException",
+            "The role defined for the function cannot be assumed by Lambda"
+            f" ({refused.decision.reason})",
+            status=403,
+        ) from refused
+    return issued.access_key, issued.secret, issued.token or ""

@@ -1,0 +1,95 @@
+"""The way in: who a caller is, what may be done, and the chain every call passes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gameday.simulator.aws.ec2 import report_states
+from gameday.simulator.aws.ec2.group_references import (
+    add_operations as add_group_references,
+)
+from gameday.simulator.aws.iam import Authority, Authorizer, Ledger
+from gameday.simulator.aws.iam.answers import add_operations as add_identity_operations
+from gameday.simulator.aws.iam.authorize import authorize
+from gameday.simulator.aws.lambda_.process_state import step_aside
+from gameday.simulator.aws.moto.credentials import issue_role_session
+from gameday.simulator.aws.moto.emulator import emulate, foresee_gap
+from gameday.simulator.aws.moto.readers.ec2 import read_states
+from gameday.simulator.aws.moto.readers.iam import MotoSource
+from gameday.simulator.aws.moto.readers.sts import MotoKeys
+from gameday.simulator.aws.moto.stores.iam import MotoBoundaries
+from gameday.simulator.aws.moto.user_sessions import MotoUserSessions
+from gameday.simulator.aws.moto.wire import MotoWire
+from gameday.simulator.aws.sts.identities import Identities
+from gameday.simulator.aws.sts.service_roles import ServiceRoles
+from gameday.simulator.aws.sts.tokens import add_operations as add_session_operations
+from gameday.simulator.engine.gateway.gateway import Gateway
+from gameday.simulator.engine.gateway.interception import intercept
+from gameday.simulator.engine.gateway.layers import (
+    count,
+    delay,
+    for_others,
+    notice_gaps,
+    record,
+)
+from gameday.simulator.engine.gateway.operations import Operations
+
+if TYPE_CHECKING:
+    from gameday.simulator.engine.gateway.call import Call
+    from gameday.simulator.engine.gateway.gateway import Layer
+    from gameday.simulator.engine.patching import Patches
+    from gameday.simulator.world.world import World
+
+__all__ = ["open_gateway"]
+
+
+def open_gateway(world: World, patches: Patches) -> None:
+    """Let every AWS request of this process be answered by the world."""
+    _open_identity(world)
+    world.gateway = Gateway(
+        wire=MotoWire(),
+        execute=emulate,
+        identify=world.identities.identify,
+        operations=world.operations,
+        layers=_stack_layers(world),
+        now=world.clock.now,
+        rng=world.chance("requests"),
+    )
+    intercept(patches, world.gateway)
+
+
+def _open_identity(world: World) -> None:
+    """Open what knows principals, policies and sessions."""
+    source = MotoSource()
+    world.identities = Identities(lambda: world.account.accounts, MotoKeys())
+    world.authorizer = Authorizer(source)
+    world.authority = Authority(source, world.clock.now)
+    world.roles = ServiceRoles(world.authority, issue_role_session)
+    world.permissions = Ledger(source.identity)
+    world.operations = Operations()
+    add_identity_operations(world.operations, source, MotoBoundaries())
+    add_session_operations(world.operations, MotoUserSessions())
+    add_group_references(
+        world.operations,
+        lambda account, region: world.account.read(account, region).ec2,
+    )
+
+
+def _stack_layers(world: World) -> tuple[Layer, ...]:
+    """List the layers, outermost first."""
+    tell_states = report_states(read_states, world.send_event, rng=world.chance("ec2"))
+    return (
+        step_aside,
+        for_others(count(world.clock.limits.calls)),
+        for_others(record(world.listeners)),
+        for_others(notice_gaps(lambda call: _foresee_gap(world, call))),
+        for_others(delay(world.clock, world.latency)),
+        for_others(authorize(world.authorizer, world.permissions.hear)),
+        for_others(tell_states),
+    )
+
+
+def _foresee_gap(world: World, call: Call) -> str | None:
+    """Say what of a call nobody here has; what is answered by us is had."""
+    is_ours = world.operations.find(call.service, call.operation) is not None
+    return None if is_ours else foresee_gap(call)
