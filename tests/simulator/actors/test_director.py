@@ -9,29 +9,13 @@ import pytest
 
 from gameday.scenarios.errors import InjectFailed
 from gameday.scenarios.model import Inject
+from gameday.scorecards.journal import Journal
 from gameday.simulator.actors.director import Director, InjectPlan
 from gameday.simulator.engine.clock.virtual import VirtualClock
 from gameday.simulator.referee import Answer
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 YES, NO = Answer(holds=True, reason="done"), Answer(holds=False, reason="refused")
-
-
-class _Journal:
-    def __init__(self, clock: VirtualClock) -> None:
-        self._clock = clock
-        self.facts: list[tuple[float, str, dict[str, Any]]] = []
-
-    def record(self, kind: str, actor: str, /, **fields: Any) -> None:
-        self.facts.append((self._clock.elapsed(), kind, fields))
-
-    def of(self, kind: str) -> list[tuple[float, Any]]:
-        """Return when facts of a kind were written, and what they are about."""
-        return [
-            (at, fields.get("inject", fields.get("goal")))
-            for at, found, fields in self.facts
-            if found == kind
-        ]
 
 
 class _Attempt:
@@ -48,7 +32,7 @@ class _Attempt:
 class _Stage:
     def __init__(self, *, response_began: bool = False) -> None:
         self.clock = VirtualClock(START)
-        self.journal = _Journal(self.clock)
+        self.journal = Journal(None, self.clock.now, self.clock.elapsed)
         self.effective: list[str] = []
         self.saved: list[float] = []
         self.director = Director(
@@ -62,6 +46,14 @@ class _Stage:
     def play(self, *plans: InjectPlan, until_s: float = 600) -> None:
         self.director.begin(plans)
         self.clock.run(until=START + timedelta(seconds=until_s))
+
+    def told(self, kind: str) -> list[tuple[float, Any]]:
+        """Return when facts of a kind were written, and what they are about."""
+        return [
+            (fact.t, fact.fields.get("inject", fact.fields.get("goal")))
+            for fact in self.journal.facts
+            if fact.kind == kind
+        ]
 
 
 def _plan(
@@ -82,7 +74,7 @@ def test_injects_come_at_their_times() -> None:
         _plan("third", after="second"),
     )
     applied = [(10.0, "first"), (100.0, "second"), (100.0, "third")]
-    assert stage.journal.of("inject.applied") == applied
+    assert stage.told("inject.applied") == applied
     assert stage.effective == ["first", "second", "third"]
     assert stage.director.effective_at("second") == 100.0
     assert stage.director.first_effective == 10.0
@@ -92,7 +84,7 @@ def test_a_goal_is_tried_again_and_again() -> None:
     """Every attempt of a goal is a fact, effective or not."""
     stage = _Stage()
     stage.play(_plan("mine", YES, NO, YES, goal=True, every="60s"), until_s=130)
-    assert [at for at, _ in stage.journal.of("goal.attempted")] == [0.0, 60.0, 120.0]
+    assert [at for at, _ in stage.told("goal.attempted")] == [0.0, 60.0, 120.0]
     assert stage.effective == ["mine"]
 
 
@@ -110,7 +102,7 @@ def test_an_inject_without_effect_makes_the_exercise_invalid() -> None:
     stage = _Stage()
     with pytest.raises(InjectFailed, match="inject first had no effect: refused"):
         stage.play(_plan("first", NO))
-    assert stage.journal.of("inject.failed") == [(0.0, "first")]
+    assert stage.told("inject.failed") == [(0.0, "first")]
 
 
 def test_an_accepted_call_that_changed_nothing_has_no_effect() -> None:
@@ -124,8 +116,8 @@ def test_what_the_response_stopped_was_prevented() -> None:
     """After the response has begun, a failing inject is its success."""
     stage = _Stage(response_began=True)
     stage.play(_plan("late", NO), _plan("never", after="late"))
-    assert stage.journal.of("inject.prevented") == [(0.0, "late")]
-    assert stage.journal.of("inject.applied") == [(0.0, "late")]
+    assert stage.told("inject.prevented") == [(0.0, "late")]
+    assert stage.told("inject.applied") == [(0.0, "late")]
 
 
 def test_every_saved_value_is_told() -> None:

@@ -18,6 +18,7 @@ from botocore.validate import validate_parameters
 from moto import mock_aws
 
 from gameday.scorecards.actor import Actor
+from gameday.scorecards.journal import Journal
 from gameday.simulator.aws.guardduty.operations import add_operations
 from gameday.simulator.aws.guardduty.publisher import Publisher
 from gameday.simulator.aws.guardduty.resources import Account
@@ -64,14 +65,10 @@ def account(monkeypatch: pytest.MonkeyPatch) -> Iterator[Account]:
 
 @dataclass
 class Recording:
-    """A journal and a bus that remember what they were given."""
+    """A journal in memory, and a bus that remembers what it was given."""
 
-    facts: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)
+    journal: Journal
     events: list[dict[str, Any]] = field(default_factory=list)
-
-    def record(self, kind: str, actor: str, /, **fields: Any) -> None:
-        """Remember a fact."""
-        self.facts.append((kind, actor, fields))
 
     def send(self, event: dict[str, Any], *, account: str, region: str) -> None:
         """Remember an event."""
@@ -80,9 +77,9 @@ class Recording:
 
 
 @pytest.fixture
-def recording() -> Recording:
+def recording(clock: VirtualClock) -> Recording:
     """Return an empty journal and bus."""
-    return Recording()
+    return Recording(Journal(None, clock.now, clock.elapsed))
 
 
 @pytest.fixture
@@ -98,7 +95,7 @@ def publisher(account: Account, clock: VirtualClock, recording: Recording) -> Pu
         clock=clock,
         send=recording.send,
         latency={"guardduty.publish": 240.0}.__getitem__,
-        journal=recording,
+        journal=recording.journal,
         rng=Random(7),
         accounts=lambda _account, _region: account,
         detectors=MotoDetectorStore(),

@@ -67,14 +67,14 @@ def test_publication_is_a_fact_of_the_journal(
     """With the finding's type, severity, resource and title."""
     seen = report(publisher)
     run(clock, 300)
-    ((kind, actor, fields),) = recording.facts
-    assert (kind, actor) == ("finding.published", "guardduty")
-    assert fields["finding"] == seen.finding
-    assert fields["type"] == KEY
-    assert fields["severity"] == 5.0
-    assert fields["resource"].startswith("AKIA")
-    assert fields["update"] is False
-    assert fields["count"] == 1
+    (fact,) = recording.journal.facts
+    assert (fact.kind, str(fact.actor)) == ("finding.published", "guardduty")
+    assert fact.fields["finding"] == seen.finding
+    assert fact.fields["type"] == KEY
+    assert fact.fields["severity"] == 5.0
+    assert str(fact.fields["resource"]).startswith("AKIA")
+    assert fact.fields["update"] is False
+    assert fact.fields["count"] == 1
 
 
 @pytest.mark.usefixtures("detector", "user")
@@ -113,7 +113,8 @@ def test_the_same_again_is_an_update(
     assert detail["updatedAt"] == "2026-03-02T09:10:00.000Z"
     assert detail["service"]["eventFirstSeen"] == "2026-03-02T09:00:00.000Z"
     assert detail["service"]["eventLastSeen"] == "2026-03-02T09:10:00.000Z"
-    assert [fields["update"] for _, _, fields in recording.facts] == [False, True]
+    updates = [fact.fields["update"] for fact in recording.journal.facts]
+    assert updates == [False, True]
 
 
 @pytest.mark.usefixtures("user")
