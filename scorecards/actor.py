@@ -15,6 +15,7 @@ from typing import Final
 __all__ = [
     "ADVERSARY",
     "EVENTBRIDGE",
+    "EVENTBRIDGE_SCHEDULER",
     "GUARDDUTY",
     "REFEREE",
     "SIEM",
@@ -70,11 +71,6 @@ class Actor:
         return self.kind == ADVERSARY.kind
 
     @property
-    def is_responder(self) -> bool:
-        """Whether it is code that answers an incident."""
-        return self.kind == _RESPONDER
-
-    @property
     def responds(self) -> bool:
         """Whether it answers the incident: a responder, or a person."""
         return self.kind in {_RESPONDER, _PERSON}
@@ -83,7 +79,11 @@ class Actor:
 ADVERSARY: Final = Actor("adversary")
 """Who attacks, unless a scenario names somebody else."""
 EVENTBRIDGE: Final = Actor("eventbridge")
+"""The bus that takes events to their targets."""
+EVENTBRIDGE_SCHEDULER: Final = Actor("scheduler")
+"""What calls the target of a schedule when it is due."""
 GUARDDUTY: Final = Actor("guardduty")
+"""The account's detectors, and the findings they publish."""
 REFEREE: Final = Actor("referee")
 """Who watches what is true of the account."""
 SIEM: Final = Actor("siem")

@@ -19,6 +19,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from gameday.scenarios.errors import InjectFailed, PreflightFailed
+from gameday.scorecards.actor import SIMULATOR
 from gameday.scorecards.course import follow
 from gameday.scorecards.milestones import find_alert
 from gameday.scorecards.scorecard import judge
@@ -336,5 +337,5 @@ class Exercise:
         journal = self.world.journal
         # Before the end: a scorecard goes by what came up to it.
         tell_permissions(journal, self.world.permissions, self.stack)
-        journal.record("exercise.ended", "simulator", reason=reason, **fields)
-        journal.record("cleanup.done", "simulator", what="the account is discarded")
+        journal.record("exercise.ended", SIMULATOR, reason=reason, **fields)
+        journal.record("cleanup.done", SIMULATOR, what="the account is discarded")

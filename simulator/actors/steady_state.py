@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gameday.scenarios.errors import PreflightFailed
+from gameday.scorecards.actor import SIMULATOR
 from gameday.simulator.referee.sensors import (
     find_detector,
     list_flow_logs,
@@ -37,12 +38,12 @@ def ensure_workloads_work(
     for workload in workloads:
         answer = workload.try_once()
         if answer:
-            journal.record("steady.met", "simulator", workload=workload.id)
+            journal.record("steady.met", SIMULATOR, workload=workload.id)
             continue
         broken.append(f"{workload.id}: {answer.reason}")
         journal.record(
             "steady.failed",
-            "simulator",
+            SIMULATOR,
             workload=workload.id,
             reason=answer.reason,
         )
@@ -57,9 +58,7 @@ def ensure_workloads_work(
 def tell_sensors(journal: Recorder, readers: Readers) -> None:
     """Write on the journal which sensors of the account are on."""
     for sensor, on, detail in _list_sensors(readers):
-        journal.record(
-            "sensor.checked", "simulator", sensor=sensor, on=on, detail=detail
-        )
+        journal.record("sensor.checked", SIMULATOR, sensor=sensor, on=on, detail=detail)
 
 
 def _list_sensors(readers: Readers) -> Iterator[tuple[str, bool, str]]:

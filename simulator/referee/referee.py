@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gameday.scorecards.actor import REFEREE
+
 if TYPE_CHECKING:
     from gameday.scorecards.journal import Recorder
     from gameday.simulator.engine.gateway.call import Call, Response
@@ -50,7 +52,7 @@ class Referee:
             fields = {watch.kind: watch.name, "reason": answer.reason}
             if cause:
                 fields["by"] = cause
-            self._journal.record(kind, "referee", **fields)
+            self._journal.record(kind, REFEREE, **fields)
 
     def close(self) -> None:
         """Write down why each objective that is still open is open by now."""
@@ -59,7 +61,7 @@ class Referee:
             if watch.kind == "objective" and last is not None and not last:
                 self._journal.record(
                     watch.became_false,
-                    "referee",
+                    REFEREE,
                     objective=watch.name,
                     reason=last.reason,
                     still=True,

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from gameday.scorecards.actor import SIEM
 from gameday.simulator.siem.correlation import Match, Memory
 from gameday.simulator.siem.fields import find_values, texts_of
 from gameday.simulator.siem.logsources import identify, time_of, widen
@@ -91,14 +92,16 @@ class Siem:
         """Tell which rules there are, and search on schedule from here on."""
         self._journal.record(
             "siem.began",
-            "siem",
+            SIEM,
             rules=len(self.rules.rules) + len(self.rules.correlations),
             every_s=self.settings.every.total_seconds(),
             left_out=len(self.rules.notes),
             notes=[str(note) for note in self.rules.notes[:_MOST_NAMED]],
         )
         period = self.settings.every.total_seconds()
-        self._clock.call_later(self._rng.uniform(0, period), self._go_on, name="siem")
+        self._clock.call_later(
+            self._rng.uniform(0, period), self._go_on, name=str(SIEM)
+        )
 
     def search(self) -> None:
         """Run every rule once over what has come in since the last time."""
@@ -145,7 +148,7 @@ class Siem:
         told = {"to": self.settings.to} if title.level >= self.settings.notify else {}
         self._journal.record(
             "alert.raised",
-            "siem",
+            SIEM,
             source="siem",
             rule=title.id,
             title=title.text,

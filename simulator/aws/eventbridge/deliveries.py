@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from gameday.scorecards.actor import EVENTBRIDGE
 from gameday.simulator.aws.arns import Arn
 from gameday.simulator.aws.eventbridge.retries import RetryPolicy, draw_delay
 from gameday.simulator.aws.eventbridge.targets.delivery import (
@@ -29,10 +30,7 @@ if TYPE_CHECKING:
     from gameday.simulator.aws.iam import Authority
     from gameday.simulator.engine.clock import Clock
 
-__all__ = ["ACTOR", "Deliveries"]
-
-ACTOR: Final = "eventbridge"
-"""Who the facts of deliveries are told by."""
+__all__ = ["Deliveries"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +66,7 @@ class Deliveries:
         self, delay_s: float, delivery: Delivery, attempt: int, since: float
     ) -> None:
         action = partial(self._attempt, delivery, attempt, since)
-        self.clock.call_later(delay_s, action, name=f"{ACTOR}:{_rule(delivery)}")
+        self.clock.call_later(delay_s, action, name=f"{EVENTBRIDGE}:{_rule(delivery)}")
 
     def _attempt(self, delivery: Delivery, attempt: int, since: float) -> None:
         try:
@@ -79,7 +77,7 @@ class Deliveries:
             facts = _describe(delivery, attempt)
             if subject := _subject(delivery):
                 facts["subject"] = subject
-            self.journal.record("event.delivered", ACTOR, **facts)
+            self.journal.record("event.delivered", EVENTBRIDGE, **facts)
 
     def _find_target(self, delivery: Delivery) -> Target:
         is_archive = delivery.service == "events" and not Arn.read(delivery.arn).account
@@ -105,10 +103,10 @@ class Deliveries:
         limit = policy.find_limit(attempt, age_s=age_s)
         if failure.is_retried and limit is None:
             facts["retry_in"] = delay_s
-            self.journal.record("event.failed", ACTOR, **facts)
+            self.journal.record("event.failed", EVENTBRIDGE, **facts)
             self._wait(delay_s, delivery, attempt + 1, since)
             return
-        self.journal.record("event.failed", ACTOR, **facts)
+        self.journal.record("event.failed", EVENTBRIDGE, **facts)
         exhausted = limit if failure.is_retried else None
         self._bury(delivery, failure, attempt=attempt, exhausted=exhausted)
 
@@ -143,10 +141,10 @@ class Deliveries:
             )
         except DeliveryFailed as problem:
             reason = f"dead-letter queue: {problem.reason}"
-            self.journal.record("event.failed", ACTOR, **facts, reason=reason)
+            self.journal.record("event.failed", EVENTBRIDGE, **facts, reason=reason)
         else:
             facts["reason"] = failure.reason
-            self.journal.record("event.dead_lettered", ACTOR, **facts)
+            self.journal.record("event.dead_lettered", EVENTBRIDGE, **facts)
 
 
 def _rule(delivery: Delivery) -> str:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from gameday.simulator.aws.eventbridge.deliveries import ACTOR, Deliveries
+from gameday.scorecards.actor import EVENTBRIDGE
+from gameday.simulator.aws.eventbridge.deliveries import Deliveries
 from gameday.simulator.aws.eventbridge.envelope import complete_event
 from gameday.simulator.aws.eventbridge.pattern import InvalidEventPattern
 from gameday.simulator.aws.eventbridge.targets import (
@@ -188,7 +189,7 @@ class Router:
         near = explain_refusals(rules, event)
         if is_worth_telling(event, near):
             self._journal.record(
-                "event.unmatched", ACTOR, **_describe(event), rules=near
+                "event.unmatched", EVENTBRIDGE, **_describe(event), rules=near
             )
 
     def _tell_lost(
@@ -196,7 +197,7 @@ class Router:
     ) -> None:
         self._journal.record(
             "event.failed",
-            ACTOR,
+            EVENTBRIDGE,
             **_describe(event),
             rule=rule,
             target=target,

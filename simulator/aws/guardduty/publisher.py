@@ -11,6 +11,7 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
+from gameday.scorecards.actor import GUARDDUTY
 from gameday.simulator.aws.guardduty.anatomy import require_finding_type
 from gameday.simulator.aws.guardduty.criteria import is_met
 from gameday.simulator.aws.guardduty.detector import find_blind_spot
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
 __all__ = ["Publisher", "Report", "Sender"]
 
 _DELAY = "guardduty.publish"
-_NAME = "guardduty"
 
 
 class Sender(Protocol):
@@ -163,7 +163,7 @@ class Publisher:
             interval = detector.update_interval_s
             delay = (math.floor(since / interval) + 1) * interval - since
         kept.pending = self.clock.call_later(
-            delay, lambda: self._publish(kept, detector), name=_NAME
+            delay, lambda: self._publish(kept, detector), name=str(GUARDDUTY)
         )
 
     def _publish(self, kept: Kept, detector: Detector) -> None:
@@ -185,7 +185,7 @@ class Publisher:
     def _record(self, finding: Finding, *, is_update: bool) -> None:
         self.journal.record(
             "finding.published",
-            _NAME,
+            GUARDDUTY,
             finding=finding["id"],
             type=finding["type"],
             severity=finding["severity"],

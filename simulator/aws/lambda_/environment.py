@@ -7,7 +7,6 @@ an idle one is used again, a second invocation at the same time gets another.
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 from gameday.simulator.aws.lambda_.handler import load_handler
@@ -103,9 +102,4 @@ def _variables(
         "PATH": "/var/lang/bin:/usr/local/bin:/usr/bin/:/bin:/opt/bin",
         "TZ": ":UTC",
     }
-    return _emulator_settings() | defaults | dict(function.environment) | reserved
-
-
-def _emulator_settings() -> dict[str, str]:
-    """Return the settings that moto reads when it serves the function's calls."""
-    return {k: v for k, v in os.environ.items() if k.startswith("MOTO_")}
+    return defaults | dict(function.environment) | reserved

@@ -22,7 +22,6 @@ __all__ = [
     "Credentials",
     "find_session",
     "find_user_key",
-    "issue_function_session",
     "issue_instance_session",
     "issue_role_session",
     "issue_user_key",
@@ -104,14 +103,6 @@ def issue_instance_session(account: str, region: str, instance_id: str) -> Crede
     return issue_role_session(
         account, roles[0].arn, instance_id, duration_s=_SIX_HOURS_S
     )
-
-
-def issue_function_session(account: str, region: str, function: str) -> Credentials:
-    """Return the credentials a Lambda function runs with: a session of its role."""
-    from moto.awslambda.models import lambda_backends
-
-    role_arn = lambda_backends[account][region].get_function(function).role
-    return issue_role_session(account, role_arn, function)
 
 
 def find_session(accounts: Iterable[str], access_key: str) -> Credentials | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from gameday.scenarios.errors import UsageError
+from gameday.scorecards.actor import SIMULATOR
 from gameday.simulator.deployment.custodian.clicks import click_on_new_findings
 from gameday.simulator.deployment.custodian.meanings import warn_of_defects
 from gameday.simulator.deployment.custodian.modes import (
@@ -195,7 +196,7 @@ def _note(site: Site, responder: str, message: str) -> None:
 
     def tell() -> None:
         site.journal.record(
-            "responder.noted", "simulator", responder=responder, message=message
+            "responder.noted", SIMULATOR, responder=responder, message=message
         )
 
-    site.clock.call_later(0.0, tell, name="simulator")
+    site.clock.call_later(0.0, tell, name=str(SIMULATOR))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from gameday.responders.catalogue import Responder as FolderContent
 from gameday.responders.template import render_template
+from gameday.scorecards.actor import SIMULATOR
 from gameday.simulator.account import deploy_stack
 from gameday.simulator.deployment.estate import fill_from_estate
 from gameday.simulator.deployment.function.callables import CallableSource
@@ -109,7 +110,7 @@ class FunctionResponder:
         stack = deploy_stack(account, f"responder-{self.name}", json.dumps(template))
         site.journal.record(
             "responder.deployed",
-            "simulator",
+            SIMULATOR,
             responder=self.name,
             stack=stack.name,
             resources={

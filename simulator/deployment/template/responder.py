@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gameday.scenarios.errors import PreflightFailed, ScenarioError, UsageError
+from gameday.scorecards.actor import SIMULATOR
 from gameday.simulator.account import deploy_stack
 from gameday.simulator.deployment.cloudformation.source import read_source
 from gameday.simulator.deployment.estate import fill_from_estate
@@ -106,7 +107,7 @@ def _tell(site: Site, name: str, stack: Stack, prepared: Prepared) -> None:
     """Write on the journal what was deployed, and what a person should know of it."""
     site.journal.record(
         "responder.deployed",
-        "simulator",
+        SIMULATOR,
         responder=name,
         stack=stack.name,
         resources={

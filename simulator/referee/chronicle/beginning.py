@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from gameday.scorecards.actor import SIMULATOR
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -32,7 +34,7 @@ def tell_beginning(
     """
     journal.record(
         "exercise.began",
-        "simulator",
+        SIMULATOR,
         scenario=loaded.id,
         title=loaded.scenario.title,
         digest=loaded.digest,
@@ -49,7 +51,7 @@ def tell_estate(journal: Recorder, estate: Stack) -> None:
     }
     journal.record(
         "estate.created",
-        "simulator",
+        SIMULATOR,
         stack=estate.name,
         resources=resources,
         unsupported=list(estate.unsupported),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gameday.scorecards.actor import SIMULATOR
 from gameday.simulator.referee.chronicle.grants import list_unused
 from gameday.simulator.referee.chronicle.lacks import list_lacks
 from gameday.simulator.referee.chronicle.placeholders import find_placeholders
@@ -34,7 +35,7 @@ def tell_permissions(journal: Recorder, ledger: Ledger, estate: Stack) -> None:
             "role": entry.principal,
         }
         for lack in list_lacks(entry, placeholders):
-            journal.record("permission.lacked", "simulator", **who, **lack)
+            journal.record("permission.lacked", SIMULATOR, **who, **lack)
         unused = list_unused(entry)
         if unused:
-            journal.record("permission.unused", "simulator", **who, grants=unused)
+            journal.record("permission.unused", SIMULATOR, **who, grants=unused)

@@ -69,7 +69,7 @@ def _play(loaded: LoadedScenario, responder: str) -> set[tuple[str, str]]:
         for fact in played.facts
         if fact.kind == "api.called"
         and fact.fields["operation"] == "CreateSnapshot"
-        and fact.actor.is_responder
+        and fact.actor.kind == "responder"
     }
 
 

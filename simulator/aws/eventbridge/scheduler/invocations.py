@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from botocore.exceptions import ClientError, ParamValidationError
 
-from gameday.scorecards.actor import Actor
+from gameday.scorecards.actor import EVENTBRIDGE_SCHEDULER
 from gameday.simulator.aws.eventbridge.envelope import complete_event
 from gameday.simulator.aws.eventbridge.retries import Exhausted, draw_delay
 from gameday.simulator.aws.eventbridge.scheduler.calls import (
@@ -39,10 +39,7 @@ if TYPE_CHECKING:
     from gameday.simulator.aws.sts.service_roles import ServiceRoles
     from gameday.simulator.engine.clock import Clock
 
-__all__ = ["ACTOR", "Invocations"]
-
-ACTOR: Final = Actor("scheduler")
-"""Who the facts of invocations are told by."""
+__all__ = ["Invocations"]
 
 _LONGEST_SESSION = 64
 
@@ -98,7 +95,9 @@ class Invocations:
         payload = _write_payload(invocation)
         failed = self._call_target(invocation, payload)
         if failed is None:
-            self.journal.record("event.delivered", ACTOR, **_describe(invocation))
+            self.journal.record(
+                "event.delivered", EVENTBRIDGE_SCHEDULER, **_describe(invocation)
+            )
         else:
             self._retry(invocation, failed, payload)
 
@@ -129,7 +128,7 @@ class Invocations:
         def client(service: str) -> Any:
             return self.clients(service, session, region=entry.region)
 
-        with calling_as(Origin(ACTOR, SCHEDULER)):
+        with calling_as(Origin(EVENTBRIDGE_SCHEDULER, SCHEDULER)):
             return send_call(client, call)
 
     def _retry(self, invocation: _Invocation, failed: _Failed, payload: str) -> None:
@@ -139,12 +138,16 @@ class Invocations:
         age_s = self.clock.elapsed() + delay_s - invocation.since
         limit = entry.target.retries.find_limit(attempt, age_s=age_s)
         if failed.is_retried and limit is None:
-            self.journal.record("event.failed", ACTOR, **facts, retry_in=delay_s)
+            self.journal.record(
+                "event.failed", EVENTBRIDGE_SCHEDULER, **facts, retry_in=delay_s
+            )
             following = replace(invocation, attempt=attempt + 1)
             again = partial(self._attempt, following)
-            self.clock.call_later(delay_s, again, name=f"{ACTOR}:{entry.name}")
+            self.clock.call_later(
+                delay_s, again, name=f"{EVENTBRIDGE_SCHEDULER}:{entry.name}"
+            )
             return
-        self.journal.record("event.failed", ACTOR, **facts)
+        self.journal.record("event.failed", EVENTBRIDGE_SCHEDULER, **facts)
         if entry.target.dead_letters:
             exhausted = limit if failed.is_retried else None
             self._bury(invocation, failed, payload, exhausted)
@@ -180,10 +183,12 @@ class Invocations:
             self._send(entry, letter)
         except (ClientError, RoleRefused) as error:
             reason = f"dead-letter queue: {error}"
-            self.journal.record("event.failed", ACTOR, **facts, reason=reason)
+            self.journal.record(
+                "event.failed", EVENTBRIDGE_SCHEDULER, **facts, reason=reason
+            )
         else:
             facts["reason"] = failed.reason
-            self.journal.record("event.dead_lettered", ACTOR, **facts)
+            self.journal.record("event.dead_lettered", EVENTBRIDGE_SCHEDULER, **facts)
 
 
 def _find_refused_event(answer: Any) -> _Failed | None:

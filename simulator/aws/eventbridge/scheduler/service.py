@@ -11,8 +11,9 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
+from gameday.scorecards.actor import EVENTBRIDGE_SCHEDULER
 from gameday.simulator.aws.eventbridge.scheduler.entry import InvalidEntry, check_entry
-from gameday.simulator.aws.eventbridge.scheduler.invocations import ACTOR, Invocations
+from gameday.simulator.aws.eventbridge.scheduler.invocations import Invocations
 from gameday.simulator.aws.eventbridge.scheduler.turns import (
     find_first_turn,
     find_next_turn,
@@ -125,4 +126,4 @@ class Scheduler:
 
 
 def _name(entry: Entry) -> str:
-    return f"{ACTOR}:{entry.name}"
+    return f"{EVENTBRIDGE_SCHEDULER}:{entry.name}"

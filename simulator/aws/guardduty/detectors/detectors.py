@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 from gameday.scenarios.errors import InjectFailed
+from gameday.scorecards.actor import GUARDDUTY
 from gameday.simulator.aws.global_services import IN_DETECTORS
 from gameday.simulator.aws.guardduty.detectors.engine import Engine
 from gameday.simulator.aws.guardduty.detectors.habits import Habits
@@ -36,8 +37,6 @@ __all__ = ["ALL_SIGNALS", "Detectors", "Intake"]
 
 ALL_SIGNALS = "all"
 """Stands for every custom detection rule."""
-
-_NAME = "guardduty"
 
 
 class Intake(Protocol):
@@ -144,7 +143,7 @@ class Detectors:
         It is reported at the same moment, after whoever acts has had his turn.
         """
         if not self._noticed:
-            self._clock.call_later(0, self._report, name=_NAME)
+            self._clock.call_later(0, self._report, name=str(GUARDDUTY))
         self._noticed.append((sighting, account, region))
 
     def _report(self) -> None:
@@ -167,7 +166,7 @@ class Detectors:
         self._unseen.add(key)
         self._journal.record(
             "finding.unseen",
-            _NAME,
+            GUARDDUTY,
             type=sighting.type,
             resource=next(iter(sighting.resources.values())),
             reason=reason,

@@ -11,7 +11,6 @@ from moto.sts.models import sts_backends
 
 from gameday.scenarios.errors import UsageError
 from gameday.simulator.aws.moto.credentials import (
-    issue_function_session,
     issue_instance_session,
     issue_role_session,
     issue_user_key,
@@ -116,23 +115,6 @@ def test_an_instance_without_profile_has_no_credentials(
     ][0]["InstanceId"]
     with pytest.raises(UsageError, match=instance_id):
         issue_instance_session(ACCOUNT, "us-east-1", instance_id)
-
-
-def test_a_function_runs_as_its_role(account: EmbeddedAccount) -> None:
-    """A Lambda function's session is named after the function."""
-    role = make_role(account)
-    account.client("lambda").create_function(
-        FunctionName="isolate",
-        Runtime="python3.12",
-        Role=role,
-        Handler="index.handler",
-        Code={"ZipFile": b"not looked at"},
-    )
-    session = issue_function_session(ACCOUNT, "us-east-1", "isolate")
-    assert (
-        ask_who(account, session)
-        == "arn:aws:sts::123456789012:assumed-role/web/isolate"
-    )
 
 
 def test_secrets_do_not_show(account: EmbeddedAccount) -> None:

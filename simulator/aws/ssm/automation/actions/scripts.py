@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import json
 import logging
-import os
 import zipfile
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -105,10 +104,7 @@ def _inside(run: Run, package: CodePackage, output: io.StringIO) -> Iterator[Non
 
 def _variables(run: Run) -> dict[str, str]:
     execution = run.execution
-    # moto reads its own settings when it serves the script's calls
-    settings = {k: v for k, v in os.environ.items() if k.startswith("MOTO_")}
     return {
-        **settings,
         **execution.credentials.environment,
         "AWS_DEFAULT_REGION": execution.region,
         "AWS_REGION": execution.region,
