@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from gameday.simulator.aws.arns import Arn
 from gameday.simulator.aws.times import write_time
 
 if TYPE_CHECKING:
@@ -137,8 +138,8 @@ def _last_part(arn: str) -> str:
 
 
 def _account_of(arn: str) -> str:
-    parts = arn.split(":")
-    return parts[4] if len(parts) > 4 else ""  # noqa: PLR2004 # an ARN's fifth part
+    found = Arn.parse(arn)
+    return found.account if found else ""
 
 
 _DESCRIPTIONS: Mapping[str, Callable[[Caller], dict[str, Any]]] = {

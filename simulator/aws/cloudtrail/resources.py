@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from gameday.simulator.aws.arns import Arn
 from gameday.simulator.aws.cloudtrail.elements import read_answer
 
 if TYPE_CHECKING:
@@ -112,8 +113,10 @@ def _object_arn(call: Call) -> str:
 
 def _function_arn(call: Call) -> str:
     name = str(call.params.get("FunctionName", ""))
-    if name.startswith("arn:"):
-        return ":".join(name.split(":")[:7])
+    arn = Arn.parse(name)
+    if arn:  # without the version or alias that may follow the function's name
+        kind, function, *_ = arn.resource.split(":")
+        return str(arn._replace(resource=f"{kind}:{function}"))
     return _arn(call, "lambda", f"function:{name.split(':', maxsplit=1)[0]}")
 
 

@@ -13,6 +13,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from gameday.simulator.aws.arns import Arn
 from gameday.simulator.aws.iam.authority import Source
 from gameday.simulator.aws.times import write_time_ms
 
@@ -137,13 +138,13 @@ class Destinations:
     ) -> bool:
         if not self._may(function, arn):
             return False
-        if arn.split(":")[2] == "events":
+        if Arn.read(arn).service == "events":
             self._send_event(function, arn, record)
             return True
         return self._put(arn, json.dumps(record), {})
 
     def _may(self, function: Function, arn: str) -> bool:
-        action = _ACTIONS.get(arn.split(":")[2])
+        action = _ACTIONS.get(Arn.read(arn).service)
         if action is None:
             return False
         source = Source(function.account, function.region, function.arn)
@@ -152,7 +153,7 @@ class Destinations:
         ).allowed
 
     def _put(self, arn: str, body: str, attributes: Mapping[str, str | int]) -> bool:
-        service = arn.split(":")[2]
+        service = Arn.read(arn).service
         if service == "lambda":
             return self._invoke_async(arn, body)
         if service == "sns":
@@ -163,7 +164,7 @@ class Destinations:
         self, function: Function, arn: str, record: Mapping[str, Any]
     ) -> None:
         """Put a record on a bus as the detail of an event of source ``lambda``."""
-        _, _, _, region, account, name = arn.split(":", 5)
+        place = Arn.read(arn)
         is_success = record["requestContext"]["condition"] == "Success"
         outcome = "Success" if is_success else "Failure"
         event = {
@@ -173,8 +174,9 @@ class Destinations:
             "resources": [arn, record["requestContext"]["functionArn"]],
             "detail": record,
         }
-        bus = name.removeprefix("event-bus/")
-        self._outlets.send_event(event, account=account, region=region, bus=bus)
+        self._outlets.send_event(
+            event, account=place.account, region=place.region, bus=place.name
+        )
 
 
 def _attributes(

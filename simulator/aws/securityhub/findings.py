@@ -13,6 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from gameday.simulator.aws.arns import Arn
 from gameday.simulator.aws.times import write_time_ms
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ def _complete(given: Asff, now: datetime) -> Asff:
     return {
         "ProductName": "Default",
         "CompanyName": "Personal",
-        "Region": product.split(":")[3],
+        "Region": Arn.read(product).region,
         "WorkflowState": "NEW",
         "Workflow": {"Status": "NEW"},
         "RecordState": "ACTIVE",

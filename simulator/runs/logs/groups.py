@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from gameday.simulator.aws.logs.store import name_log_group
 from gameday.simulator.aws.times import write_time_ms
 from gameday.simulator.runs.logs.kinds import LOG_GROUPS
 
@@ -88,10 +89,10 @@ def _find_sources(readers: Readers) -> Mapping[str, tuple[str, str]]:
             sources[log.destination] = ("vpcflowlogs", _header(log.format))
     for trail in readers.trails.trails():
         if trail.log_group:
-            sources[_group_of(trail.log_group)] = ("CloudTrail", "")
+            sources[name_log_group(trail.log_group)] = ("CloudTrail", "")
     for query_log in readers.logs.query_logs():
         if ":log-group:" in query_log.destination:
-            sources[_group_of(query_log.destination)] = ("vpcdnsquerylogs", "")
+            sources[name_log_group(query_log.destination)] = ("vpcdnsquerylogs", "")
     return sources
 
 
@@ -103,7 +104,3 @@ def _header(log_format: str | None) -> str:
 def _write_event(event: LogEvent) -> str:
     moment = datetime.fromtimestamp(event.written_ms / 1000, UTC)
     return f"{write_time_ms(moment)} {event.message}\n"
-
-
-def _group_of(arn: str) -> str:
-    return arn.partition(":log-group:")[2].partition(":")[0]

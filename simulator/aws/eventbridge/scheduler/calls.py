@@ -11,6 +11,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from gameday.simulator.aws.arns import Arn
 from gameday.simulator.aws.sdk import find_operation, find_service, spell
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from gameday.simulator.aws.eventbridge.scheduler.entry import Target
 
-__all__ = ["ApiCall", "NotPlayed", "make_call", "send_call"]
+__all__ = ["ApiCall", "NotPlayed", "make_call", "send_call", "write_queue_url"]
 
 
 class NotPlayed(LookupError):
@@ -42,11 +43,11 @@ def make_call(target: Target, payload: str) -> ApiCall:
     """
     if universal := target.universal:
         return ApiCall(*universal, json.loads(payload))
-    _, _, service, region, account, name = target.arn.split(":", 5)
+    service = Arn.read(target.arn).service
     write = _TEMPLATES.get(service)
     if write is None:
         raise NotPlayed(f"the simulator does not schedule {service}: {target.arn}")
-    return write(target, payload, f"{region}:{account}:{name}")
+    return write(target, payload)
 
 
 def send_call(client: Callable[[str], Any], call: ApiCall) -> Mapping[str, Any]:
@@ -63,29 +64,34 @@ def send_call(client: Callable[[str], Any], call: ApiCall) -> Mapping[str, Any]:
     return answer
 
 
-def _invoke(target: Target, payload: str, _name: str) -> ApiCall:
+def write_queue_url(queue_arn: str) -> str:
+    """Return the address of a queue, by which SQS's operations know it."""
+    queue = Arn.read(queue_arn)
+    host = f"sqs.{queue.region}.amazonaws.com"
+    return f"https://{host}/{queue.account}/{queue.resource}"
+
+
+def _invoke(target: Target, payload: str) -> ApiCall:
     asked = {"FunctionName": target.arn, "InvocationType": "Event", "Payload": payload}
     return ApiCall("lambda", "Invoke", asked)
 
 
-def _send_message(target: Target, payload: str, name: str) -> ApiCall:
-    region, account, queue = name.split(":")
-    url = f"https://sqs.{region}.amazonaws.com/{account}/{queue}"
-    asked = {"QueueUrl": url, "MessageBody": payload}
+def _send_message(target: Target, payload: str) -> ApiCall:
+    asked = {"QueueUrl": write_queue_url(target.arn), "MessageBody": payload}
     return ApiCall("sqs", "SendMessage", asked | _read(target, "SqsParameters"))
 
 
-def _publish(target: Target, payload: str, _name: str) -> ApiCall:
+def _publish(target: Target, payload: str) -> ApiCall:
     return ApiCall("sns", "Publish", {"TopicArn": target.arn, "Message": payload})
 
 
-def _put_event(target: Target, payload: str, _name: str) -> ApiCall:
+def _put_event(target: Target, payload: str) -> ApiCall:
     given = _read(target, "EventBridgeParameters")
     entry = {"EventBusName": target.arn, "Detail": payload}
     return ApiCall("events", "PutEvents", {"Entries": [entry | given]})
 
 
-def _start_execution(target: Target, payload: str, _name: str) -> ApiCall:
+def _start_execution(target: Target, payload: str) -> ApiCall:
     asked = {"stateMachineArn": target.arn, "input": payload}
     return ApiCall("stepfunctions", "StartExecution", asked)
 
@@ -94,7 +100,7 @@ def _read(target: Target, name: str) -> dict[str, Any]:
     return dict(target.parameters.get(name) or {})
 
 
-_TEMPLATES: Mapping[str, Callable[[Target, str, str], ApiCall]] = {
+_TEMPLATES: Mapping[str, Callable[[Target, str], ApiCall]] = {
     "events": _put_event,
     "lambda": _invoke,
     "sns": _publish,

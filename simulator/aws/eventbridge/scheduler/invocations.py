@@ -21,6 +21,7 @@ from gameday.simulator.aws.eventbridge.scheduler.calls import (
     NotPlayed,
     make_call,
     send_call,
+    write_queue_url,
 )
 from gameday.simulator.aws.ids import make_uuid
 from gameday.simulator.aws.principals import SCHEDULER
@@ -166,7 +167,7 @@ class Invocations:
             "sqs",
             "SendMessage",
             {
-                "QueueUrl": _write_url(str(entry.target.dead_letters)),
+                "QueueUrl": write_queue_url(str(entry.target.dead_letters)),
                 "MessageBody": payload,
                 "MessageAttributes": {
                     name: {"DataType": "String", "StringValue": value}
@@ -255,11 +256,6 @@ def _write_attributes(
     if exhausted:
         attributes["EXHAUSTED_RETRY_CONDITION"] = exhausted
     return {name: value or "-" for name, value in attributes.items()}
-
-
-def _write_url(queue_arn: str) -> str:
-    _, _, _, region, account, name = queue_arn.split(":")
-    return f"https://sqs.{region}.amazonaws.com/{account}/{name}"
 
 
 def _describe(invocation: _Invocation) -> dict[str, JSON]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from moto.awslambda.exceptions import UnknownFunctionException
 from moto.awslambda.models import lambda_backends
 
+from gameday.simulator.aws.arns import Arn
 from gameday.simulator.aws.lambda_.event_sources import EventSource
 from gameday.simulator.aws.lambda_.function import (
     MAX_AGE_S,
@@ -48,8 +49,8 @@ class EventSourceMappings:
 
     def list_of_queue(self, queue_arn: str) -> Iterator[EventSource]:
         """Yield the mappings of a queue, in the order they were made."""
-        _, _, _, region, account, _ = queue_arn.split(":")
-        backend = lambda_backends[account][region]
+        queue = Arn.read(queue_arn)
+        backend = lambda_backends[queue.account][queue.region]
         for mapping in backend.list_event_source_mappings(queue_arn, ""):
             yield _read_mapping(mapping)
 
@@ -105,7 +106,7 @@ def _optional_int(value: Any) -> int | None:
 
 
 def _is_of_a_queue(mapping: Any) -> bool:
-    return str(mapping.event_source_arn).split(":")[2] == "sqs"
+    return Arn.read(mapping.event_source_arn).service == "sqs"
 
 
 def _read_mapping(mapping: Any) -> EventSource:

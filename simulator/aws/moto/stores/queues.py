@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from moto.core.utils import unix_time_millis
 from moto.sqs.models import sqs_backends
 
+from gameday.simulator.aws.arns import Arn
 from gameday.simulator.aws.eventbridge.targets.stores import QueueFacts
 from gameday.simulator.aws.lambda_.event_sources import Message
 
@@ -105,8 +106,8 @@ class Queues:
 
 
 def _find(queue_arn: str) -> Any:
-    _, _, _, region, account, name = queue_arn.split(":")
-    return sqs_backends[account][region].queues.get(name)
+    arn = Arn.read(queue_arn)
+    return sqs_backends[arn.account][arn.region].queues.get(arn.resource)
 
 
 def _read(queue: Any, message: Any) -> Message:

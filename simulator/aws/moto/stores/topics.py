@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from moto.sns.models import sns_backends
+
+from gameday.simulator.aws.arns import Arn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,15 +19,13 @@ class Topics:
 
     def has_topic(self, topic_arn: str) -> bool:
         """Say whether there is such a topic."""
-        _, _, _, region, account, _ = topic_arn.split(":")
-        return topic_arn in sns_backends[account][region].topics
+        return topic_arn in _topics(topic_arn)
 
     def publish(
         self, topic_arn: str, body: str, attributes: Mapping[str, str | int]
     ) -> bool:
         """Publish a message with attributes; say whether there is such a topic."""
-        _, _, _, region, account, _ = topic_arn.split(":")
-        topic = sns_backends[account][region].topics.get(topic_arn)
+        topic = _topics(topic_arn).get(topic_arn)
         if topic is None:
             return False
         written = {
@@ -37,3 +37,9 @@ class Topics:
         }
         topic.publish(body, message_attributes=written or None)
         return True
+
+
+def _topics(topic_arn: str) -> Mapping[str, Any]:
+    """Return every topic of an ARN's account and region, by ARN."""
+    arn = Arn.read(topic_arn)
+    return sns_backends[arn.account][arn.region].topics
