@@ -54,9 +54,11 @@ def command(run: Path, sql: str | None, style: str) -> None:
 
 
 def _describe(run: Path, counts: Mapping[str, int]) -> Iterator[str]:
+    from gameday.simulator.runs.query.facts import FACTS, list_columns
     from gameday.simulator.runs.query.tables import TABLES
 
-    for name, columns in TABLES.items():
+    facts = {name: list_columns(kind) for name, kind in FACTS.items()}
+    for name, columns in {**TABLES, **facts}.items():
         rows = "1 row" if counts[name] == 1 else f"{counts[name]} rows"
         yield f"{name} ({rows})"
         yield click.wrap_text(", ".join(columns), _WIDTH, "  ", "  ")

@@ -1,8 +1,9 @@
 """SQL over the logs a run left: what an investigator asks with Athena, asked here.
 
-`tables` says which tables there are, `rows` brings records into their columns, `store`
-loads a run and answers, `renderings` writes answers. The tables have what the defenders
-had: a log that was not delivered has no rows. Needs the extra ``investigate``.
+`tables` says which tables of logs there are, `rows` brings records into their columns,
+`facts` makes a table of each kind of fact, `store` loads a run and answers,
+`renderings` writes answers. The logs are what the defenders had: one that was not
+delivered has no rows. Needs the extra ``investigate``.
 """
 
 from __future__ import annotations

@@ -18,6 +18,7 @@ from gameday.scorecards.journal import read_journal
 from gameday.scorecards.runs import find_journal
 from gameday.simulator.runs.logs.folder import LOGS, find_logs
 from gameday.simulator.runs.logs.parsing import read_records
+from gameday.simulator.runs.query.facts import FACTS, create_view
 from gameday.simulator.runs.query.rows import make_row
 from gameday.simulator.runs.query.tables import (
     MACROS,
@@ -93,7 +94,7 @@ class Store:
     def count_rows(self) -> dict[str, int]:
         """Return how many rows each table has."""
         counts = {}
-        for name in TABLES:
+        for name in (*TABLES, *FACTS):
             found = self._connection.execute(f'SELECT count(*) FROM "{name}"')  # noqa: S608 - the names are our own
             counts[name] = int((found.fetchone() or (0,))[0])
         return counts
@@ -119,7 +120,7 @@ def open_store(run: Path) -> closing[Store]:
 
     journal = find_journal(run)
     connection = duckdb.connect(":memory:")
-    for statement in (*map(_create, TABLES), *MACROS):
+    for statement in (*map(_create, TABLES), *map(create_view, FACTS), *MACROS):
         connection.execute(statement)
     for name, rows in _find_rows(journal):
         _insert(connection, name, rows)
