@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,13 +13,14 @@ from moto import mock_aws
 
 from gameday.simulator.account import EmbeddedAccount
 from gameday.simulator.actors.access import Access
+from gameday.simulator.world import World
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from gameday.simulator.world import World
-
 REGION = "us-east-1"
+START = datetime(2026, 3, 2, 9, tzinfo=UTC)
+"""When worlds begin: a Monday morning."""
 
 
 @pytest.fixture
@@ -25,6 +28,23 @@ def account() -> Iterator[EmbeddedAccount]:
     """An embedded account that answers its calls itself, there being no gateway."""
     with EmbeddedAccount(intercept=True) as embedded:
         yield embedded
+
+
+@pytest.fixture
+def make_world() -> Iterator[Callable[..., World]]:
+    """Open worlds with options of one's own; they end with the test."""
+    with ExitStack() as opened:
+
+        def make(start: datetime = START, *, seed: int = 1, **options: Any) -> World:
+            return opened.enter_context(World(start, seed=seed, **options))
+
+        yield make
+
+
+@pytest.fixture
+def world(make_world: Callable[..., World]) -> World:
+    """Give a world in which calls take no time."""
+    return make_world(latency="none")
 
 
 @pytest.fixture

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -15,21 +14,18 @@ from gameday.simulator.actors.credentials import PrincipalCredentials
 from gameday.simulator.referee import Answer
 from gameday.simulator.world import World
 
-START = datetime(2026, 3, 2, 9, tzinfo=UTC)
-
 
 @pytest.fixture
-def world() -> Iterator[World]:
+def world(world: World) -> World:
     """A world with a user who may do everything, and a role that trusts it."""
-    with World(START, seed=1, latency="none") as made:
-        iam = made.account.client("iam")
-        arn = iam.create_user(UserName="anna")["User"]["Arn"]
-        iam.put_user_policy(
-            UserName="anna", PolicyName="all", PolicyDocument=write(Resource="*")
-        )
-        trust = write(Action="sts:AssumeRole", Principal={"AWS": arn})
-        iam.create_role(RoleName="web", AssumeRolePolicyDocument=trust)
-        yield made
+    iam = world.account.client("iam")
+    arn = iam.create_user(UserName="anna")["User"]["Arn"]
+    iam.put_user_policy(
+        UserName="anna", PolicyName="all", PolicyDocument=write(Resource="*")
+    )
+    trust = write(Action="sts:AssumeRole", Principal={"AWS": arn})
+    iam.create_role(RoleName="web", AssumeRolePolicyDocument=trust)
+    return world
 
 
 def write(**more: Any) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -30,12 +30,11 @@ TRUST = json.dumps(
 
 
 @pytest.fixture
-def world() -> Iterator[World]:
+def world(world: World) -> World:
     """A world with a role in its account."""
-    with World(START, seed=1, latency="none") as made:
-        iam = made.account.client("iam")
-        iam.create_role(RoleName="web", AssumeRolePolicyDocument=TRUST)
-        yield made
+    iam = world.account.client("iam")
+    iam.create_role(RoleName="web", AssumeRolePolicyDocument=TRUST)
+    return world
 
 
 def test_nobody_has_no_credentials(world: World) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,17 +11,14 @@ from gameday.scenarios.model import SignIn
 from gameday.simulator.actors.attempts import SignInAttempt
 from gameday.simulator.world import World
 
-START = datetime(2026, 3, 2, 9, tzinfo=UTC)
-
 
 @pytest.fixture
-def world() -> Iterator[World]:
+def world(world: World) -> World:
     """A world with a user who has a console password."""
-    with World(START, seed=1, latency="none") as made:
-        iam = made.account.client("iam")
-        iam.create_user(UserName="anna")
-        iam.create_login_profile(UserName="anna", Password="Correct-horse-1")
-        yield made
+    iam = world.account.client("iam")
+    iam.create_user(UserName="anna")
+    iam.create_login_profile(UserName="anna", Password="Correct-horse-1")
+    return world
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -22,13 +21,6 @@ from gameday.simulator.world import World
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 TEMPLATE = load_scenario("impact/ec2-crypto-mining").estate.text
-
-
-@pytest.fixture
-def world() -> Iterator[World]:
-    """Give a world in which calls take no time."""
-    with World(START, seed=1, latency="none") as made:
-        yield made
 
 
 def told(world: World) -> dict[str, tuple[bool, str]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,16 +11,7 @@ from gameday.simulator.aws.moto.credentials import Credentials, issue_user_key
 from gameday.simulator.world import World
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-START = datetime(2026, 3, 2, 9, tzinfo=UTC)
-
-
-@pytest.fixture
-def world() -> Iterator[World]:
-    """Give a world in which calls take no time."""
-    with World(START, seed=1, latency="none") as world:
-        yield world
+    from collections.abc import Callable
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +13,7 @@ from gameday.simulator.deployment import load_responder
 from gameday.simulator.world import World
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from gameday.scorecards.journal import Fact
 
@@ -68,18 +67,10 @@ class Stage:
         return [e.message for e in ordered if not e.message.startswith(words)]
 
 
-@contextmanager
-def open_stage() -> Iterator[Stage]:
-    """Open a world without latency."""
-    with World(START, seed=1, latency="none") as world:
-        yield Stage(world)
-
-
 @pytest.fixture
-def stage() -> Iterator[Stage]:
+def stage(world: World) -> Stage:
     """A world without latency, and its journal."""
-    with open_stage() as opened:
-        yield opened
+    return Stage(world)
 
 
 @pytest.fixture

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from gameday.scenarios.detection_signals import detection_signals
 from gameday.scenarios.model import GuardDuty
 from gameday.simulator.actors.bindings import Bindings
 from gameday.simulator.aws.guardduty.detectors.rule import load_rules
 from gameday.simulator.deployment.detection import set_up_detection
 from gameday.simulator.world import World
-
-START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
 def test_scenarios_know_every_signal() -> None:
@@ -20,7 +16,7 @@ def test_scenarios_know_every_signal() -> None:
     assert set(detection_signals()) == shipped
 
 
-def test_settings_reach_the_detectors() -> None:
+def test_settings_reach_the_detectors(world: World) -> None:
     """References are filled in; a name stands for those below it."""
     settings = GuardDuty.model_validate(
         {
@@ -32,12 +28,11 @@ def test_settings_reach_the_detectors() -> None:
             },
         }
     )
-    with World(START, seed=1, latency="none") as world:
-        assert world.detectors.signals == set()
-        fill = Bindings({"Key": "AKIAEXAMPLE"}).fill
-        set_up_detection(world.detectors, settings, fill)
-        known = world.detectors.intelligence
-        assert world.detectors.signals == {"all"}
-        assert known.of_domain("c2.evil.example") == ("custom",)
-        assert "custom" in known.of_address("203.0.113.200")
-        assert known.of_key("AKIAEXAMPLE") == ("leaked",)
+    assert world.detectors.signals == set()
+    fill = Bindings({"Key": "AKIAEXAMPLE"}).fill
+    set_up_detection(world.detectors, settings, fill)
+    known = world.detectors.intelligence
+    assert world.detectors.signals == {"all"}
+    assert known.of_domain("c2.evil.example") == ("custom",)
+    assert "custom" in known.of_address("203.0.113.200")
+    assert known.of_key("AKIAEXAMPLE") == ("leaked",)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -19,7 +18,6 @@ from gameday.simulator.referee.answer import Answer
 from gameday.simulator.referee.checks import ANSWERS, CheckContext
 from gameday.simulator.world import World
 
-START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 TEMPLATE = load_scenario("impact/ec2-crypto-mining").estate.text
 
 
@@ -53,25 +51,24 @@ class Stage:
 
 
 @pytest.fixture
-def stage(access_to: Callable[[World], Access]) -> Iterator[Stage]:
+def stage(world: World, access_to: Callable[[World], Access]) -> Stage:
     """Give the web-app estate, fresh."""
-    with World(START, seed=1, latency="none") as world:
-        stack = deploy_stack(world.account, "estate", TEMPLATE, {})
-        touched: dict[str, str] = {}
-        context = CheckContext(
-            readers=world.account.readers,
-            client=world.account.client,
-            network=world.network,
-            access=access_to(world).preview,
-            credentials=PrincipalCredentials(world.account).hold,
-            workloads={},
-            findings=world.guardduty.store.list_all,
-            facts=lambda: world.journal.facts,
-            since=world.clock.now(),
-            touched=touched,
-        )
-        context.remember_volumes()
-        yield Stage(world, stack, context, touched)
+    stack = deploy_stack(world.account, "estate", TEMPLATE, {})
+    touched: dict[str, str] = {}
+    context = CheckContext(
+        readers=world.account.readers,
+        client=world.account.client,
+        network=world.network,
+        access=access_to(world).preview,
+        credentials=PrincipalCredentials(world.account).hold,
+        workloads={},
+        findings=world.guardduty.store.list_all,
+        facts=lambda: world.journal.facts,
+        since=world.clock.now(),
+        touched=touched,
+    )
+    context.remember_volumes()
+    return Stage(world, stack, context, touched)
 
 
 Ask = Callable[..., Answer]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,10 +14,9 @@ from gameday.simulator.siem.siem import Settings
 from gameday.simulator.world import World
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
 
 EXAMPLES = Path(__file__).parents[3] / "docs" / "examples" / "sigma"
-START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 WRITERS = {
     "Version": "2012-10-17",
     "Statement": {
@@ -72,10 +70,9 @@ class Scene:
 
 
 @pytest.fixture
-def scene() -> Iterator[Scene]:
+def scene(make_world: Callable[..., World]) -> Scene:
     """Give a world in which everything takes the time it does on AWS."""
-    with World(START, seed=1) as world:
-        yield Scene(world)
+    return Scene(make_world())
 
 
 def test_every_example_can_be_run() -> None:

@@ -17,7 +17,7 @@ from gameday.simulator.siem.feed import Delivered, Published
 from gameday.simulator.world import World
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 ACCOUNT = "123456789012"
@@ -25,11 +25,10 @@ KEY = f"AWSLogs/{ACCOUNT}/CloudTrail/us-east-1/2026/03/02/{{}}.json.gz"
 
 
 @pytest.fixture
-def world() -> Iterator[World]:
+def world(world: World) -> World:
     """Give a world with a bucket for logs."""
-    with World(START, seed=1, latency="none") as made:
-        made.account.client("s3").create_bucket(Bucket="log-bucket")
-        yield made
+    world.account.client("s3").create_bucket(Bucket="log-bucket")
+    return world
 
 
 def _deliver(name: str, *events: str) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,12 +15,11 @@ from gameday.simulator.engine.gateway.origin import Origin, calling_as
 from gameday.simulator.world import World
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from gameday.simulator.aws.cloudtrail import CloudTrail, Record
     from gameday.simulator.aws.moto.credentials import Credentials
 
-START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 BUCKET = "trail-bucket"
 WRITERS = {
     "Version": "2012-10-17",
@@ -104,25 +102,23 @@ class Scene:
 
 
 @pytest.fixture
-def scene() -> Iterator[Scene]:
+def scene(world: World) -> Iterator[Scene]:
     """Give a scene in which nothing takes time."""
-    yield from _play("none")
+    yield from _play(world)
 
 
 @pytest.fixture
-def timed() -> Iterator[Scene]:
+def timed(make_world: Callable[..., World]) -> Iterator[Scene]:
     """Give a scene in which everything takes the time it does on AWS."""
-    yield from _play("documented")
+    yield from _play(make_world())
 
 
-def _play(latency: str) -> Iterator[Scene]:
+def _play(world: World) -> Iterator[Scene]:
     """Play: somebody with a stolen administrator's key calls."""
-    with World(START, seed=1, latency=latency) as world:
-        trail = world.cloudtrail
-        iam = world.account.client("iam")
-        iam.create_user(UserName="mallory")
-        arn = "arn:aws:iam::aws:policy/AdministratorAccess"
-        iam.attach_user_policy(UserName="mallory", PolicyArn=arn)
-        mallory = issue_user_key(world.account.account_id, "mallory")
-        with calling_as(ORIGIN):
-            yield Scene(world, trail, mallory)
+    iam = world.account.client("iam")
+    iam.create_user(UserName="mallory")
+    arn = "arn:aws:iam::aws:policy/AdministratorAccess"
+    iam.attach_user_policy(UserName="mallory", PolicyArn=arn)
+    mallory = issue_user_key(world.account.account_id, "mallory")
+    with calling_as(ORIGIN):
+        yield Scene(world, world.cloudtrail, mallory)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -17,11 +16,10 @@ QUEUE = f"arn:aws:sqs:us-east-1:{ACCOUNT}:inbox"
 
 
 @pytest.fixture
-def client() -> Iterator[Callable[[str], Any]]:
+def client(world: World) -> Callable[[str], Any]:
     """Make clients in a world with a queue that is open to nobody."""
-    with World(datetime(2026, 3, 2, 9, tzinfo=UTC), seed=1, latency="none") as world:
-        world.account.client("sqs").create_queue(QueueName="inbox")
-        yield world.account.client
+    world.account.client("sqs").create_queue(QueueName="inbox")
+    return world.account.client
 
 
 def _set_policy(sqs: Any, service: str, source: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,7 +12,7 @@ from gameday.simulator.aws.guardduty.findings import Sighting
 from gameday.simulator.world import World
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    pass
 
 ACCOUNT, REGION = "123456789012", "us-east-1"
 MINING = "CryptoCurrency:EC2/BitcoinTool.B!DNS"
@@ -55,18 +54,16 @@ def _read(message: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.fixture
-def watched() -> Iterator[Watched]:
+def watched(world: World) -> Watched:
     """Give an account in which GuardDuty is on and Security Hub is not."""
-    start = datetime(2026, 3, 2, 9, tzinfo=UTC)
-    with World(start, seed=1, latency="none") as world:
-        world.account.client("guardduty").create_detector(
-            Enable=True, FindingPublishingFrequency="FIFTEEN_MINUTES"
-        )
-        _keep_events(world)
-        started = world.account.client("ec2").run_instances(
-            ImageId="ami-12c6146b", MinCount=1, MaxCount=1
-        )
-        yield Watched(world, started["Instances"][0]["InstanceId"])
+    world.account.client("guardduty").create_detector(
+        Enable=True, FindingPublishingFrequency="FIFTEEN_MINUTES"
+    )
+    _keep_events(world)
+    started = world.account.client("ec2").run_instances(
+        ImageId="ami-12c6146b", MinCount=1, MaxCount=1
+    )
+    return Watched(world, started["Instances"][0]["InstanceId"])
 
 
 def _keep_events(world: World) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,9 +11,7 @@ import pytest
 from gameday.simulator.world import World
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-START = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    pass
 
 
 def _trust(service: str) -> str:
@@ -85,7 +83,6 @@ class Stage:
 
 
 @pytest.fixture
-def stage() -> Iterator[Stage]:
+def stage(world: World) -> Stage:
     """A world without latency, with Step Functions open."""
-    with World(START, seed=1, latency="none") as world:
-        yield Stage(world)
+    return Stage(world)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,12 +13,11 @@ from gameday.simulator.engine.clock.limits import Limits
 from gameday.simulator.world import World
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from gameday.scorecards.journal import Fact
 
-START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 FINDING = {
     "source": "aws.guardduty",
     "detail-type": "GuardDuty Finding",
@@ -67,19 +65,16 @@ class Stage:
 
 
 @pytest.fixture
-def make_stage(tmp_path: Path) -> Iterator[Callable[..., Stage]]:
+def make_stage(
+    tmp_path: Path, make_world: Callable[..., World]
+) -> Callable[..., Stage]:
     """Make a world with limits of one's own."""
-    opened: list[World] = []
 
     def make(**limits: float) -> Stage:
         options: Any = limits
-        world = World(START, seed=1, limits=Limits(**options))
-        opened.append(world.__enter__())
-        return Stage(world, tmp_path)
+        return Stage(make_world(limits=Limits(**options)), tmp_path)
 
-    yield make
-    for world in reversed(opened):
-        world.__exit__(None, None, None)
+    return make
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +13,7 @@ from gameday.simulator.deployment import load_responder
 from gameday.simulator.world import World
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from gameday.simulator.deployment import Responder
@@ -91,7 +90,6 @@ class Yard:
 
 
 @pytest.fixture
-def yard(tmp_path: Path) -> Iterator[Yard]:
+def yard(tmp_path: Path, make_world: Callable[..., World]) -> Yard:
     """Return a world in which nothing has happened yet."""
-    with World(datetime(2026, 3, 2, 9, tzinfo=UTC), seed=1) as world:
-        yield Yard(world, tmp_path, [])
+    return Yard(make_world(), tmp_path, [])

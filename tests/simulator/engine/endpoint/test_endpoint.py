@@ -9,7 +9,6 @@ import subprocess
 import sys
 import threading
 from contextlib import suppress
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,8 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from gameday.simulator.engine.gateway.call import Call
-
-START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
 class Bench:
@@ -108,9 +105,10 @@ def serve_all(endpoint: Endpoint) -> None:
 
 
 @pytest.fixture
-def bench() -> Iterator[Bench]:
+def bench(make_world: Callable[..., World]) -> Iterator[Bench]:
     """A world whose gateway can be reached over HTTP."""
-    with World(START, seed=1) as world, Endpoint(world.gateway, address) as endpoint:
+    world = make_world()
+    with Endpoint(world.gateway, address) as endpoint:
         yield Bench(world, endpoint)
 
 
@@ -184,13 +182,10 @@ def test_a_failing_emulator_is_told_once(bench: Bench) -> None:
     assert "TypeError: a gap" in str(refusal.value)
 
 
-def test_a_runaway_ends_the_exercise() -> None:
+def test_a_runaway_ends_the_exercise(make_world: Callable[..., World]) -> None:
     """A limit of the exercise is not swallowed by the connection."""
-    limits = Limits(calls=0)
-    with (
-        World(START, seed=1, limits=limits) as world,
-        Endpoint(world.gateway, address) as endpoint,
-    ):
+    world = make_world(limits=Limits(calls=0))
+    with Endpoint(world.gateway, address) as endpoint:
         bench = Bench(world, endpoint)
         client = bench.client("sts")
         thread = threading.Thread(target=lambda: _ignore(client.get_caller_identity))

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import io
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import boto3
 import pytest
@@ -21,14 +20,10 @@ from gameday.simulator.engine.gateway.call import AwsError, Call, Response
 from gameday.simulator.engine.gateway.origin import Origin, calling_as
 from gameday.simulator.world import World
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
-
-
-@pytest.fixture
-def world() -> Iterator[World]:
-    """Give a world in which calls take no time."""
-    with World(START, seed=1, latency="none") as world:
-        yield world
 
 
 @pytest.fixture
@@ -259,29 +254,31 @@ def test_the_interception_ends_with_the_world() -> None:
     assert URLLib3Session.send is before
 
 
-def test_calls_without_end_are_stopped() -> None:
+def test_calls_without_end_are_stopped(make_world: Callable[..., World]) -> None:
     """The limit on calls ends a loop that makes them for ever."""
-    with World(START, seed=1, latency="none", limits=Limits(calls=20)) as world:
-        client = world.account.client("ec2", _administrator(world))
+    world = make_world(latency="none", limits=Limits(calls=20))
+    client = world.account.client("ec2", _administrator(world))
 
-        def loop() -> None:
-            while True:
-                client.describe_vpcs()
+    def loop() -> None:
+        while True:
+            client.describe_vpcs()
 
-        world.clock.spawn("responder:loop", loop)
-        with pytest.raises(RunawayExercise, match="more than 20 AWS calls"):
-            world.clock.run()
-
-
-def test_a_call_takes_the_time_of_the_latency_model() -> None:
-    """Latency passes on the virtual clock before the call takes effect."""
-    with World(START, seed=1) as world:
-        client = world.account.client("ec2", _administrator(world))
-        moments: list[float] = []
-        world.listeners.append(lambda call, _: moments.append(world.clock.elapsed()))
-        world.clock.spawn("somebody", client.describe_vpcs)
+    world.clock.spawn("responder:loop", loop)
+    with pytest.raises(RunawayExercise, match="more than 20 AWS calls"):
         world.clock.run()
-        assert 0.01 < moments[0] < 8
+
+
+def test_a_call_takes_the_time_of_the_latency_model(
+    make_world: Callable[..., World],
+) -> None:
+    """Latency passes on the virtual clock before the call takes effect."""
+    world = make_world()
+    client = world.account.client("ec2", _administrator(world))
+    moments: list[float] = []
+    world.listeners.append(lambda call, _: moments.append(world.clock.elapsed()))
+    world.clock.spawn("somebody", client.describe_vpcs)
+    world.clock.run()
+    assert 0.01 < moments[0] < 8
 
 
 def test_request_ids_come_from_the_seed() -> None:

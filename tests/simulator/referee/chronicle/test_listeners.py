@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -19,7 +18,6 @@ from gameday.simulator.engine.gateway.origin import Origin, calling_as
 from gameday.simulator.referee.chronicle import Bystanders, tell_call, tell_happenings
 from gameday.simulator.world import World
 
-START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 TEMPLATE = load_scenario("impact/ec2-crypto-mining").estate.text
 
 
@@ -53,12 +51,11 @@ class Stage:
 
 
 @pytest.fixture
-def stage() -> Iterator[Any]:
+def stage(world: World) -> Iterator[Any]:
     """Give the estate, with a responder at work."""
-    with World(START, seed=1, latency="none") as world:
-        stack = deploy_stack(world.account, "estate", TEMPLATE, {})
-        with calling_as(Origin(Actor.responder("robot"), "192.0.2.1")):
-            yield Stage(world, stack)
+    stack = deploy_stack(world.account, "estate", TEMPLATE, {})
+    with calling_as(Origin(Actor.responder("robot"), "192.0.2.1")):
+        yield Stage(world, stack)
 
 
 def test_changes_are_written_down_and_reads_are_not(stage: Any) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,23 +15,20 @@ from gameday.simulator.runs.logs.folder import Written, write_files
 from gameday.simulator.world import World
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 ACCOUNT = "123456789012"
 TRAIL = f"AWSLogs/{ACCOUNT}/CloudTrail/us-east-1/2026/03/02/a.json.gz"
 DIGEST = TRAIL.replace("CloudTrail", "CloudTrail-Digest")
 
 
 @pytest.fixture
-def world() -> Iterator[World]:
+def world(world: World) -> World:
     """Give a world with two buckets for logs."""
-    with World(START, seed=1, latency="none") as made:
-        s3 = made.account.client("s3")
-        for name in ("log-bucket", "more-logs"):
-            s3.create_bucket(Bucket=name)
-        yield made
+    s3 = world.account.client("s3")
+    for name in ("log-bucket", "more-logs"):
+        s3.create_bucket(Bucket=name)
+    return world
 
 
 def _files(folder: Path) -> dict[str, bytes]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,13 +21,12 @@ from gameday.simulator.engine.gateway.origin import Origin, calling_as
 from gameday.simulator.world import World
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from gameday.scorecards.journal import Fact
     from gameday.simulator.aws.moto.credentials import Credentials
 
 ESTATE = Path(scenarios.__file__).parent / "estates" / "web-app.yaml"
-START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 INTRUDER = "198.51.100.20"
 
 
@@ -102,31 +101,31 @@ class Scene:
 
 
 @pytest.fixture
-def scene() -> Iterator[Scene]:
+def scene(make_world: Callable[..., World]) -> Scene:
     """The estate, watched."""
-    with World(START, seed=1) as world:
-        stack = deploy_stack(world.account, "estate", ESTATE.read_text(), {})
-        account, region = world.account.account_id, world.account.region
-        world.account.client("iam").attach_user_policy(
-            UserName=stack.outputs["DeployUser"],
-            PolicyArn="arn:aws:iam::aws:policy/AdministratorAccess",
-        )
-        detectors = Detectors(
-            world.guardduty,
-            world.clock,
-            world.journal,
-            place=(account, region),
-            holds=lambda _address: False,
-        )
-        # In place of the world's own, which know the account's addresses.
-        world.cloudtrail.on_record[:] = [detectors.read_record]
-        reporter = TrafficReporter(
-            world.network,
-            world.clock,
-            [detectors.listen],
-            rng=world.chance("test traffic"),
-        )
-        yield Scene(world, dict(stack.outputs), detectors, reporter)
+    world = make_world()
+    stack = deploy_stack(world.account, "estate", ESTATE.read_text(), {})
+    account, region = world.account.account_id, world.account.region
+    world.account.client("iam").attach_user_policy(
+        UserName=stack.outputs["DeployUser"],
+        PolicyArn="arn:aws:iam::aws:policy/AdministratorAccess",
+    )
+    detectors = Detectors(
+        world.guardduty,
+        world.clock,
+        world.journal,
+        place=(account, region),
+        holds=lambda _address: False,
+    )
+    # In place of the world's own, which know the account's addresses.
+    world.cloudtrail.on_record[:] = [detectors.read_record]
+    reporter = TrafficReporter(
+        world.network,
+        world.clock,
+        [detectors.listen],
+        rng=world.chance("test traffic"),
+    )
+    return Scene(world, dict(stack.outputs), detectors, reporter)
 
 
 @pytest.fixture

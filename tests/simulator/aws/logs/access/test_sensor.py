@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,9 +18,8 @@ from gameday.simulator.engine.gateway.origin import Origin, calling_as
 from gameday.simulator.world import World
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 DELAY_S = 7_200.0
 FIELD = re.compile(r'\[[^\]]*\]|"[^"]*"|\S+')
 
@@ -64,24 +63,24 @@ class Scene:
 
 
 @pytest.fixture
-def scene() -> Iterator[Scene]:
+def scene(make_world: Callable[..., World]) -> Iterator[Scene]:
     """Two buckets, and a user who may do anything with them."""
-    with World(START, seed=1) as world:
-        own = world.account.client
-        s3, iam = own("s3"), own("iam")
-        s3.create_bucket(Bucket="orders")
-        s3.create_bucket(Bucket="log-store", ObjectOwnership="ObjectWriter")
-        grants = 'uri="http://acs.amazonaws.com/groups/s3/LogDelivery"'
-        s3.put_bucket_acl(Bucket="log-store", GrantWrite=grants, GrantReadACP=grants)
-        iam.create_user(UserName="clerk")
-        iam.attach_user_policy(
-            UserName="clerk", PolicyArn="arn:aws:iam::aws:policy/AdministratorAccess"
-        )
-        key = issue_user_key(world.account.account_id, "clerk")
-        logs = AccessLogs(world.clock, lambda _step: DELAY_S, MotoBuckets())
-        world.listeners[:] = [logs.listen]
-        with calling_as(Origin(ADVERSARY, source_ip="198.51.100.7")):
-            yield Scene(world, logs, own("s3", key))
+    world = make_world()
+    own = world.account.client
+    s3, iam = own("s3"), own("iam")
+    s3.create_bucket(Bucket="orders")
+    s3.create_bucket(Bucket="log-store", ObjectOwnership="ObjectWriter")
+    grants = 'uri="http://acs.amazonaws.com/groups/s3/LogDelivery"'
+    s3.put_bucket_acl(Bucket="log-store", GrantWrite=grants, GrantReadACP=grants)
+    iam.create_user(UserName="clerk")
+    iam.attach_user_policy(
+        UserName="clerk", PolicyArn="arn:aws:iam::aws:policy/AdministratorAccess"
+    )
+    key = issue_user_key(world.account.account_id, "clerk")
+    logs = AccessLogs(world.clock, lambda _step: DELAY_S, MotoBuckets())
+    world.listeners[:] = [logs.listen]
+    with calling_as(Origin(ADVERSARY, source_ip="198.51.100.7")):
+        yield Scene(world, logs, own("s3", key))
 
 
 def test_a_request_is_delivered_hours_later(scene: Scene) -> None:

@@ -22,7 +22,7 @@ from gameday.simulator.aws.vpc.traffic import TrafficReporter
 from gameday.simulator.world import World
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
 
 ESTATE = Path(scenarios.__file__).parent / "estates" / "web-app.yaml"
 START = datetime(2026, 3, 2, 9, 0, 30, tzinfo=UTC)
@@ -95,25 +95,25 @@ class Scene:
 
 
 @pytest.fixture
-def scene() -> Iterator[Scene]:
+def scene(make_world: Callable[..., World]) -> Scene:
     """The estate, with a resolver that listens."""
-    with World(START, seed=1) as world:
-        stack = deploy_stack(world.account, "estate", ESTATE.read_text(), {})
-        place = (world.account.account_id, world.account.region)
-        firewall: list[DnsRule] = []
-        network = Network(EmbeddedNetwork([place], dns_rules=lambda _vpc: firewall))
-        sensor = QueryLogs(
-            world.clock,
-            DELAYS.__getitem__,
-            place,
-            reader=MotoLogs(*place),
-            buckets=world.buckets,
-            logs=world.log_store,
-        )
-        reporter = TrafficReporter(
-            network, world.clock, [sensor.listen], rng=world.chance("test traffic")
-        )
-        yield Scene(world, dict(stack.outputs), sensor, network, reporter, firewall)
+    world = make_world(START)
+    stack = deploy_stack(world.account, "estate", ESTATE.read_text(), {})
+    place = (world.account.account_id, world.account.region)
+    firewall: list[DnsRule] = []
+    network = Network(EmbeddedNetwork([place], dns_rules=lambda _vpc: firewall))
+    sensor = QueryLogs(
+        world.clock,
+        DELAYS.__getitem__,
+        place,
+        reader=MotoLogs(*place),
+        buckets=world.buckets,
+        logs=world.log_store,
+    )
+    reporter = TrafficReporter(
+        network, world.clock, [sensor.listen], rng=world.chance("test traffic")
+    )
+    return Scene(world, dict(stack.outputs), sensor, network, reporter, firewall)
 
 
 def test_a_query_is_delivered_to_the_bucket_later(scene: Scene) -> None:

@@ -19,7 +19,7 @@ from gameday.simulator.aws.vpc.traffic import TrafficReporter, Volume
 from gameday.simulator.world import World
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
 
 ESTATE = Path(scenarios.__file__).parent / "estates" / "web-app.yaml"
 START = datetime(2026, 3, 2, 9, 0, 30, tzinfo=UTC)
@@ -104,22 +104,22 @@ class Scene:
 
 
 @pytest.fixture
-def scene() -> Iterator[Scene]:
+def scene(make_world: Callable[..., World]) -> Scene:
     """The estate, watched."""
-    with World(START, seed=1) as world:
-        stack = deploy_stack(world.account, "estate", ESTATE.read_text(), {})
-        place = (world.account.account_id, world.account.region)
-        sensor = FlowLogs(
-            world.clock,
-            DELAYS.__getitem__,
-            {place: MotoFlowLogs(*place)},
-            Delivery(world.buckets, world.log_store),
-        )
-        reporter = TrafficReporter(
-            world.network,
-            world.clock,
-            [sensor.listen],
-            rng=world.chance("test traffic"),
-        )
-        sensor.begin()
-        yield Scene(world, dict(stack.outputs), sensor, reporter)
+    world = make_world(START)
+    stack = deploy_stack(world.account, "estate", ESTATE.read_text(), {})
+    place = (world.account.account_id, world.account.region)
+    sensor = FlowLogs(
+        world.clock,
+        DELAYS.__getitem__,
+        {place: MotoFlowLogs(*place)},
+        Delivery(world.buckets, world.log_store),
+    )
+    reporter = TrafficReporter(
+        world.network,
+        world.clock,
+        [sensor.listen],
+        rng=world.chance("test traffic"),
+    )
+    sensor.begin()
+    return Scene(world, dict(stack.outputs), sensor, reporter)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from gameday.simulator.account import deploy_stack
-from gameday.simulator.world import World
 
 if TYPE_CHECKING:
     from gameday.simulator.account import EmbeddedAccount, Stack
+    from gameday.simulator.world import World
 
 ANYBODY = {"Effect": "Allow", "Principal": "*", "Resource": "*"}
 
@@ -48,25 +48,23 @@ def test_a_bucket_tells_of_its_objects(account: EmbeddedAccount, stack: Stack) -
     assert queue["Events"] == ["s3:ObjectRemoved:*"]
 
 
-def test_a_bucket_tells_eventbridge() -> None:
+def test_a_bucket_tells_eventbridge(world: World) -> None:
     """A template turns its events on, and rules get them."""
-    start = datetime(2026, 3, 2, 9, tzinfo=UTC)
     bridge = {"EventBridgeConfiguration": {"EventBridgeEnabled": True}}
     bucket = {"BucketName": "inbox", "NotificationConfiguration": bridge}
     template = {"Inbox": {"Type": "AWS::S3::Bucket", "Properties": bucket}}
     letters = {"Statement": [{**ANYBODY, "Action": "sqs:SendMessage"}]}
-    with World(start, seed=1, latency="none") as world:
-        sqs, events = world.account.client("sqs"), world.account.client("events")
-        deploy_stack(world.account, "web", json.dumps({"Resources": template}))
-        url = sqs.create_queue(
-            QueueName="heard", Attributes={"Policy": json.dumps(letters)}
-        )["QueueUrl"]
-        events.put_rule(Name="put", EventPattern='{"source": ["aws.s3"]}')
-        arn = "arn:aws:sqs:us-east-1:123456789012:heard"
-        events.put_targets(Rule="put", Targets=[{"Id": "1", "Arn": arn}])
-        world.account.client("s3").put_object(Bucket="inbox", Key="k", Body=b"x")
-        world.clock.run(until=start + timedelta(minutes=1))
-        (message,) = sqs.receive_message(QueueUrl=url)["Messages"]
+    sqs, events = world.account.client("sqs"), world.account.client("events")
+    deploy_stack(world.account, "web", json.dumps({"Resources": template}))
+    url = sqs.create_queue(
+        QueueName="heard", Attributes={"Policy": json.dumps(letters)}
+    )["QueueUrl"]
+    events.put_rule(Name="put", EventPattern='{"source": ["aws.s3"]}')
+    arn = "arn:aws:sqs:us-east-1:123456789012:heard"
+    events.put_targets(Rule="put", Targets=[{"Id": "1", "Arn": arn}])
+    world.account.client("s3").put_object(Bucket="inbox", Key="k", Body=b"x")
+    world.clock.run(until=world.clock.now() + timedelta(minutes=1))
+    (message,) = sqs.receive_message(QueueUrl=url)["Messages"]
     assert json.loads(message["Body"])["detail"]["object"]["key"] == "k"
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -17,16 +16,15 @@ DEFINITION = json.dumps({"StartAt": "A", "States": {"A": {"Type": "Succeed"}}})
 
 
 @pytest.fixture
-def world() -> Iterator[World]:
+def world(world: World) -> World:
     """Give a world with a state machine that has a responder's name."""
-    with World(START, seed=1, latency="none") as made:
-        made.account.client("stepfunctions").create_state_machine(
-            name="isolate",
-            definition=DEFINITION,
-            roleArn="arn:aws:iam::123456789012:role/isolate",
-            tags=[{"key": "gameday:responder", "value": "ours"}],
-        )
-        yield made
+    world.account.client("stepfunctions").create_state_machine(
+        name="isolate",
+        definition=DEFINITION,
+        roleArn="arn:aws:iam::123456789012:role/isolate",
+        tags=[{"key": "gameday:responder", "value": "ours"}],
+    )
+    return world
 
 
 @pytest.mark.usefixtures("world")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,9 +11,8 @@ import yaml
 from gameday.simulator.world import World
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    pass
 
-START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 ADMIN = [{"Effect": "Allow", "Action": "*", "Resource": "*"}]
 
 
@@ -98,7 +96,6 @@ def _document(statements: list[dict[str, Any]]) -> str:
 
 
 @pytest.fixture
-def stage() -> Iterator[Stage]:
+def stage(world: World) -> Stage:
     """A world with an account and nothing in it."""
-    with World(START, seed=1, latency="none") as world:
-        yield Stage(world)
+    return Stage(world)

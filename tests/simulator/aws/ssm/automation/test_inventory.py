@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
-
-import pytest
-
 from gameday.simulator.world import World
 
-START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
-
-@pytest.fixture
-def plain() -> Iterator[World]:
-    """Give a world in which calls take no time."""
-    with World(START, seed=1, latency="none") as made:
-        yield made
-
-
-def test_a_running_instance_with_a_role_is_online(plain: World) -> None:
+def test_a_running_instance_with_a_role_is_online(world: World) -> None:
     """One without a role is not managed, and one that is stopped no longer."""
-    client = plain.account.client
+    client = world.account.client
     iam, ec2, ssm = client("iam"), client("ec2"), client("ssm")
     iam.create_role(RoleName="web", AssumeRolePolicyDocument="{}")
     iam.create_instance_profile(InstanceProfileName="web")
