@@ -17,6 +17,8 @@ from gameday.simulator.account import deploy_stack
 from gameday.simulator.aws.logs.dns import QueryLogs
 from gameday.simulator.aws.moto.readers.logs import MotoLogs
 from gameday.simulator.aws.moto.readers.vpc.network import EmbeddedNetwork
+from gameday.simulator.aws.moto.stores.log_delivery import MotoLogStore
+from gameday.simulator.aws.moto.stores.s3 import MotoBuckets
 from gameday.simulator.aws.vpc import DnsRule, Network
 from gameday.simulator.aws.vpc.traffic import TrafficReporter
 from gameday.simulator.world import World
@@ -107,8 +109,8 @@ def scene(make_world: Callable[..., World]) -> Scene:
         DELAYS.__getitem__,
         place,
         reader=MotoLogs(*place),
-        buckets=world.buckets,
-        logs=world.log_store,
+        buckets=MotoBuckets(),
+        logs=MotoLogStore(),
     )
     reporter = TrafficReporter(
         network, world.clock, [sensor.listen], rng=world.chance("test traffic")

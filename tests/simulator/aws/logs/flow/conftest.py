@@ -14,6 +14,8 @@ from gameday import scenarios
 from gameday.simulator.account import deploy_stack
 from gameday.simulator.aws.logs.flow import Delivery, FlowLogs
 from gameday.simulator.aws.moto.stores.flow_logs import MotoFlowLogs
+from gameday.simulator.aws.moto.stores.log_delivery import MotoLogStore
+from gameday.simulator.aws.moto.stores.s3 import MotoBuckets
 from gameday.simulator.aws.vpc import Flow
 from gameday.simulator.aws.vpc.traffic import TrafficReporter, Volume
 from gameday.simulator.world import World
@@ -113,7 +115,7 @@ def scene(make_world: Callable[..., World]) -> Scene:
         world.clock,
         DELAYS.__getitem__,
         {place: MotoFlowLogs(*place)},
-        Delivery(world.buckets, world.log_store),
+        Delivery(MotoBuckets(), MotoLogStore()),
     )
     reporter = TrafficReporter(
         world.network,
