@@ -27,6 +27,8 @@ class Action:
     resources: tuple[str, ...]
     error: str
     """The error's code; no text where it succeeded."""
+    changed: bool
+    """Whether the account may be another one after it."""
 
 
 def list_actions(course: Course) -> tuple[Action, ...]:
@@ -38,6 +40,7 @@ def list_actions(course: Course) -> tuple[Action, ...]:
             operation=call.name,
             resources=call.resources,
             error=call.error,
+            changed=call.changed_something,
         )
         for call in course.every(ApiCalled)
         if call.is_response and not call.is_plain_read

@@ -7,11 +7,13 @@ sentences follow from the facts alone and change no verdict.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from gameday.scenarios.duration import format_duration
 from gameday.scorecards.actions import list_actions
 from gameday.scorecards.deadlines import tell_held
+from gameday.scorecards.facts.account import ApiCalled
 from gameday.scorecards.facts.events import EventDelivered, EventFailed, EventUnmatched
 from gameday.scorecards.facts.exercise import ExerciseBegan, SensorChecked
 from gameday.scorecards.facts.response import (
@@ -19,6 +21,7 @@ from gameday.scorecards.facts.response import (
     ResponderNoted,
     ResponderTimedOut,
 )
+from gameday.scorecards.facts.typed import because
 from gameday.scorecards.findings import list_findings
 from gameday.scorecards.goals import pick_goals
 from gameday.scorecards.verdicts import Verdict
@@ -31,6 +34,12 @@ if TYPE_CHECKING:
     from gameday.scorecards.verdicts import JudgedObjective
 
 __all__ = ["explain", "tell_verdict"]
+
+_MOST = 5
+"""Sentences of a kind; more of them bury the rest."""
+_ABSENCE = re.compile(r"NoSuch|NotFound|DoesNotExist")
+_DRY_RUN = "DryRunOperation"
+"""The error of a call that would have been allowed: it is what was asked for."""
 
 
 def tell_verdict(
@@ -51,21 +60,25 @@ def explain(
     """Say how it went, then what was not met, then what was broken."""
     yield from _explain_sensors(judging)
     if judging.marks.contained is None:
+        # What a responder trips over says more than what the adversary still can.
+        yield from _explain_crashes(judging)
+        yield from _explain_failed_calls(judging)
         yield from _explain_relapse(judging) or [_explain_chain(judging)]
+        yield from _explain_missed_calls(judging)
     else:
         yield _tell_containment(judging)
-    yield from _explain_crashes(judging)
+        yield from _explain_crashes(judging)
     yield from _explain_notes(judging)
     yield from _explain_refusals(judging)
     for objective in objectives:
         if objective.verdict is not Verdict.MET:
-            why = objective.reason.rstrip(".")
-            yield f"`{objective.id}` was {objective.verdict}: {why}."
+            told = f"`{objective.id}` was {objective.verdict}"
+            yield f"{because(told, objective.reason).rstrip('.')}."
     yield from dict.fromkeys(map(_tell_damage, damages))
 
 
 def _tell_damage(damage: Damage) -> str:
-    return f"Collateral damage to {damage.resource}: {damage.what}."
+    return f"{because(f'Collateral damage to {damage.resource}', damage.what)}."
 
 
 def _explain_sensors(judging: Judging) -> Iterator[str]:
@@ -120,16 +133,33 @@ def _tell_unheard(judging: Judging) -> str:
 
 def _tell_delivery_failure(judging: Judging) -> str:
     if failed := judging.course.first(EventFailed):
-        return f"{failed.target} could not be reached ({failed.reason})"
+        whom = failed.target or f"the target of `{failed.rule}`"
+        why = f" ({failed.reason})" if failed.reason else ""
+        return f"{whom} could not be reached{why}"
     if elsewhere := judging.course.first(EventDelivered):
         return f"it was delivered to {elsewhere.target} alone"
     return _tell_mismatch(judging)
 
 
 def _tell_mismatch(judging: Judging) -> str:
-    unmatched = judging.course.every(EventUnmatched)
+    unmatched = [e for e in judging.course.every(EventUnmatched) if not e.is_of_call]
     near = dict.fromkeys(told for event in unmatched for told in _tell_near(event))
-    return f"no rule matched it ({'; '.join(near)})" if near else "no rule matched it"
+    if near:
+        return f"no rule matched it ({'; '.join(near)})"
+    has_none = any(event.existing == 0 for event in unmatched)
+    return "no rule exists" if has_none else "no rule matched it"
+
+
+def _explain_missed_calls(judging: Judging) -> Iterator[str]:
+    """Say of each rule that nearly took a call's event why not, by its first one."""
+    told: dict[str, str] = {}
+    for missed in judging.course.every(EventUnmatched):
+        if missed.is_of_call:
+            for near in _tell_near(missed):
+                rule, _, why = near.partition(": ")
+                told.setdefault(rule, f"{missed.subject or missed.about}: {why}")
+    for rule, why in list(told.items())[:_MOST]:
+        yield f"No rule took the event of {why.rstrip('.')} ({rule})."
 
 
 def _tell_near(unmatched: EventUnmatched) -> Iterator[str]:
@@ -140,13 +170,11 @@ def _tell_near(unmatched: EventUnmatched) -> Iterator[str]:
 
 
 def _tell_in_vain(judging: Judging) -> str:
-    done = [
-        action.operation for action in list_actions(judging.course) if not action.error
-    ]
-    calls = ", ".join(dict.fromkeys(done))
+    done = [each.operation for each in list_actions(judging.course) if each.changed]
+    acted = f"The response acted ({', '.join(dict.fromkeys(done))})"
     named = judging.playbook.contain.goals if judging.playbook.contain else ()
     held = [goal for goal in pick_goals(judging.goals, named) if goal.is_held]
-    return f"The response acted ({calls}), but {'; '.join(map(tell_held, held))}."
+    return f"{acted}, but {'; '.join(map(tell_held, held))}." if held else f"{acted}."
 
 
 def _explain_relapse(judging: Judging) -> list[str]:
@@ -168,12 +196,32 @@ def _explain_crashes(judging: Judging) -> Iterator[str]:
 def _tell_crash(failed: ResponderFailed) -> str:
     where = f" at {failed.line}" if failed.line else ""
     error = ": ".join(filter(None, (failed.error, failed.message)))
-    return f"`{failed.responder}` failed{where} with {error.rstrip('.')}."
+    cause = f" with {error.rstrip('.')}" if error else ""
+    return f"`{failed.responder}` failed{where}{cause}."
 
 
 def _tell_timeout(cut: ResponderTimedOut) -> str:
     limit = format_duration(cut.timeout_s or 0)
     return f"`{cut.responder}` was cut off by its timeout of {limit}."
+
+
+def _explain_failed_calls(judging: Judging) -> Iterator[str]:
+    """Say which calls of the response failed, but for what it was not allowed."""
+    told = dict.fromkeys(
+        f"{call.actor} called {call.name} in vain"
+        f" ({because(call.error, call.message).rstrip('.')})."
+        for call in judging.course.every(ApiCalled)
+        if call.is_response and _is_in_vain(call)
+    )
+    yield from list(told)[:_MOST]
+
+
+def _is_in_vain(call: ApiCalled) -> bool:
+    """Tell whether a call failed in a way that its caller cannot have wanted."""
+    if not call.error or _is_refusal(call.error) or call.error == _DRY_RUN:
+        return False
+    # To look whether something is there, and to hear that it is not, is an answer.
+    return not (call.read_only and _ABSENCE.search(call.error))
 
 
 def _explain_notes(judging: Judging) -> Iterator[str]:

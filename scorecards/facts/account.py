@@ -16,6 +16,19 @@ __all__ = [
 ]
 
 
+_STARTERS = frozenset(
+    {
+        "lambda:Invoke",
+        "lambda:InvokeAsync",
+        "ssm:StartAutomationExecution",
+        "stepfunctions:StartExecution",
+        "stepfunctions:StartSyncExecution",
+        "sts:AssumeRole",
+    }
+)
+"""Calls that let somebody act, and are no act by themselves."""
+
+
 class ApiCalled(TypedFact, kind="api.called", lane="responders"):
     """A call that changes something, or failed; plain reads are left out."""
 
@@ -43,7 +56,8 @@ class ApiCalled(TypedFact, kind="api.called", lane="responders"):
     @property
     def changed_something(self) -> bool:
         """Whether the account may be another one after it."""
-        return not self.read_only and not self.error
+        is_act = not self.read_only and self.name not in _STARTERS
+        return is_act and not self.error
 
     @property
     def is_response(self) -> bool:

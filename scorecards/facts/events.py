@@ -50,9 +50,18 @@ class EventUnmatched(_OfEvent, kind="event.unmatched", lane="sensors"):
     """No rule matched an event that somebody would miss."""
 
     rules = Objects("Each `rule` that nearly did, and `why` not.")
+    subject = Text("What it is about: a finding's id, a call's name.", optional=True)
+    existing = Whole("How many rules there are on the bus.", optional=True)
+
+    @property
+    def is_of_call(self) -> bool:
+        """Whether CloudTrail reports a call with it."""
+        return self.detail_type.endswith("via CloudTrail")
 
     def tell(self) -> str:
         """Say which event nobody asked for."""
+        if self.is_of_call and self.subject:
+            return f"no rule matched {self.subject}, which CloudTrail reported"
         return f"no rule matched {self.about}"
 
 

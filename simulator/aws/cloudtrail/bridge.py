@@ -1,8 +1,8 @@
 """What trails record goes to EventBridge too: calls, and signing in to the console.
 
-An event is put on the bus only where a rule's pattern asks for it, whatever the rule's
-state; the router then says what holds it back. Nothing here calls AWS, so a rule's
-target cannot set off itself.
+An event is put on the bus only where a rule looks meant for it, whatever the rule's
+state; EventBridge then says what holds it back, or which part of a pattern does.
+Nothing here calls AWS, so a rule's target cannot set off itself.
 """
 
 from __future__ import annotations
@@ -11,11 +11,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from gameday.simulator.aws.cloudtrail.neighbours import EventDoor
     from gameday.simulator.aws.cloudtrail.record import Record
-    from gameday.simulator.aws.eventbridge.pattern import Pattern
     from gameday.simulator.engine.clock import Clock
 
 __all__ = ["Bridge"]
@@ -57,22 +56,11 @@ class Bridge:
             "source": f"aws.{record['eventSource'].partition('.')[0]}",
             "detail-type": _DETAIL_TYPES[record["eventType"]],
         }
-        asked = self._events.patterns(account, region)
         # Nearly every call is asked for by no rule, and writing a record whole is what
-        # costs; so patterns are tried on the two heads first.
-        near = [each for each in asked if _meets(each, heads)]
-        if not near:
+        # costs; so rules are asked for its heads and its name first.
+        outline = {**heads, "detail": {"eventName": record["eventName"]}}
+        if not self._events.awaits(outline, account=account, region=region):
             return
         event = {**heads, "account": account, "time": record["eventTime"]}
         event |= {"region": region, "resources": [], "detail": record.whole}
-        if any(pattern.matches(event) for pattern in near):
-            self._events.send(event, account=account, region=region)
-
-
-def _meets(pattern: Pattern, heads: Mapping[str, str]) -> bool:
-    """Tell whether a pattern asks for such events at all, by their head alone."""
-    for name, value in heads.items():
-        leaves = list(pattern.leaves(name))
-        if leaves and not any(leaf.matches(value) for leaf in leaves):
-            return False
-    return True
+        self._events.send(event, account=account, region=region)

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
     from gameday.simulator.aws.cloudtrail.state import TrailStore
-    from gameday.simulator.aws.eventbridge.pattern import Pattern
     from gameday.simulator.aws.iam.authority import Authority
     from gameday.simulator.aws.iam.state import IamReader
     from gameday.simulator.aws.logs.store import LogStore
@@ -27,8 +26,14 @@ class EventDoor(Protocol):
     def send(self, event: Mapping[str, Any], *, account: str, region: str) -> str:
         """Put an event on the default bus and return its id."""
 
-    def patterns(self, account: str, region: str) -> Iterable[Pattern]:
-        """Return the patterns of the default bus's rules, whatever their state."""
+    def awaits(self, outline: Mapping[str, Any], *, account: str, region: str) -> bool:
+        """Say whether a rule of the default bus looks meant for an event.
+
+        Args:
+            outline: ``source``, ``detail-type``, and ``detail`` with its ``eventName``.
+            account: The account of the bus.
+            region: The region of the bus.
+        """
 
 
 class TopicStore(Protocol):

@@ -26,11 +26,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from gameday.scorecards.journal import JSON, Journal
+    from gameday.simulator.aws.eventbridge.envelope import Event
     from gameday.simulator.aws.eventbridge.targets.stores import QueueStore
     from gameday.simulator.aws.iam import Authority
     from gameday.simulator.engine.clock import Clock
 
-__all__ = ["Deliveries"]
+__all__ = ["Deliveries", "find_subject"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ class Deliveries:
             self._retry(delivery, failure, attempt=attempt, since=since)
         else:
             facts = _describe(delivery, attempt)
-            if subject := _subject(delivery):
+            if subject := find_subject(delivery.event):
                 facts["subject"] = subject
             self.journal.record("event.delivered", EVENTBRIDGE, **facts)
 
@@ -163,10 +164,12 @@ def _describe(delivery: Delivery, attempt: int) -> dict[str, JSON]:
     }
 
 
-def _subject(delivery: Delivery) -> str | None:
-    """Return the id of what the event is about: a finding's, say."""
-    detail = delivery.event["detail"]
-    subject = detail.get("id") if isinstance(detail, dict) else None
+def find_subject(event: Event) -> str | None:
+    """Return what an event is about: a finding's id, the name of a call."""
+    detail = event["detail"]
+    if not isinstance(detail, dict):
+        return None
+    subject = detail.get("id") or detail.get("eventName")
     return subject if isinstance(subject, str) else None
 
 

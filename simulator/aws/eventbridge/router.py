@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gameday.scorecards.actor import EVENTBRIDGE
-from gameday.simulator.aws.eventbridge.deliveries import Deliveries
+from gameday.simulator.aws.eventbridge.deliveries import Deliveries, find_subject
 from gameday.simulator.aws.eventbridge.envelope import complete_event
 from gameday.simulator.aws.eventbridge.pattern import InvalidEventPattern
 from gameday.simulator.aws.eventbridge.targets import (
@@ -22,6 +22,7 @@ from gameday.simulator.aws.eventbridge.timetable import Timetable
 from gameday.simulator.aws.eventbridge.transform import RuleMatch, render_input
 from gameday.simulator.aws.eventbridge.unmatched import (
     explain_refusals,
+    is_meant_for_call,
     is_worth_telling,
 )
 from gameday.simulator.aws.ids import make_uuid
@@ -30,11 +31,10 @@ from gameday.simulator.aws.times import write_time
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from gameday.scorecards.journal import Journal
     from gameday.simulator.aws.eventbridge.envelope import Event
-    from gameday.simulator.aws.eventbridge.pattern import Pattern
     from gameday.simulator.aws.eventbridge.rules import Rule, RuleReader
     from gameday.simulator.aws.eventbridge.targets import Target
     from gameday.simulator.aws.eventbridge.targets.stores import TargetStores
@@ -150,15 +150,22 @@ class Router:
         if rule.takes(whole):
             self._dispatch(rule, whole, hops=0)
 
-    def patterns(self, account: str, region: str) -> Iterator[Pattern]:
-        """Yield the patterns of the default bus's rules, whatever their state."""
+    def awaits(self, outline: Event, *, account: str, region: str) -> bool:
+        """Say whether a rule of the default bus looks meant for a call.
+
+        Args:
+            outline: ``source``, ``detail-type``, and ``detail`` with its ``eventName``.
+            account: The account of the bus.
+            region: The region of the bus.
+        """
         for rule in self._rules.list_rules(account, region, "default"):
             try:
                 pattern = rule.pattern
             except InvalidEventPattern:
                 continue
-            if pattern is not None:
-                yield pattern
+            if pattern is not None and is_meant_for_call(pattern, outline):
+                return True
+        return False
 
     def send_to_rule(self, rule: Rule, event: Event) -> None:
         """Send an event to one rule's targets, whatever its pattern says."""
@@ -188,9 +195,11 @@ class Router:
     def _tell_unmatched(self, rules: Sequence[Rule], event: Event) -> None:
         near = explain_refusals(rules, event)
         if is_worth_telling(event, near):
-            self._journal.record(
-                "event.unmatched", EVENTBRIDGE, **_describe(event), rules=near
-            )
+            facts: dict[str, Any] = _describe(event)
+            if name := find_subject(event):
+                facts["subject"] = name
+            facts |= {"rules": near, "existing": len(rules)}
+            self._journal.record("event.unmatched", EVENTBRIDGE, **facts)
 
     def _tell_lost(
         self, event: Event, reason: str, *, rule: str = "", target: str = ""

@@ -91,7 +91,10 @@ def _tolerates_absence(branch: Node | Leaf) -> bool:
 def _near(key: str, fields: Mapping[str, Any]) -> str:
     by_lower = {name.lower(): name for name in fields}
     near = get_close_matches(key.lower(), by_lower, n=1, cutoff=0.7)
-    return f"; did you mean {by_lower[near[0]]}?" if near else ""
+    if near:
+        return f"; did you mean {by_lower[near[0]]}?"
+    # An array that is wrapped, as CloudTrail writes EC2's lists, hides what was meant.
+    return f"; there is only {next(iter(fields))}" if len(fields) == 1 else ""
 
 
 def _disappointment(leaf: Leaf, value: Any) -> str:

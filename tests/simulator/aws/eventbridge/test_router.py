@@ -122,6 +122,7 @@ def test_an_event_that_no_rule_takes_is_explained(bridge: Any) -> None:
                 {"rule": "strict", "why": "detail.severity: expected 9, found 5"},
                 {"rule": "misspelt", "why": 'source: expected "my.ap", found "my.app"'},
             ],
+            "existing": 4,
         }
     ]
 
@@ -130,9 +131,34 @@ def test_a_call_that_no_rule_asks_for_is_no_news(bridge: Any) -> None:
     """Unmatched CloudTrail events are told only where a rule looks meant for them."""
     bridge.send(**{"source": "aws.ec2", "detail-type": TRAIL})
     assert bridge.facts("event.unmatched") == []
-    bridge.put_rule({"detail-type": [TRAIL], "source": ["aws.iam"]})
-    bridge.send(**{"source": "aws.ec2", "detail-type": TRAIL})
-    assert len(bridge.facts("event.unmatched")) == 1
+    meant = {"detail-type": [TRAIL], "source": ["aws.ec2"]}
+    patterns = {
+        "another service": {**meant, "source": ["aws.iam"]},
+        "another call": {**meant, "detail": {"eventName": ["StopInstances"]}},
+        "misspelt": {**meant, "source": ["aws.ec-2"]},
+        "another shape": {
+            **meant,
+            "detail": {
+                "eventName": ["RunInstances"],
+                "requestParameters": {"instancesSet": {"imageId": ["ami-1"]}},
+            },
+        },
+    }
+    for name, pattern in patterns.items():
+        boto3.client("events").put_rule(Name=name, EventPattern=json.dumps(pattern))
+    items = {"instancesSet": {"items": [{"imageId": "ami-1"}]}}
+    detail = {"eventName": "RunInstances", "requestParameters": items}
+    bridge.send(**{"source": "aws.ec2", "detail-type": TRAIL, "detail": detail})
+    (unmatched,) = bridge.facts("event.unmatched")
+    assert unmatched["subject"] == "RunInstances"
+    assert unmatched["rules"] == [
+        {"rule": "misspelt", "why": 'source: expected "aws.ec-2", found "aws.ec2"'},
+        {
+            "rule": "another shape",
+            "why": "detail.requestParameters.instancesSet.imageId: no such field;"
+            " there is only items",
+        },
+    ]
 
 
 def test_each_target_of_each_rule_gets_the_event(bridge: Any) -> None:

@@ -1,0 +1,147 @@
+"""The card names the mistake: what stands under *Why* for each wrong responder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+
+from gameday.scenarios.loader import load_scenario
+from gameday.simulator.exercise import play
+from gameday.simulator.options import Options
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+EXAMPLES = Path(__file__).parents[3] / "docs" / "examples" / "responders"
+INSTANCE = "impact/ec2-crypto-mining"
+KEY = "credential-access/leaked-access-key"
+BUCKET = "exfiltration/public-bucket"
+
+WORDS: dict[str, tuple[str, tuple[str, ...], str]] = {
+    # the responder: what it is played on, with whom, and its own mistake in words
+    "tag-only": (INSTANCE, (), "The response acted (ec2:CreateTags), but"),
+    "snapshot-after-terminate": (INSTANCE, (), "is gone and nobody took a snapshot"),
+    "stop-both-servers": (INSTANCE, (), "Collateral damage to intranet"),
+    "swap-without-cutting": (INSTANCE, (), "the established connection is tracked"),
+    "raises-half-way": (INSTANCE, (), "failed at index.py:21 with KeyError"),
+    "three-second-timeout": (INSTANCE, (), "cut off by its timeout of 3 s"),
+    "wrong-pattern": (INSTANCE, (), 'expected "EC2", found "Instance"'),
+    "deactivate-one-key": (KEY, (), "could still `use-second-key`"),
+    "revoke-without-closing": (KEY, (), "`use-session` was lost after"),
+    "delete-the-keys": (KEY, ("quarantine-new-credentials",), "was deleted"),
+    "deny-everybody": (BUCKET, ("unshare-snapshot",), "AccessDenied"),
+    "block-the-account": (BUCKET, ("unshare-snapshot",), "website"),
+    "forget-the-snapshot": (BUCKET, (), "could still `reach-snapshot`"),
+}
+
+
+def test_every_wrong_example_has_words() -> None:
+    """No responder of the docs is left out of the table."""
+    assert {each.name for each in EXAMPLES.iterdir() if each.is_dir()} == set(WORDS)
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_the_mistake_stands_under_why(
+    name: str, find_responders: Callable[..., tuple[str, ...]]
+) -> None:
+    """Whoever reads the reasons finds what is wrong with the responder."""
+    scenario, others, words = WORDS[name]
+    responders = find_responders((name, *others))
+    card = play(load_scenario(scenario), Options(responders=responders)).card
+    assert card.verdict == "failed"
+    assert words in " ".join(card.reasons), card.reasons
+
+
+SHAPE = {
+    "source": ["aws.ec2"],
+    "detail-type": ["AWS API Call via CloudTrail"],
+    "detail": {
+        "eventName": ["AuthorizeSecurityGroupIngress"],
+        "requestParameters": {"ipPermissions": {"fromPort": [22]}},
+    },
+}
+FAILING = """
+import boto3
+
+ec2 = boto3.client("ec2")
+
+
+def handler(event, context):
+    instance = event["detail"]["resource"]["instanceDetails"]["instanceId"]
+    ec2.create_tags(Resources=[instance], Tags=[{"Key": "ir", "Value": "open"}])
+    try:
+        ec2.stop_instances(InstanceIds=["i-0123456789abcdef0"])
+    except Exception as error:
+        print("could not stop it", error)
+"""
+STARTING = """
+import boto3
+
+
+
+
+def handler(event, context):
+    if "again" not in event:
+        boto3.client("lambda").invoke(
+            FunctionName=context.function_name,
+            InvocationType="Event",
+            Payload='{"again": true}',
+        )
+"""
+
+
+def test_a_rule_that_nearly_took_a_call_says_why_not(
+    tmp_path: Path, flagship: Any
+) -> None:
+    """A pattern that leaves out the `items` of CloudTrail's lists is named."""
+    data = yaml.safe_load(flagship.path.read_text())
+    data["injects"] = [i for i in data["injects"] if "finding" not in i]
+    path = tmp_path / "scenario.yaml"
+    path.write_text(yaml.safe_dump(data, sort_keys=False))
+    responder = _write_responder(tmp_path, "def handler(event, context): ...", SHAPE)
+    card = play(load_scenario(path), Options(responders=(str(responder),))).card
+    (told,) = [each for each in card.reasons if "No rule took" in each]
+    assert told.startswith("No rule took the event of AuthorizeSecurityGroupIngress:")
+    assert "ipPermissions.fromPort: no such field; there is only items" in told
+
+
+def test_a_call_in_vain_is_told_before_the_adversary(
+    tmp_path: Path, flagship: Any
+) -> None:
+    """What the handler caught stands before the word on tracked connections."""
+    responder = _write_responder(tmp_path, FAILING, {"source": ["aws.guardduty"]})
+    reasons = play(flagship, Options(responders=(str(responder),))).card.reasons
+    places = [
+        next(at for at, text in enumerate(reasons) if words in text)
+        for words in (
+            "called ec2:StopInstances in vain (InvalidInstanceID.NotFound:",
+            "The response acted (ec2:CreateTags), but",
+        )
+    ]
+    assert places == sorted(places)
+
+
+def test_calling_a_function_is_no_act(tmp_path: Path, flagship: Any) -> None:
+    """A responder that only starts code has changed nothing."""
+    responder = _write_responder(tmp_path, STARTING, {"source": ["aws.guardduty"]})
+    card = play(flagship, Options(responders=(str(responder),))).card
+    assert card.milestones.first_action is None
+    assert any("nothing was changed in answer to it" in each for each in card.reasons)
+
+
+def _write_responder(folder: Path, code: str, pattern: Any) -> Path:
+    responder = folder / "answers"
+    responder.mkdir()
+    (responder / "handler.py").write_text(code)
+    described = {
+        "title": "Answers",
+        "doc": "Answers in a way that has a mistake.",
+        "timeout": 60,
+        "pattern": pattern,
+        "policy": [{"Effect": "Allow", "Action": "*", "Resource": "*"}],
+    }
+    (responder / "responder.yaml").write_text(yaml.safe_dump(described))
+    return responder
