@@ -218,7 +218,7 @@ def _explain_failed_calls(judging: Judging) -> Iterator[str]:
 
 def _is_in_vain(call: ApiCalled) -> bool:
     """Tell whether a call failed in a way that its caller cannot have wanted."""
-    if not call.error or _is_refusal(call.error) or call.error == _DRY_RUN:
+    if not call.error or call.is_refused or call.error == _DRY_RUN:
         return False
     # To look whether something is there, and to hear that it is not, is an answer.
     return not (call.read_only and _ABSENCE.search(call.error))
@@ -232,10 +232,7 @@ def _explain_notes(judging: Judging) -> Iterator[str]:
 
 
 def _explain_refusals(judging: Judging) -> Iterator[str]:
-    refused = [a for a in list_actions(judging.course) if _is_refusal(a.error)]
-    told = (f"{a.by} was refused {a.operation} ({a.error})." for a in refused)
+    calls = judging.course.every(ApiCalled)
+    refused = (call for call in calls if call.is_response and call.is_refused)
+    told = (f"{each.actor} was refused {each.name} ({each.error})." for each in refused)
     yield from dict.fromkeys(told)
-
-
-def _is_refusal(error: str) -> bool:
-    return error.startswith(("AccessDenied", "UnauthorizedOperation", "NotAuthorized"))

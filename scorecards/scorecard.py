@@ -23,6 +23,7 @@ from gameday.scorecards.impact import measure_impact
 from gameday.scorecards.judging import Judging
 from gameday.scorecards.milestones import mark_milestones
 from gameday.scorecards.objectives import judge_objectives
+from gameday.scorecards.outcomes import find_outcomes
 from gameday.scorecards.permissions import find_permissions
 from gameday.scorecards.phases import add_phases
 from gameday.scorecards.reasons import explain, tell_verdict
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from gameday.scorecards.grade import Grade
     from gameday.scorecards.impact import Impact
     from gameday.scorecards.milestones import Milestones
+    from gameday.scorecards.outcomes import Outcomes
     from gameday.scorecards.permissions import Permissions
     from gameday.scorecards.phases import PhasePoints
     from gameday.scorecards.redaction import JSON
@@ -77,6 +79,8 @@ class Scorecard:
     collateral: tuple[Damage, ...]
     findings: tuple[Finding, ...]
     actions: tuple[Action, ...]
+    outcomes: Outcomes
+    """Which responders failed, were cut off, were refused."""
     permissions: Permissions
     gaps: tuple[Gap, ...]
     """What somebody asked for and is not simulated."""
@@ -180,6 +184,7 @@ def judge(facts: Sequence[Fact], playbook: Playbook) -> Scorecard:
         collateral=damages,
         findings=list_findings(course),
         actions=list_actions(course),
+        outcomes=find_outcomes(course.facts),
         permissions=find_permissions(course),
         gaps=list_gaps(course),
         notes=list_notes(course),

@@ -24,6 +24,7 @@ __all__ = [
     "OpenPort",
     "Reach",
     "Resources",
+    "Responder",
     "Role",
     "Snapshot",
     "State",
@@ -159,6 +160,13 @@ class Notice(Record):
         if (self.topic is None) == (self.to is None):
             raise ValueError("expected either `topic` or `to`")
         return self
+
+
+class Responder(Record):
+    """About those who answer."""
+
+    responder: Text | None = None
+    """The responder's name, as reports have it; any where it is left out."""
 
 
 class Access(Record):

@@ -135,6 +135,27 @@ _SPECIAL = (
         is_only_must_not=True,
     ),
     Check(
+        "responder_failed",
+        about.Responder,
+        Phase.CONTAINMENT,
+        "A run of a responder ended with an error, its last try included.",
+        is_only_must_not=True,
+    ),
+    Check(
+        "timed_out",
+        about.Responder,
+        Phase.CONTAINMENT,
+        "A run of a responder was cut off by its timeout, its last try included.",
+        is_only_must_not=True,
+    ),
+    Check(
+        "refused",
+        about.Responder,
+        Phase.CONTAINMENT,
+        "A call of a responder was refused for want of a permission.",
+        is_only_must_not=True,
+    ),
+    Check(
         "key_deleted",
         about.Key,
         Phase.INVESTIGATION,

@@ -16,6 +16,13 @@ __all__ = [
 ]
 
 
+_REFUSALS = (
+    "AccessDenied",
+    "AuthorizationError",
+    "NotAuthorized",
+    "UnauthorizedOperation",
+)
+"""How the codes of refusals begin, in the words of the several services."""
 _STARTERS = frozenset(
     {
         "lambda:Invoke",
@@ -58,6 +65,11 @@ class ApiCalled(TypedFact, kind="api.called", lane="responders"):
         """Whether the account may be another one after it."""
         is_act = not self.read_only and self.name not in _STARTERS
         return is_act and not self.error
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether its caller may not make it."""
+        return self.error.startswith(_REFUSALS)
 
     @property
     def is_response(self) -> bool:

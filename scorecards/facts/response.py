@@ -82,7 +82,8 @@ class ResponderFailed(_Run, kind="responder.failed", lane="responders", trouble=
 
     def tell(self) -> str:
         """Say which error it raised."""
-        return because(f"{self.responder} raised {self.error}", self.message)
+        where = f" at {self.line}" if self.line else ""
+        return because(f"{self.responder} raised {self.error}{where}", self.message)
 
 
 class ResponderTimedOut(

@@ -31,6 +31,12 @@ class Terms:
     """The most seconds from the inject to containment."""
     objectives: tuple[str, ...] = ()
     """The objectives that must be met, by their ids."""
+    responder_failed: bool | None = None
+    """Whether a responder must have failed at its last try; None asks nothing."""
+    timed_out: bool | None = None
+    """Whether one must have been cut off by its timeout."""
+    refused: bool | None = None
+    """Whether one must have been refused a call."""
 
     def find_breaches(self, card: Scorecard) -> tuple[str, ...]:
         """Return a sentence for each term that a judged exercise does not keep."""
@@ -48,6 +54,13 @@ class Terms:
             if objective.verdict != Verdict.MET:
                 told = f"`{objective.id}` to be met, found {objective.verdict}"
                 yield f"Expected {told}: {objective.reason}."
+        outcomes = card.outcomes
+        for done, wanted, names in (
+            ("failed", self.responder_failed, outcomes.responder_failed),
+            ("been cut off by its timeout", self.timed_out, outcomes.timed_out),
+            ("been refused a call", self.refused, outcomes.refused),
+        ):
+            yield from _hold_outcome(done, names, wanted=wanted)
 
 
 def _hold_time(done: str, time: Time, limit_s: float | None) -> Iterator[str]:
@@ -55,3 +68,13 @@ def _hold_time(done: str, time: Time, limit_s: float | None) -> Iterator[str]:
         return
     found = "never" if time.seconds is None else format_duration(time.seconds)
     yield f"Expected to be {done} within {format_duration(limit_s)}, found {found}."
+
+
+def _hold_outcome(
+    done: str, names: tuple[str, ...], *, wanted: bool | None
+) -> Iterator[str]:
+    if wanted is None or bool(names) == wanted:
+        return
+    whom = "a responder" if wanted else "no responder"
+    found = ", ".join(f"`{name}`" for name in names) or "none"
+    yield f"Expected {whom} to have {done}, found {found}."

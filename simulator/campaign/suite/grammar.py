@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, Strict, WithJsonSchema
 
 from gameday.scenarios.duration import Duration
-from gameday.scenarios.record import Record
+from gameday.scenarios.record import Flag, Record
 from gameday.scenarios.words import Slug, Text
 
 __all__ = ["Choice", "SuiteFile", "Thresholds", "Trials"]
@@ -61,6 +61,12 @@ class Thresholds(Record):
     """The longest time from the inject until the adversary has lost for good."""
     objectives: tuple[Slug, ...] = ()
     """The objectives that must be met in time, by their ids."""
+    responder_failed: Flag | None = None
+    """Whether a responder must have failed at its last try, or none may have."""
+    timed_out: Flag | None = None
+    """Whether a responder must have been cut off at its last try, or none may have."""
+    refused: Flag | None = None
+    """Whether a responder must have been refused a call, or none may have."""
 
 
 class Choice(Record):

@@ -137,6 +137,9 @@ def _make_terms(chosen: Choice) -> Terms:
         detect_s=detect.total_seconds() if detect else None,
         contain_s=contain.total_seconds() if contain else None,
         objectives=thresholds.objectives,
+        responder_failed=thresholds.responder_failed,
+        timed_out=thresholds.timed_out,
+        refused=thresholds.refused,
     )
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from gameday.scorecards.outcomes import Outcomes
 from gameday.simulator.campaign.terms import Terms
 
 if TYPE_CHECKING:
@@ -42,3 +44,20 @@ def test_terms_that_are_kept_are_silent(card: Scorecard) -> None:
     terms = Terms(score=80, detect_s=600, contain_s=600, objectives=("evidence",))
 
     assert terms.find_breaches(card) == ()
+
+
+@pytest.mark.parametrize("outcome", ["responder_failed", "timed_out", "refused"])
+def test_how_responders_came_out_can_be_asked(card: Scorecard, outcome: str) -> None:
+    """That one did, or that none did; where nothing is asked, either is well."""
+    none, isolate = Outcomes((), (), ()), {outcome: ("isolate-instance",)}
+    calm = replace(card, outcomes=none)
+    rough = replace(card, outcomes=replace(none, **isolate))
+    wanted, unwanted = Terms(**{outcome: True}), Terms(**{outcome: False})
+    assert wanted.find_breaches(rough) == unwanted.find_breaches(calm) == ()
+    assert Terms().find_breaches(rough) == ()
+    (told,) = unwanted.find_breaches(rough)
+    assert told.startswith("Expected no responder to have ")
+    assert told.endswith(", found `isolate-instance`.")
+    (told,) = wanted.find_breaches(calm)
+    assert told.startswith("Expected a responder to have ")
+    assert told.endswith(", found none.")

@@ -145,3 +145,50 @@ def _write_responder(folder: Path, code: str, pattern: Any) -> Path:
     }
     (responder / "responder.yaml").write_text(yaml.safe_dump(described))
     return responder
+
+
+@pytest.mark.parametrize(
+    ("name", "outcome"),
+    [
+        ("raises-half-way", "responder_failed"),
+        ("three-second-timeout", "timed_out"),
+        ("tag-only", None),
+    ],
+)
+def test_a_playbook_tells_apart_how_responders_failed(
+    tmp_path: Path,
+    flagship: Any,
+    find_responders: Callable[..., tuple[str, ...]],
+    name: str,
+    outcome: str | None,
+) -> None:
+    """A crash, a timeout and a refusal are checks of their own."""
+    data = yaml.safe_load(flagship.path.read_text())
+    checks = ("responder_failed", "timed_out", "refused")
+    data["playbook"]["objectives"] = [
+        {"id": each.replace("_", "-"), "must_not": each, "with": {"responder": name}}
+        for each in checks
+    ]
+    path = tmp_path / "scenario.yaml"
+    path.write_text(yaml.safe_dump(data, sort_keys=False))
+    responders = find_responders((name,))
+    card = play(load_scenario(path), Options(responders=responders)).card
+    violated = [
+        each
+        for each in checks
+        if card.objective(each.replace("_", "-")).verdict == "violated"
+    ]
+    assert violated == ([outcome] if outcome else [])
+    assert [each for each in checks if getattr(card.outcomes, each)] == violated
+
+
+def test_a_refused_responder_is_told_apart(tmp_path: Path, flagship: Any) -> None:
+    """A role that lacks a permission is neither a crash nor a timeout."""
+    responder = _write_responder(tmp_path, FAILING, {"source": ["aws.guardduty"]})
+    path = responder / "responder.yaml"
+    described = yaml.safe_load(path.read_text())
+    described["policy"][0]["Action"] = "ec2:CreateTags"
+    path.write_text(yaml.safe_dump(described))
+    outcomes = play(flagship, Options(responders=(str(responder),))).card.outcomes
+    assert outcomes.refused == ("answers",)
+    assert (outcomes.responder_failed, outcomes.timed_out) == ((), ())

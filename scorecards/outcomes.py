@@ -1,0 +1,70 @@
+"""How the responders' runs came out: who failed, was cut off, was refused.
+
+A run that went well at last is none of these, however often it was tried. Whether that
+contained anybody is another question.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gameday.scorecards.facts.account import ApiCalled
+from gameday.scorecards.facts.response import (
+    ResponderFailed,
+    ResponderFinished,
+    ResponderTimedOut,
+)
+from gameday.scorecards.facts.typed import select
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from gameday.scorecards.facts.fact import Fact
+
+__all__ = ["Outcomes", "find_outcomes"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """Responders by their names, each once, in the order in which it happened."""
+
+    responder_failed: tuple[str, ...]
+    """A run of theirs ended with an error, its last try included."""
+    timed_out: tuple[str, ...]
+    """A run of theirs was cut off by its timeout, its last try included."""
+    refused: tuple[str, ...]
+    """A call of theirs was refused: a permission is lacking."""
+
+
+def find_outcomes(facts: Iterable[Fact]) -> Outcomes:
+    """Find how the responders' runs came out."""
+    known = tuple(facts)
+    return Outcomes(
+        responder_failed=tuple(_list_ended(known, ResponderFailed)),
+        timed_out=tuple(_list_ended(known, ResponderTimedOut)),
+        refused=tuple(dict.fromkeys(_list_refused(known))),
+    )
+
+
+_End = ResponderFailed | ResponderFinished | ResponderTimedOut
+
+
+def _list_ended(
+    facts: Iterable[Fact], how: type[ResponderFailed | ResponderTimedOut]
+) -> list[str]:
+    """List whose runs ended in a way, by the last try of each."""
+    last: dict[tuple[str, str], _End] = {}
+    ends: Iterator[_End] = select(
+        facts, ResponderFailed, ResponderFinished, ResponderTimedOut
+    )
+    for end in ends:
+        last[end.responder, end.request_id] = end
+    names = (end.responder for end in last.values() if isinstance(end, how))
+    return list(dict.fromkeys(names))
+
+
+def _list_refused(facts: Iterable[Fact]) -> Iterator[str]:
+    for call in select(facts, ApiCalled):
+        if call.actor.responds and call.is_refused:
+            yield call.actor.name

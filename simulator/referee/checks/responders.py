@@ -1,0 +1,40 @@
+"""Checks of the responders themselves: whether one failed, was cut off, was refused."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gameday.scorecards.outcomes import find_outcomes
+from gameday.simulator.referee.answer import Answer
+
+if TYPE_CHECKING:
+    from gameday.scenarios.checks.arguments import Responder
+    from gameday.simulator.referee.checks.context import CheckContext
+
+__all__ = ["refused", "responder_failed", "timed_out"]
+
+
+def responder_failed(context: CheckContext, about: Responder) -> Answer:
+    """Say whether a responder's run ended with an error, its last try included."""
+    names = find_outcomes(context.facts()).responder_failed
+    return _tell(names, about, "failed at its last try")
+
+
+def timed_out(context: CheckContext, about: Responder) -> Answer:
+    """Say whether a responder's run was cut off, its last try included."""
+    names = find_outcomes(context.facts()).timed_out
+    return _tell(names, about, "was cut off by its timeout")
+
+
+def refused(context: CheckContext, about: Responder) -> Answer:
+    """Say whether a responder's call was refused."""
+    names = find_outcomes(context.facts()).refused
+    return _tell(names, about, "was refused a call")
+
+
+def _tell(names: tuple[str, ...], about: Responder, what: str) -> Answer:
+    found = [name for name in names if about.responder in (None, name)]
+    if found:
+        return Answer(holds=True, reason=f"{', '.join(found)} {what}")
+    whoever = about.responder or "any responder"
+    return Answer(holds=False, reason=f"it is not so that {whoever} {what}")
