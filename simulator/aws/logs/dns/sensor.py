@@ -120,14 +120,13 @@ class QueryLogs:
             case "logs":
                 self._put_events(log, vpc_id, records, lines)
             case _:
-                stream = log.destination.rpartition("/")[2]
+                stream = Arn.read(log.destination).name
                 account, region = self._account, self._region
                 self._logs.put_records(stream, lines, account=account, region=region)
 
     def _put_file(self, log: QueryLog, vpc_id: str, lines: Sequence[str]) -> None:
         body = "\n".join([*lines, ""])
-        path = log.destination.partition(":::")[2]
-        bucket, _, prefix = path.partition("/")
+        bucket, _, prefix = Arn.read(log.destination).resource.partition("/")
         key = self._name_file(vpc_id, prefix.strip("/"), body)
         self._buckets.put(bucket, key, compress(body.encode()))
 

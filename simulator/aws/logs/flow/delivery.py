@@ -9,6 +9,7 @@ import hashlib
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from gameday.simulator.aws.arns import Arn
 from gameday.simulator.aws.logs.flow.fields import read_format
 from gameday.simulator.aws.logs.store import compress, name_log_group
 
@@ -53,7 +54,7 @@ class Delivery:
         if flow_log.kind == "cloud-watch-logs":
             return self._deliver_events(flow_log, place, lines)
         account, region = place
-        stream = flow_log.destination.rpartition("/")[2]
+        stream = Arn.read(flow_log.destination).name
         texts = [text for _, _, text in lines]
         return self._logs.put_records(stream, texts, account=account, region=region)
 
@@ -62,7 +63,7 @@ class Delivery:
     ) -> bool:
         header = read_format(flow_log.format).header
         body = "\n".join([header, *(text for _, _, text in lines), ""])
-        bucket = flow_log.destination.partition(":::")[2].partition("/")[0]
+        bucket = Arn.read(flow_log.destination).resource.partition("/")[0]
         key = name_file(flow_log, place, slot, body)
         return self._buckets.put(bucket, key, compress(body.encode()))
 
@@ -91,7 +92,7 @@ def name_file(flow_log: FlowLog, place: Place, slot: int, body: str) -> str:
     account, region = place
     moment = datetime.fromtimestamp(slot, UTC)
     digest = hashlib.sha256(f"{flow_log.id} {slot} {body}".encode()).hexdigest()[:8]
-    prefix = flow_log.destination.partition(":::")[2].partition("/")[2].strip("/")
+    prefix = Arn.read(flow_log.destination).resource.partition("/")[2].strip("/")
     folder = f"AWSLogs/{account}/vpcflowlogs/{region}/{moment:%Y/%m/%d}"
     name = f"{account}_vpcflowlogs_{region}_{flow_log.id}_{moment:%Y%m%dT%H%MZ}"
     return f"{prefix}/{folder}/{name}_{digest}.log.gz".lstrip("/")
