@@ -84,6 +84,10 @@ class RunRecord:
             fields["exit_code"] = exit_code
         self._tell("responder.failed", **fields)
 
+    def lacked(self, service: str, what: str) -> None:
+        """Record that it needs something of AWS that is not simulated."""
+        self.journal.record("gap.met", self._actor, service=service, what=what)
+
     def timed_out(self, timeout_s: float, *, message: str = "") -> None:
         """Record that it was ended because its time was up."""
         fields = {"message": message} if message else {}
