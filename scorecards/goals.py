@@ -22,7 +22,7 @@ from gameday.scorecards.facts.adversary import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from gameday.scorecards.course import Course, Stretch
 
@@ -84,8 +84,8 @@ def find_containment(course: Course, goals: Sequence[Goal]) -> float | None:
     It is the start of the last unbroken stretch, up to the end, in which every goal
     fails. The time before the adversary held anything is no containment. A goal that
     was never held while others were does not stand in the way. Where none ever was,
-    because the response had cut the adversary off before (``inject.prevented``), that
-    is when it lost.
+    because the response had cut the adversary off before (``inject.prevented``), it
+    lost when that became impossible; how often it was tried after that is no matter.
 
     Args:
         course: The exercise up to its end.
@@ -93,9 +93,18 @@ def find_containment(course: Course, goals: Sequence[Goal]) -> float | None:
     """
     held = [goal for goal in goals if goal.held_at is not None]
     if not held:
-        return max((each.at for each in course.every(InjectPrevented)), default=None)
+        return max(_find_cuts(course).values(), default=None)
     lost = [goal.lost_at for goal in held if goal.lost_at is not None]
     return max(lost) if len(lost) == len(held) else None
+
+
+def _find_cuts(course: Course) -> Mapping[str, float]:
+    """Find when each inject that was prevented became impossible."""
+    cuts: dict[str, float] = {}
+    for prevented in course.every(InjectPrevented):
+        since = prevented.at if prevented.since is None else prevented.since
+        cuts.setdefault(prevented.inject, since)
+    return cuts
 
 
 def _measure(name: str, facts: Sequence[GoalFact], course: Course) -> Goal:
@@ -104,6 +113,8 @@ def _measure(name: str, facts: Sequence[GoalFact], course: Course) -> Goal:
     stretches = find_stretches(turns or attempts, lambda each: each.is_reachable)
     last = stretches[-1] if stretches else None
     turn = facts[-1] if last is None else last.ended or last.began
+    # A goal that is held to the end may be held for another reason by then.
+    told = turns[-1] if turns and turns[-1].is_reachable else turn
     return Goal(
         id=name,
         attempts=len(attempts),
@@ -111,7 +122,7 @@ def _measure(name: str, facts: Sequence[GoalFact], course: Course) -> Goal:
         held_at=stretches[0].began.at if stretches else None,
         lost_at=last.ended.at if last and last.ended else None,
         seconds_held=round(sum(stretch.lasted(course) for stretch in stretches), 3),
-        why=turn.reason,
+        why=told.reason,
         by=turn.by if isinstance(turn, GoalTurn) else "",
         holds=tuple(_hold(stretch, course) for stretch in stretches),
     )

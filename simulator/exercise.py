@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from gameday.simulator.actors.director import InjectPlan
     from gameday.simulator.deployment import Responder
     from gameday.simulator.options import Options
+    from gameday.simulator.referee import Answer
     from gameday.simulator.siem import SiemPlan
 
 __all__ = ["Exercise", "Played", "play"]
@@ -201,15 +202,16 @@ class Exercise:
             self.bindings,
             principals=self.principals,
             access=self.access,
+            has_response_begun=lambda: self.bystanders.has_response_begun,
         )
         self.workloads = [planner.make_workload(w) for w in self.scenario.workload]
         self.plans = [planner.plan_inject(inject) for inject in self.scenario.injects]
         self.director = Director(
             world.clock,
             world.journal,
-            has_response_begun=lambda: bool(self.bystanders.touched),
-            on_effective=self._watch_goal,
-            on_saved=lambda plan: self.referee.look(f"inject {plan.inject.id}"),
+            on_planned=self._watch_goal,
+            on_effective=self._look_after,
+            on_turned=self._look_after,
         )
 
     def _open_channels(self) -> Channels:
@@ -277,6 +279,7 @@ class Exercise:
             tell_happenings(journal),
             self.bystanders.listen(journal),
             self.referee.listen,
+            self.director.listen,
         ]
         for workload in self.workloads:
             self.referee.add(watch_workload(workload.id, workload.works))
@@ -314,10 +317,18 @@ class Exercise:
         siem.begin()
 
     def _watch_goal(self, plan: InjectPlan) -> None:
-        """Keep watch over a goal from the moment it is first reached."""
+        """Keep watch over a goal from the moment it is planned, in the incident."""
+
+        def can_reach() -> Answer | None:
+            # Before the first inject took effect nobody attacks, whatever they could.
+            begun = self.director.first_effective is not None
+            return plan.outlook.ask() if begun else None
+
         if plan.inject.goal:
-            goal = watch_goal(plan.inject.id, plan.attempt.would_work)
-            self.referee.add(goal)
+            self.referee.add(watch_goal(plan.inject.id, can_reach))
+
+    def _look_after(self, plan: InjectPlan) -> None:
+        """Look again after an inject that changed what is true."""
         self.referee.look(f"inject {plan.inject.id}")
 
     def _find_end(self) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gameday.scorecards.facts.fields import Flag, Text
+from gameday.scorecards.facts.fields import Flag, Number, Text
 from gameday.scorecards.facts.typed import Lane, TypedFact, because
 
 __all__ = [
@@ -53,9 +53,14 @@ class InjectFailedFact(_OfInject, kind="inject.failed", trouble=True):
 
 
 class InjectPrevented(_OfInject, kind="inject.prevented"):
-    """It had no effect, because the response had already changed something."""
+    """It had no effect, because the response had made it impossible."""
 
     reason = Text("Why not.", optional=True)
+    since = Number(
+        "When it became impossible, in seconds since the exercise began: often before"
+        " it was tried.",
+        optional=True,
+    )
 
     def tell(self) -> str:
         """Say that it was prevented, and how."""
@@ -89,6 +94,7 @@ class GoalTurn(GoalFact):
     """What the two turns of a goal share."""
 
     by = Text("What changed that, such as a call and who made it.", optional=True)
+    still = Flag("Whether it is said once more, at the end.", optional=True)
 
 
 class GoalHeld(GoalTurn, kind="goal.held", lane="adversary"):
@@ -97,8 +103,8 @@ class GoalHeld(GoalTurn, kind="goal.held", lane="adversary"):
     is_reachable = True
 
     def tell(self) -> str:
-        """Say what the adversary can do."""
-        return because(f"can {self.goal}", self.reason)
+        """Say what the adversary can do; that it still can is no news."""
+        return "" if self.still else because(f"can {self.goal}", self.reason)
 
 
 class GoalLost(GoalTurn, kind="goal.lost", lane="adversary"):

@@ -6,6 +6,7 @@ is gone. So an allowed read is read, by the simulator itself and without a trace
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from botocore import xform_name
@@ -62,6 +63,7 @@ class Access:
         parameters: Mapping[str, Any],
         *,
         source_ip: str = "",
+        as_new: bool = False,
     ) -> Answer:
         """Say whether somebody's call would succeed now.
 
@@ -72,6 +74,7 @@ class Access:
             parameters: The operation's parameters.
             source_ip: Where it would come from; from nowhere in particular where that
                 is left out.
+            as_new: Whether the session is taken for one that begins now.
         """
         caller = _STRANGER
         if credentials is not None:
@@ -80,6 +83,8 @@ class Access:
                 reason = f"nobody has the key {credentials.access_key} any more"
                 return Answer(holds=False, reason=reason)
             caller = known
+        if as_new:
+            caller = replace(caller, issued_at=self._now(), expires_at=None)
         decision = self._authorizer.would_allow(
             caller,
             service,

@@ -14,7 +14,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from gameday.scenarios.errors import InjectFailed
+from gameday.scenarios.errors import InjectFailed, UsageError
 from gameday.simulator.aws.arns import Arn
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ class PrincipalCredentials:
     def __init__(self, account: EmbeddedAccount) -> None:
         self._account = account
         self._held: dict[str, Credentials] = {}
+        self._samples: dict[str, Credentials] = {}
 
     def hold(self, principal: str) -> Credentials | None:
         """Return credentials of a principal, the same ones each time.
@@ -57,6 +58,27 @@ class PrincipalCredentials:
             self._held[principal] = self._find(principal)
         return self._held[principal]
 
+    def has(self, principal: str) -> bool:
+        """Say whether somebody has got hold of a principal's credentials."""
+        return principal == ANONYMOUS or principal in self._held
+
+    def sample(self, principal: str) -> Credentials | None:
+        """Return credentials like those a principal's would be, for a question.
+
+        Keys are what they are. A session is begun for such questions alone: the one
+        that an actor will hold begins only when the actor takes it.
+
+        Raises:
+            InjectFailed: There is no such principal, or it has no session to give.
+        """
+        if self.has(principal) or not self._is_session(principal):
+            return self.hold(principal)
+        if principal.startswith("i-"):
+            self._ensure_hands_out(principal)
+        if principal not in self._samples:
+            self._samples[principal] = self._find(principal)
+        return self._samples[principal]
+
     def renew(self, principal: str, now: datetime) -> Credentials | None:
         """Return credentials of a principal that are good now, as an SDK keeps them.
 
@@ -71,16 +93,51 @@ class PrincipalCredentials:
     def _find(self, principal: str) -> Credentials:
         if _ACCESS_KEY.fullmatch(principal):
             return self._key(principal)
-        issuer, home = self._account.issuer, self._account.account_id
         if principal.startswith("i-"):
-            return issuer.read_metadata(home, principal)
+            return self._read_metadata(principal)
         arn = Arn.parse(principal)
         if arn is None or arn.service != "iam":
             return self._named(principal)
         if arn.kind == "user":
             return self._user(arn.account, arn.name)
         self._admit(arn.account, arn.name)
-        return issuer.begin_session(arn.account, principal, _SESSION)
+        return self._account.issuer.begin_session(arn.account, principal, _SESSION)
+
+    def _is_session(self, principal: str) -> bool:
+        """Say whether a principal's credentials are a session, not a user's key."""
+        if _ACCESS_KEY.fullmatch(principal):
+            return False
+        arn = Arn.parse(principal)
+        if arn is not None and arn.service == "iam":
+            return arn.kind != "user"
+        return self._account.readers.iam.user(principal) is None
+
+    def _read_metadata(self, instance_id: str) -> Credentials:
+        self._ensure_hands_out(instance_id)
+        try:
+            return self._account.issuer.read_metadata(
+                self._account.account_id, instance_id
+            )
+        except UsageError as error:
+            raise InjectFailed(str(error), code="principal-unknown") from error
+
+    def _ensure_hands_out(self, instance_id: str) -> None:
+        """See that somebody on an instance could read its credentials.
+
+        Raises:
+            InjectFailed: It does not run, or has no profile.
+        """
+        found = self._account.readers.ec2.instances()
+        instance = next((each for each in found if each.id == instance_id), None)
+        if instance is None:
+            told = f"there is no instance {instance_id}"
+        elif instance.state not in {"pending", "running"}:
+            told = f"instance {instance_id} does not run"
+        elif instance.profile is None:
+            told = f"instance {instance_id} has no instance profile with a role"
+        else:
+            return
+        raise InjectFailed(told, code="principal-unknown")
 
     def _admit(self, account: str, role: str) -> None:
         """Make a stranger's account known, and its role."""

@@ -1,8 +1,8 @@
 """The director of injects: plays each at its time, and says whether it took effect.
 
 An inject is effective when the attempt worked and the account shows it. One that fails
-before anybody answered makes the exercise invalid; one that fails after the response
-began was prevented by it.
+makes the exercise invalid, unless the response made it impossible: that prevented it,
+at the moment it became impossible, however often it is tried after that.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from gameday.scenarios.model import Inject
     from gameday.scorecards.journal import Recorder
     from gameday.simulator.actors.attempts import Attempt
+    from gameday.simulator.actors.outlook import Outlook
     from gameday.simulator.engine.clock.virtual import VirtualClock
+    from gameday.simulator.engine.gateway.call import Call, Response
     from gameday.simulator.referee.answer import Answer
 
 __all__ = ["Director", "InjectPlan"]
@@ -34,8 +36,19 @@ class InjectPlan:
     """What it does, in a few words, for the journal."""
     verify: Callable[[], Answer | None]
     """Reads the effect back; None where there is nothing to read."""
+    outlook: Outlook
+    """Whether it could be done, asked from when it is planned."""
     tries: int = 0
+    is_planned: bool = False
     effective_at: float | None = None
+    prevented_at: float | None = None
+    """When the response made it impossible, in seconds."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is on the clock, and has neither worked nor been refused."""
+        settled = (self.effective_at, self.prevented_at)
+        return self.is_planned and settled == (None, None)
 
 
 class Director:
@@ -44,9 +57,10 @@ class Director:
     Args:
         clock: The exercise's clock.
         journal: Where it writes what was injected.
-        has_response_begun: Whether a responder or a person has changed anything yet.
+        on_planned: Told of every inject when its time is known.
         on_effective: Told of every inject when it first takes effect.
-        on_saved: Told of every attempt after which a saved name may have a new value.
+        on_turned: Told of every attempt that showed something new: a saved name may
+            have another value, or a goal was reached or refused against expectation.
     """
 
     def __init__(
@@ -54,15 +68,15 @@ class Director:
         clock: VirtualClock,
         journal: Recorder,
         *,
-        has_response_begun: Callable[[], bool],
+        on_planned: Callable[[InjectPlan], None],
         on_effective: Callable[[InjectPlan], None],
-        on_saved: Callable[[InjectPlan], None],
+        on_turned: Callable[[InjectPlan], None],
     ) -> None:
         self._clock = clock
         self._journal = journal
-        self._has_response_begun = has_response_begun
+        self._on_planned = on_planned
         self._on_effective = on_effective
-        self._on_saved = on_saved
+        self._on_turned = on_turned
         self._plans: dict[str, InjectPlan] = {}
         self._last_planned = 0.0
 
@@ -90,9 +104,19 @@ class Director:
                 at = plan.inject.at.total_seconds() if plan.inject.at else 0.0
                 self._schedule(plan, at + plan.inject.delay.total_seconds())
 
+    def listen(self, call: Call, _response: Response) -> None:
+        """Ask anew whether what is planned could be done; the referee asks of goals."""
+        if call.read_only:
+            return
+        for plan in self._plans.values():
+            if plan.is_open and not plan.inject.goal:
+                plan.outlook.ask()
+
     def _schedule(self, plan: InjectPlan, delay_s: float) -> None:
         planned = self._clock.elapsed() + delay_s
         self._last_planned = max(self._last_planned, planned)
+        plan.is_planned = True
+        self._on_planned(plan)
         self._clock.call_later(delay_s, lambda: self._play(plan), name=plan.inject.by)
 
     def _play(self, plan: InjectPlan) -> None:
@@ -131,21 +155,26 @@ class Director:
                 succeeded=answer.holds,
                 reason=answer.reason,
             )
+        has_turned = plan.outlook.hear(answer)
         if plan.effective_at is None:
             self._judge(plan, answer)
-        if inject.save and answer:
-            self._on_saved(plan)
+        if (inject.save and answer) or (inject.goal and has_turned):
+            self._on_turned(plan)
 
     def _judge(self, plan: InjectPlan, answer: Answer) -> None:
         seen = plan.verify() if answer else None
         if answer and (seen is None or seen):
             self._mark_effective(plan)
             return
+        if plan.prevented_at is not None:
+            return  # tried again, in vain again: that is no news
         reason = answer.reason if seen is None else seen.reason
-        if self._has_response_begun():
-            self._record(plan, "inject.prevented", reason)
+        plan.prevented_at = plan.outlook.find_cut(prevented=self._find_last_cut())
+        if plan.prevented_at is not None:
+            since = round(plan.prevented_at, 3)
+            self._record(plan, "inject.prevented", reason=reason, since=since)
             return
-        self._record(plan, "inject.failed", reason)
+        self._record(plan, "inject.failed", reason=reason)
         # Raised in the actor, it comes out of the clock and ends the exercise: nothing
         # can be said about a response to what did not happen.
         raise InjectFailed(
@@ -157,13 +186,16 @@ class Director:
     def _mark_effective(self, plan: InjectPlan) -> None:
         plan.effective_at = self._clock.elapsed()
         self._record(plan, "inject.effective")
-        self._on_effective(plan)
+        # Planned before anybody looks: what this inject made possible is held from now.
         for follower in self._plans.values():
             if follower.inject.after == plan.inject.id:
                 self._schedule(follower, follower.inject.delay.total_seconds())
+        self._on_effective(plan)
 
-    def _record(self, plan: InjectPlan, kind: str, reason: str | None = None) -> None:
-        fields = {"inject": plan.inject.id}
-        if reason:
-            fields["reason"] = reason
-        self._journal.record(kind, plan.inject.by, **fields)
+    def _find_last_cut(self) -> float | None:
+        cuts = (plan.prevented_at for plan in self._plans.values())
+        return max((cut for cut in cuts if cut is not None), default=None)
+
+    def _record(self, plan: InjectPlan, kind: str, **fields: str | float) -> None:
+        told = {name: value for name, value in fields.items() if value != ""}
+        self._journal.record(kind, plan.inject.by, inject=plan.inject.id, **told)

@@ -20,6 +20,7 @@ from gameday.simulator.actors.attempts import (
 )
 from gameday.simulator.actors.credentials import ANONYMOUS
 from gameday.simulator.actors.director import InjectPlan
+from gameday.simulator.actors.outlook import Outlook
 from gameday.simulator.actors.readback import read_back
 from gameday.simulator.actors.workload import WorkloadActor
 from gameday.simulator.aws.guardduty.findings import Sighting
@@ -81,6 +82,7 @@ class Planner:
         bindings: What references stand for.
         principals: Whose hands calls are made with.
         access: Answers whether a call would be allowed.
+        has_response_begun: Whether a responder or a person has changed anything yet.
     """
 
     def __init__(
@@ -90,19 +92,27 @@ class Planner:
         *,
         principals: PrincipalCredentials,
         access: Access,
+        has_response_begun: Callable[[], bool],
     ) -> None:
         self._channels = channels
         self._bindings = bindings
         self._principals = principals
         self._access = access
+        self._has_response_begun = has_response_begun
 
     def plan_inject(self, inject: Inject) -> InjectPlan:
         """Make an inject ready to be played."""
+        attempt = self._make_inject(inject)
         return InjectPlan(
             inject=inject,
-            attempt=self._make_inject(inject),
+            attempt=attempt,
             describe=self._describe(inject),
             verify=lambda: self._verify(inject),
+            outlook=Outlook(
+                attempt.would_work,
+                elapsed=self._channels.clock.elapsed,
+                has_response_begun=self._has_response_begun,
+            ),
         )
 
     def make_workload(self, workload: Workload) -> WorkloadActor:
@@ -158,11 +168,17 @@ class Planner:
                 return self._principals.renew(named, self._channels.clock.now())
             return self._principals.hold(named)
 
+        def prospect() -> tuple[Credentials | None, bool]:
+            named = self._bindings.fill(principal)
+            is_new = not self._principals.has(named)
+            return self._principals.sample(named), is_new
+
         return CallAttempt(
             self._channels.account,
             step.call or "",
             parameters=lambda: self._bindings.fill(dict(step.arguments)),
             credentials=credentials,
+            prospect=prospect if inject is not None else lambda: (credentials(), False),
             origin=origin,
             preview=self._access.preview,
             expect="allowed" if inject is None else inject.expect,

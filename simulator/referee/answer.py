@@ -36,5 +36,6 @@ class Preview(Protocol):
         parameters: Mapping[str, Any],
         *,
         source_ip: str = "",
+        as_new: bool = False,
     ) -> Answer:
         """Answer for a call by somebody; nobody's credentials make it anonymous."""

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 __all__ = ["Referee"]
 
 _FIRST_FAILURE = 400
+_TOLD_AT_THE_END = {"goal": True, "objective": False}
+"""Which answers are told once more, since their reason may be another one by now."""
 
 
 class Referee:
@@ -55,14 +57,17 @@ class Referee:
             self._journal.record(kind, REFEREE, **fields)
 
     def close(self) -> None:
-        """Write down why each objective that is still open is open by now."""
+        """Write down why each open objective is open by now, and each goal held."""
         for watch in self._watches:
             last = watch.last
-            if watch.kind == "objective" and last is not None and not last:
+            if last is None or watch.kind not in _TOLD_AT_THE_END:
+                continue
+            if last.holds is _TOLD_AT_THE_END[watch.kind]:
+                kind = watch.became_true if last else watch.became_false
                 self._journal.record(
-                    watch.became_false,
+                    kind,
                     REFEREE,
-                    objective=watch.name,
+                    **{watch.kind: watch.name},
                     reason=last.reason,
                     still=True,
                 )

@@ -13,7 +13,8 @@ from gameday.simulator.referee.answer import Answer
 
 __all__ = ["Watch", "watch_goal", "watch_objective", "watch_workload"]
 
-Question = Callable[[], Answer]
+Question = Callable[[], Answer | None]
+"""Asks, and gets no answer where what it is about is not there yet."""
 
 
 @dataclass(slots=True)
@@ -33,11 +34,18 @@ class Watch:
 
         Returns:
             The new answer at the first look and where it turned; None where it is as
-            before.
+            before, or nobody can say.
         """
-        before, self.last = self.last, self.question()
-        turned = before is None or before.holds != self.last.holds
-        return self.last if turned else None
+        answer = self.question()
+        if answer is None:
+            return None
+        before, self.last = self.last, answer
+        if before is None:
+            # What was never held is not lost; of all else the first answer is news.
+            turned = answer.holds or self.kind != "goal"
+        else:
+            turned = before.holds != answer.holds
+        return answer if turned else None
 
 
 def watch_goal(name: str, question: Question) -> Watch:

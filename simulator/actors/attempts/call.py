@@ -8,6 +8,7 @@ import jmespath
 from botocore import xform_name
 from botocore.exceptions import BotoCoreError, ClientError
 
+from gameday.scenarios.errors import InjectFailed
 from gameday.scenarios.operations import input_shape
 from gameday.scenarios.shapes import encode_params
 from gameday.simulator.engine.gateway.origin import Origin, calling_as
@@ -32,6 +33,8 @@ class CallAttempt:
         operation: ``service:Operation``, by botocore's names.
         parameters: Gives the call's parameters, filled in at each attempt.
         credentials: Gives whose call it is; None for an anonymous one.
+        prospect: Gives whose call it would be, without taking anything, and whether
+            the session would only begin with it.
         origin: What the sensors see of the caller.
         expect: ``allowed``, or the error code the call must end with.
         save: Names for parts of the answer, each a JMESPath.
@@ -46,6 +49,7 @@ class CallAttempt:
         *,
         parameters: Callable[[], Mapping[str, Any]],
         credentials: Callable[[], Credentials | None],
+        prospect: Callable[[], tuple[Credentials | None, bool]],
         origin: Origin,
         preview: Preview,
         expect: str = _ALLOWED,
@@ -57,6 +61,7 @@ class CallAttempt:
         self._service, _, self._operation = operation.partition(":")
         self._parameters = parameters
         self._credentials = credentials
+        self._prospect = prospect
         self._origin = origin
         self._preview = preview
         self._expect = expect
@@ -74,6 +79,10 @@ class CallAttempt:
             return Answer(
                 holds=False, reason=f"{self._name} could not be sent: {error}"
             )
+        except InjectFailed as error:
+            # Who should call is not there, or has nothing to sign with: like a refusal,
+            # that may be the response's doing.
+            return Answer(holds=False, reason=str(error))
         for name, path in self._save.items():
             if self._bind is not None:
                 self._bind(name, jmespath.search(path, result))
@@ -85,12 +94,14 @@ class CallAttempt:
 
     def would_work(self) -> Answer:
         """Say whether the call would be allowed now."""
+        credentials, as_new = self._prospect()
         answer = self._preview(
-            self._credentials(),
+            credentials,
             self._service,
             self._operation,
             self._encoded(),
             source_ip=self._origin.source_ip,
+            as_new=as_new,
         )
         if self._expect == _ALLOWED:
             return answer

@@ -55,6 +55,8 @@ class Bystanders:
         self._readers = readers
         self.touched: dict[str, str] = {}
         """Resources a responder changed, bystanders or not, and by which call."""
+        self.has_response_begun = False
+        """Whether a responder or a person has changed anything, whoever's."""
         guarded = {
             resource.physical_id
             for resource in stack.resources.values()
@@ -75,6 +77,7 @@ class Bystanders:
                 return
             if _HARMLESS.fullmatch(call.operation):
                 return
+            self.has_response_begun = True
             what = f"{call.service}:{call.operation}"
             owners = self._owners
             for resource in find_mentions(call):

@@ -11,6 +11,7 @@ from gameday.scenarios.errors import InjectFailed
 from gameday.scenarios.model import Inject
 from gameday.scorecards.journal import Journal
 from gameday.simulator.actors.director import Director, InjectPlan
+from gameday.simulator.actors.outlook import Outlook
 from gameday.simulator.engine.clock.virtual import VirtualClock
 from gameday.simulator.referee import Answer
 
@@ -30,17 +31,20 @@ class _Attempt:
 
 
 class _Stage:
-    def __init__(self, *, response_began: bool = False) -> None:
+    def __init__(self) -> None:
         self.clock = VirtualClock(START)
         self.journal = Journal(None, self.clock.now, self.clock.elapsed)
         self.effective: list[str] = []
-        self.saved: list[float] = []
+        self.planned: list[tuple[float, str]] = []
+        self.turned: list[float] = []
         self.director = Director(
             self.clock,
             self.journal,
-            has_response_begun=lambda: response_began,
+            on_planned=lambda plan: self.planned.append(
+                (self.clock.elapsed(), plan.inject.id)
+            ),
             on_effective=lambda plan: self.effective.append(plan.inject.id),
-            on_saved=lambda plan: self.saved.append(self.clock.elapsed()),
+            on_turned=lambda plan: self.turned.append(self.clock.elapsed()),
         )
 
     def play(self, *plans: InjectPlan, until_s: float = 600) -> None:
@@ -57,12 +61,22 @@ class _Stage:
 
 
 def _plan(
-    name: str, *answers: Answer, seen: Answer | None = None, **keys: Any
+    name: str,
+    *answers: Answer,
+    seen: Answer | None = None,
+    response_began: bool = False,
+    **keys: Any,
 ) -> InjectPlan:
     inject = Inject.model_validate(
         {"id": name, "call": "sts:GetCallerIdentity", "as": "x", **keys}
     )
-    return InjectPlan(inject, _Attempt(*(answers or (YES,))), name, lambda: seen)
+    attempt = _Attempt(*(answers or (YES,)))
+    outlook = Outlook(
+        attempt.would_work,
+        elapsed=lambda: 5.0,
+        has_response_begun=lambda: response_began,
+    )
+    return InjectPlan(inject, attempt, name, lambda: seen, outlook)
 
 
 def test_injects_come_at_their_times() -> None:
@@ -76,6 +90,7 @@ def test_injects_come_at_their_times() -> None:
     applied = [(10.0, "first"), (100.0, "second"), (100.0, "third")]
     assert stage.told("inject.applied") == applied
     assert stage.effective == ["first", "second", "third"]
+    assert stage.planned == [(0.0, "first"), (10.0, "second"), (100.0, "third")]
     assert stage.director.effective_at("second") == 100.0
     assert stage.director.first_effective == 10.0
 
@@ -113,11 +128,14 @@ def test_an_accepted_call_that_changed_nothing_has_no_effect() -> None:
 
 
 def test_what_the_response_stopped_was_prevented() -> None:
-    """After the response has begun, a failing inject is its success."""
-    stage = _Stage(response_began=True)
-    stage.play(_plan("late", NO), _plan("never", after="late"))
-    assert stage.told("inject.prevented") == [(0.0, "late")]
-    assert stage.told("inject.applied") == [(0.0, "late")]
+    """What the response made impossible is told of once, however often it is tried."""
+    stage = _Stage()
+    late = _plan("late", NO, response_began=True, every="60s", at="10s")
+    stage.play(late, _plan("never", after="late"))
+    assert stage.told("inject.prevented") == [(10.0, "late")]
+    assert stage.told("inject.applied") == [(10.0, "late")]
+    (told,) = (f for f in stage.journal.facts if f.kind == "inject.prevented")
+    assert told.fields["since"] == 5.0
 
 
 def test_every_saved_value_is_told() -> None:
@@ -125,4 +143,4 @@ def test_every_saved_value_is_told() -> None:
     stage = _Stage()
     again = _plan("again", YES, NO, YES, every="10s", times=3, save={"Key": "k"})
     stage.play(again)
-    assert stage.saved == [0.0, 20.0]
+    assert stage.turned == [0.0, 20.0]

@@ -1,0 +1,98 @@
+"""The outlook of an inject: whether it could be done now, asked before it is tried.
+
+A response may cut an inject off before its first try. What counts then is the moment it
+became impossible, and not the later one at which somebody tried in vain. So it is asked
+again after every change of the account, from the moment the inject is planned.
+This module tries nothing and writes nothing; it remembers what the answers were.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gameday.scenarios.errors import InjectFailed
+from gameday.simulator.referee.answer import Answer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["Outlook"]
+
+
+class Outlook:
+    """Whether one inject could be done, as far as is known.
+
+    Args:
+        would_work: Asks without trying.
+        elapsed: Returns the seconds since the exercise began.
+        has_response_begun: Whether a responder or a person has changed anything yet.
+    """
+
+    def __init__(
+        self,
+        would_work: Callable[[], Answer],
+        *,
+        elapsed: Callable[[], float],
+        has_response_begun: Callable[[], bool],
+    ) -> None:
+        self._would_work = would_work
+        self._elapsed = elapsed
+        self._has_response_begun = has_response_begun
+        self._refused: Answer | None = None
+        self._last: Answer | None = None
+        self._was_possible = False
+        self._impossible_since: float | None = None
+        self._had_response_begun = False
+
+    def ask(self) -> Answer | None:
+        """Ask again; None where something it needs is not there yet."""
+        answer = self._find_answer()
+        if answer is None:
+            return None
+        self._remember(answer)
+        # Policies alone allow what fails all the same, say on a bucket that is gone: a
+        # try that was refused is believed until another succeeds.
+        if answer and self._refused is not None:
+            answer = self._refused
+        self._last = answer
+        return answer
+
+    def hear(self, tried: Answer) -> bool:
+        """Take in how a try ended; say whether that is other than was known."""
+        self._refused = None if tried else tried
+        return self._last is None or self._last.holds != tried.holds
+
+    def find_cut(self, *, prevented: float | None) -> float | None:
+        """Find when the response made an inject impossible that was refused just now.
+
+        Args:
+            prevented: When it last made another inject impossible, in seconds.
+
+        Returns:
+            Seconds since the exercise began; None where it is not the response's doing.
+        """
+        if not self._has_response_begun():
+            return None
+        if self._impossible_since is None:
+            return self._elapsed()  # only the try itself has shown it
+        if not self._was_possible and prevented is not None:
+            return prevented  # it lacks what another inject was to prepare
+        return self._impossible_since if self._had_response_begun else None
+
+    def _find_answer(self) -> Answer | None:
+        try:
+            return self._would_work()
+        except InjectFailed as error:
+            # A name without a value says nothing yet; a principal that is gone does.
+            if error.code == "reference-unbound":
+                return None
+            return Answer(holds=False, reason=str(error))
+
+    def _remember(self, answer: Answer) -> None:
+        if answer:
+            self._was_possible, self._impossible_since = True, None
+        elif self._impossible_since is None:
+            self._impossible_since = self._elapsed()
+            self._had_response_begun = self._has_response_begun()
+        if not answer:
+            self._refused = None

@@ -1,0 +1,103 @@
+"""An inject's outlook remembers when the response made it impossible, if it did."""
+
+from __future__ import annotations
+
+import pytest
+
+from gameday.scenarios.errors import InjectFailed
+from gameday.simulator.actors.outlook import Outlook
+from gameday.simulator.referee import Answer
+
+YES, NO = Answer(holds=True, reason="allowed"), Answer(holds=False, reason="refused")
+
+
+class _Stage:
+    """An account that answers as it is told to, at a time that is set."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.answer: Answer | str = YES
+        self.has_begun = False
+        self.outlook = Outlook(
+            self._would_work,
+            elapsed=lambda: self.now,
+            has_response_begun=lambda: self.has_begun,
+        )
+
+    def _would_work(self) -> Answer:
+        if isinstance(self.answer, str):
+            raise InjectFailed("not there", code=self.answer)
+        return self.answer
+
+    def ask(
+        self, now: float, answer: Answer | str, *, begun: bool = True
+    ) -> Answer | None:
+        """Ask at a time, with the account in a state."""
+        self.now, self.answer, self.has_begun = now, answer, begun
+        return self.outlook.ask()
+
+
+@pytest.fixture
+def stage() -> _Stage:
+    """Give an inject that has not been asked about yet."""
+    return _Stage()
+
+
+def test_the_response_cut_it_off_when_it_became_impossible(stage: _Stage) -> None:
+    """Not when it was first possible, and not when it was asked last."""
+    stage.ask(10, YES, begun=False)
+    stage.ask(22, NO)
+    stage.ask(300, NO)
+    assert stage.outlook.find_cut(prevented=None) == 22
+
+
+def test_the_last_cut_is_the_one_that_counts(stage: _Stage) -> None:
+    """What came back in between was not cut off for good."""
+    for now, answer in ((10, YES), (22, NO), (30, YES), (40, NO)):
+        stage.ask(now, answer)
+    assert stage.outlook.find_cut(prevented=None) == 40
+
+
+def test_what_was_never_possible_is_not_the_responses_doing(stage: _Stage) -> None:
+    """It was refused before anybody had answered; that somebody did since is luck."""
+    stage.ask(10, NO, begun=False)
+    stage.ask(22, NO)
+    assert stage.outlook.find_cut(prevented=None) is None
+
+
+def test_it_may_lack_what_another_inject_was_to_prepare(stage: _Stage) -> None:
+    """Then it is lost with that one."""
+    stage.ask(10, NO, begun=False)
+    stage.ask(300, NO)
+    assert stage.outlook.find_cut(prevented=22) == 22
+
+
+def test_a_response_may_be_there_first(stage: _Stage) -> None:
+    """What was impossible from the moment it was planned is lost then."""
+    stage.ask(50, NO)
+    assert stage.outlook.find_cut(prevented=None) == 50
+
+
+def test_without_a_response_nothing_is_its_doing(stage: _Stage) -> None:
+    """A session that ended by itself was not cut off."""
+    stage.ask(10, YES, begun=False)
+    stage.ask(22, NO, begun=False)
+    assert stage.outlook.find_cut(prevented=None) is None
+
+
+def test_a_refused_try_outweighs_what_policies_allow(stage: _Stage) -> None:
+    """Until it works again: an allowed call fails on a bucket that is gone."""
+    stage.ask(10, YES)
+    assert stage.outlook.hear(NO) is True
+    assert stage.ask(11, YES) == NO
+    assert stage.outlook.hear(NO) is False
+    assert stage.outlook.hear(YES) is True
+    assert stage.ask(12, YES) == YES
+    assert stage.outlook.find_cut(prevented=None) == 12
+
+
+def test_a_value_that_is_not_saved_yet_says_nothing(stage: _Stage) -> None:
+    """A principal that is gone does: nobody can act for it any more."""
+    assert stage.ask(10, "reference-unbound") is None
+    answer = stage.ask(20, "principal-unknown")
+    assert answer == Answer(holds=False, reason="not there")
