@@ -25,6 +25,8 @@ __all__ = [
 
 _RESPONDER: Final = "responder"
 _PERSON: Final = "person"
+_WORKLOAD: Final = "workload"
+_FUNCTION: Final = "function"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +55,17 @@ class Actor:
         return Actor(_RESPONDER, name)
 
     @staticmethod
+    def function(name: str) -> Actor:
+        """Return what runs under a name of its own and was deployed by no responder.
+
+        A function or a workflow of the estate, say: it works, but answers nothing.
+        """
+        return Actor(_FUNCTION, name)
+
+    @staticmethod
     def workload(name: str) -> Actor:
         """Return the workload of an id."""
-        return Actor("workload", name)
+        return Actor(_WORKLOAD, name)
 
     @staticmethod
     def person(name: str) -> Actor:
@@ -69,6 +79,16 @@ class Actor:
     def is_adversary(self) -> bool:
         """Whether it attacks."""
         return self.kind == ADVERSARY.kind
+
+    @property
+    def is_business(self) -> bool:
+        """Whether it does what would be done without an incident, too."""
+        return self.kind in {_WORKLOAD, _FUNCTION}
+
+    @property
+    def is_responder(self) -> bool:
+        """Whether it is code that answers an incident."""
+        return self.kind == _RESPONDER
 
     @property
     def responds(self) -> bool:

@@ -10,22 +10,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gameday.scorecards.audience import find_audience
 from gameday.scorecards.facts.account import ApiCalled
 from gameday.scorecards.facts.adversary import InjectApplied, InjectEffective
-from gameday.scorecards.facts.detection import (
-    AlertRaised,
-    FindingPublished,
-    MessageAcknowledged,
-    MessageSent,
-)
-from gameday.scorecards.facts.events import EventDelivered
-from gameday.scorecards.facts.exercise import ExerciseBegan
-from gameday.scorecards.facts.response import ResponderStarted
+from gameday.scorecards.facts.detection import AlertRaised, FindingPublished
 from gameday.scorecards.goals import find_containment, pick_goals
 from gameday.scorecards.impact import find_downtimes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from gameday.scorecards.course import Course
     from gameday.scorecards.facts.typed import TypedFact
@@ -47,7 +40,7 @@ class Milestones:
     alerted: float | None
     """A responder or a person first got word; see `find_alert`."""
     acknowledged: float | None
-    """A responder first started, or a person first acknowledged."""
+    """A responder first took it up, or a person first acknowledged."""
     first_action: float | None
     """The response's first successful change to the account, alert or later."""
     contained: float | None
@@ -88,84 +81,16 @@ def mark_milestones(
 def find_alert(course: Course) -> TypedFact | None:
     """Find the fact by which a responder or a person first got word of the incident.
 
-    An event counts when it was delivered to a function that a responder runs in: the
-    same event in a log group, a queue or a function of somebody else alerts nobody. A
-    message to a person counts, and so does a responder's start, which proves that word
-    reached it some other way. An ``alert.raised`` counts when it names who got it
-    (`to`); an alert in a console that nobody watches is a signal, not an alert. A
-    responder that a schedule starts has got word when it first changes something.
+    Who that can be, and by what, is said in `gameday.scorecards.audience`. The start of
+    a responder counts, since it proves that word reached it some other way. An
+    ``alert.raised`` counts when it names who got it (`to`); an alert in a console that
+    nobody watches is a signal, not an alert.
     """
     effective = course.first(InjectEffective)
     if effective is None:
         return None
-    audience = _Audience(_find_responders(course), _find_scheduled(course))
-    since = effective.at
-    return next((told for told in audience.hear(course) if told.at >= since), None)
-
-
-@dataclass(frozen=True, slots=True)
-class _Audience:
-    """Who can get word, and how each would."""
-
-    responders: set[str]
-    """The functions that responders run in."""
-    scheduled: set[str]
-    """Those that a schedule starts: for them a start is no word of anything."""
-
-    def hear(self, course: Course) -> Iterator[TypedFact]:
-        """Go through the facts that bring somebody word of something."""
-        ways: tuple[type[TypedFact], ...] = (
-            AlertRaised,
-            ApiCalled,
-            EventDelivered,
-            MessageSent,
-            ResponderStarted,
-        )
-        return (told for told in course.every(*ways) if self._is_word(told))
-
-    def _is_word(self, told: TypedFact) -> bool:
-        match told:
-            case EventDelivered():
-                is_ours = _last_name(told.target) in self.responders
-                return is_ours and not _is_schedule(told)
-            case ResponderStarted():
-                return _last_name(told.function) not in self.scheduled
-            case ApiCalled():
-                # One that was started by a schedule has found what it looks for.
-                return told.changed_something and told.actor.name in self.scheduled
-            case AlertRaised():
-                return bool(told.to)
-            case _:
-                return True
-
-
-def _is_schedule(delivered: EventDelivered) -> bool:
-    return delivered.detail_type == "Scheduled Event"
-
-
-def _find_scheduled(course: Course) -> set[str]:
-    """Collect the functions and responders that a schedule starts."""
-    delivered = course.every(EventDelivered)
-    functions = {_last_name(each.target) for each in delivered if _is_schedule(each)}
-    return functions | {
-        started.responder
-        for started in course.every(ResponderStarted)
-        if _last_name(started.function) in functions
-    }
-
-
-def _find_responders(course: Course) -> set[str]:
-    """Collect the names of the functions that responders run in."""
-    names = {_last_name(each.function) for each in course.every(ResponderStarted)}
-    for began in course.every(ExerciseBegan):
-        names.update(began.responders)
-    return names - {""}
-
-
-def _last_name(arn: str) -> str:
-    """Return a function's name from its name, its ARN or its qualified ARN."""
-    _, is_arn, rest = arn.partition(":function:")
-    return (rest if is_arn else arn).partition(":")[0]
+    heard = find_audience(course).hear(course)
+    return next((told for told in heard if told.at >= effective.at), None)
 
 
 def _find_signal(course: Course, since: float) -> TypedFact | None:
@@ -173,12 +98,14 @@ def _find_signal(course: Course, since: float) -> TypedFact | None:
 
 
 def _find_acknowledgement(course: Course, since: float) -> TypedFact | None:
-    return course.first(ResponderStarted, MessageAcknowledged, since=since)
+    taken_up = find_audience(course).take_up(course)
+    return next((told for told in taken_up if told.at >= since), None)
 
 
 def _find_action(course: Course, since: float) -> ApiCalled | None:
     for call in course.every(ApiCalled):
-        if call.changed_something and call.is_response and call.at >= since:
+        is_action = call.changed_something and not call.hands_over
+        if is_action and call.is_response and call.at >= since:
             return call
     return None
 

@@ -105,6 +105,9 @@ class Message(Record):
     """What it is about, in one line."""
     text: Text
     """What it says."""
+    kind: Literal["alert", "noise", "request"] = "alert"
+    """What it is: an ``alert`` tells of the incident, so whoever gets it is alerted; a
+    ``request`` wants something else, and ``noise`` is what people get all day."""
 
 
 class SignIn(Record):

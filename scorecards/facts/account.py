@@ -72,6 +72,11 @@ class ApiCalled(TypedFact, kind="api.called", lane="responders"):
         return self.error.startswith(_REFUSALS)
 
     @property
+    def hands_over(self) -> bool:
+        """Whether it only starts something else, which acts under its own name."""
+        return self.name in _STARTERS
+
+    @property
     def is_response(self) -> bool:
         """Whether a responder or a person made it."""
         return self.actor.responds

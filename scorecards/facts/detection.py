@@ -75,6 +75,15 @@ class MessageSent(TypedFact, kind="message.sent", lane="responders"):
     to = Text("Who got it.")
     subject = Text("What it is about.")
     text = Text("What it says.")
+    purpose = Text(
+        "What it is: `alert`, `request` or `noise`; an alert where left out.",
+        optional=True,
+    )
+
+    @property
+    def is_alert(self) -> bool:
+        """Whether it tells of the incident."""
+        return self.purpose in {"", "alert"}
 
     def tell(self) -> str:
         """Say to whom it went, and about what."""

@@ -11,7 +11,7 @@ from gameday.scorecards.facts.fields import (
     Texts,
     Whole,
 )
-from gameday.scorecards.facts.typed import TypedFact, because
+from gameday.scorecards.facts.typed import Lane, TypedFact, because
 
 __all__ = [
     "PermissionLacked",
@@ -46,6 +46,11 @@ class ResponderDeployed(_OfResponder, kind="responder.deployed", lane="responder
 
 class _Run(_OfResponder):
     request_id = Text("The run; its attempts share it.")
+
+    @property
+    def lane(self) -> Lane:
+        """The responders'; a function of the business is told of among the workload."""
+        return "workload" if self.actor.is_business else "responders"
 
 
 class ResponderStarted(_Run, kind="responder.started", lane="responders"):

@@ -10,9 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from gameday.scorecards.actor import Actor
-
 if TYPE_CHECKING:
+    from gameday.scorecards.actor import Actor
     from gameday.scorecards.journal import Recorder
 
 __all__ = ["RunRecord"]
@@ -26,12 +25,13 @@ class RunRecord:
 
     Args:
         journal: Where it is told.
-        responder: The responder's name.
+        actor: Who runs; a function of the business is told of in the same way, but
+            under an actor that answers nothing.
         request_id: The run's id; attempts share it.
     """
 
     journal: Recorder
-    responder: str
+    actor: Actor
     request_id: str
 
     def started(self, function: str, *, attempt: int = 1, cold: bool) -> None:
@@ -45,8 +45,8 @@ class RunRecord:
         """
         self.journal.record(
             "responder.started",
-            self._actor,
-            responder=self.responder,
+            self.actor,
+            responder=self.actor.name,
             function=function,
             request_id=self.request_id,
             attempt=attempt,
@@ -113,7 +113,7 @@ class RunRecord:
         """
         self.journal.record(
             "event.failed",
-            self._actor,
+            self.actor,
             target=target,
             source=source,
             request_id=self.request_id,
@@ -122,10 +122,6 @@ class RunRecord:
             retry_in=retry_in,
         )
 
-    @property
-    def _actor(self) -> Actor:
-        return Actor.responder(self.responder)
-
     def _tell(self, kind: str, **fields: Any) -> None:
-        names = {"responder": self.responder, "request_id": self.request_id}
-        self.journal.record(kind, self._actor, **names, **fields)
+        names = {"responder": self.actor.name, "request_id": self.request_id}
+        self.journal.record(kind, self.actor, **names, **fields)

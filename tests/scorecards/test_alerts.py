@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from gameday.scorecards.course import follow
-from gameday.scorecards.milestones import find_alert
+from gameday.scorecards.milestones import find_alert, mark_milestones
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -67,3 +69,82 @@ def test_a_scheduled_run_that_acts_has_found_something(compose: Compose) -> None
     alert = _find_alert(compose, *ticked, ("api.called", "responder:sweep", done))
     assert alert is not None
     assert (alert.kind, alert.at) == ("api.called", 4.0)
+
+
+MACHINE = "arn:aws:states:us-east-1:123456789012:stateMachine:chores"
+CHORES: tuple[Told, ...] = (
+    (
+        "event.delivered",
+        "eventbridge",
+        {"target": MACHINE, "detail_type": "Scheduled Event"},
+    ),
+    (
+        "responder.started",
+        "responder:sweep/Chores",
+        {"responder": "sweep/Chores", "function": "chores"},
+    ),
+    (
+        "api.called",
+        "responder:sweep/Chores",
+        {
+            "service": "lambda",
+            "operation": "Invoke",
+            "read_only": False,
+            "resources": [FUNCTION],
+        },
+    ),
+    STARTED,
+)
+
+
+def test_what_a_scheduled_workflow_calls_is_housekeeping(compose: Compose) -> None:
+    """Schedule, workflow, function: nobody was told of anything on the way."""
+    assert _find_alert(compose, *CHORES) is None
+    card = follow(compose(*_number((*OPENING, *CHORES))))
+    assert mark_milestones(card, ()).acknowledged is None
+
+
+def test_housekeeping_that_acts_has_found_something(compose: Compose) -> None:
+    """The function at the end of the chain knows when it changes the account."""
+    done = {"service": "ec2", "operation": "StopInstances", "read_only": False}
+    course = follow(
+        compose(*_number((*OPENING, *CHORES, ("api.called", "responder:sweep", done))))
+    )
+    marks = mark_milestones(course, ())
+    assert (marks.alerted, marks.acknowledged, marks.first_action) == (6.0, 6.0, 6.0)
+
+
+def test_a_workflow_that_a_finding_starts_is_alerted(compose: Compose) -> None:
+    """The same workflow by a rule is a responder like any other."""
+    delivered = {"target": MACHINE, "detail_type": "GuardDuty Finding"}
+    told = [("event.delivered", "eventbridge", delivered), *CHORES[1:]]
+    alert = _find_alert(compose, *told)
+    assert alert is not None
+    assert (alert.kind, alert.at) == ("event.delivered", 2.0)
+
+
+def test_a_function_of_the_business_is_no_responder(compose: Compose) -> None:
+    """Whoever calls it: that it runs and changes something alerts nobody."""
+    started = {"responder": "resize", "function": "resize"}
+    called = {"service": "s3", "operation": "PutObject", "read_only": False}
+    facts = (
+        ("responder.started", "function:resize", started),
+        ("api.called", "function:resize", called),
+    )
+    assert _find_alert(compose, *facts) is None
+    marks = mark_milestones(follow(compose(*_number((*OPENING, *facts)))), ())
+    assert (marks.acknowledged, marks.first_action) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("purpose", "alerts"),
+    [({}, True), ({"purpose": "alert"}, True)]
+    + [({"purpose": each}, False) for each in ("request", "noise")],
+)
+def test_a_message_says_whether_it_is_an_alert(
+    compose: Compose, purpose: dict[str, str], *, alerts: bool
+) -> None:
+    """One that says nothing of it is; a request and everyday noise are not."""
+    fields = {"to": "soc", "subject": "A word", "text": "…", **purpose}
+    alert = _find_alert(compose, ("message.sent", "helpdesk", fields))
+    assert (alert is not None) is alerts

@@ -36,6 +36,7 @@ class MessageAttempt:
             to=message.to,
             subject=message.subject,
             text=message.text,
+            purpose=message.kind,
         )
         return Answer(holds=True, reason=f"sent to {message.to}")
 

@@ -64,12 +64,13 @@ class AsynchronousInvocations:
         def attempt() -> None:
             self._attempt(request, backoff_s)
 
-        self._clock.call_later(delay_s, attempt, name=f"responder:{function.responder}")
+        self._clock.call_later(delay_s, attempt, name=str(function.actor))
 
     def _attempt(self, request: Request, backoff_s: float) -> None:
         function = self._find(request.arn)
         if function is None:
-            self._fail("lambda", request, "the function no longer exists", None)
+            gone = "the function no longer exists"
+            self._fail(Actor.function("lambda"), request, gone, None)
             return
         result = self._run(function, request)
         if result is None:
@@ -97,15 +98,15 @@ class AsynchronousInvocations:
     ) -> None:
         reason = result.failure.error if result.failure else ""
         if request.attempt > min(function.max_retries, len(_RETRY_AFTER_S)):
-            self._fail(function.responder, request, reason, None)
+            self._fail(function.actor, request, reason, None)
             self._give_up(function, request, result, "RetriesExhausted")
             return
         delay_s = _RETRY_AFTER_S[request.attempt - 1]
         if self._is_too_old(function, request, delay_s):
-            self._fail(function.responder, request, reason, None)
+            self._fail(function.actor, request, reason, None)
             self._give_up(function, request, result, "EventAgeExceeded")
             return
-        self._fail(function.responder, request, reason, delay_s)
+        self._fail(function.actor, request, reason, delay_s)
         following = replace(request, attempt=request.attempt + 1)
         self._schedule(function, following, delay_s=delay_s, backoff_s=_FIRST_BACKOFF_S)
 
@@ -114,9 +115,9 @@ class AsynchronousInvocations:
         return age_s > function.max_age_s
 
     def _fail(
-        self, name: str, request: Request, reason: str, retry_in: float | None
+        self, actor: Actor, request: Request, reason: str, retry_in: float | None
     ) -> None:
-        RunRecord(self._journal, name, request.id).attempt_failed(
+        RunRecord(self._journal, actor, request.id).attempt_failed(
             target=request.arn,
             source=request.source,
             reason=reason,
@@ -136,7 +137,7 @@ class AsynchronousInvocations:
         )
         self._journal.record(
             "event.dead_lettered",
-            Actor.responder(function.responder),
+            function.actor,
             target=request.arn,
             source=request.source,
             request_id=request.id,

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Protocol
 
+from gameday.scorecards.actor import Actor
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -65,8 +67,17 @@ class Function:
     """ARN of the dead-letter queue or topic."""
     responder: str = ""
     """Its name in the journal: the tag ``gameday:responder``, or the function's own."""
+    is_responder: bool = True
+    """Whether it was deployed to answer: it carries that tag."""
     code: bytes = field(default=b"", repr=False, compare=False)
     layer_code: tuple[bytes, ...] = field(default=(), repr=False, compare=False)
+
+    @property
+    def actor(self) -> Actor:
+        """Who acts when it runs: a responder, or a function of the business."""
+        if self.is_responder:
+            return Actor.responder(self.responder)
+        return Actor.function(self.responder)
 
     @property
     def log_group(self) -> str:

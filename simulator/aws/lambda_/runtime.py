@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from gameday.scorecards.actor import Actor as ExerciseActor
 from gameday.simulator.aws.ids import make_uuid
 from gameday.simulator.aws.lambda_.asynchronous import AsynchronousInvocations
 from gameday.simulator.aws.lambda_.destinations import Destinations, Outlets
@@ -121,7 +120,7 @@ class LambdaRuntime:
         function = self._require(arn)
         request = self._request(arn, payload, source, client_context)
         actor = self._clock.spawn(
-            f"responder:{function.responder}", lambda: self._run(function, request)
+            str(function.actor), lambda: self._run(function, request)
         )
         self._wait_for(actor)
         result: InvocationResult | None = actor.result
@@ -208,9 +207,8 @@ class LambdaRuntime:
         if limit is not None and self._running[function.arn] >= limit:
             return None
         self._running[function.arn] += 1
-        who = ExerciseActor.responder(function.responder)
         try:
-            with calling_as(Origin(who, ADDRESSES[LAMBDA], FUNCTION_TOOL)):
+            with calling_as(Origin(function.actor, ADDRESSES[LAMBDA], FUNCTION_TOOL)):
                 return self._run_somewhere(function, request)
         finally:
             self._running[function.arn] -= 1
@@ -221,7 +219,7 @@ class LambdaRuntime:
         if environment is None:
             cold_start_s = self._latency(_COLD_START)
             self._clock.sleep(cold_start_s)
-        record = RunRecord(self._journal, function.responder, request.id)
+        record = RunRecord(self._journal, function.actor, request.id)
         is_cold = cold_start_s is not None
         record.started(function.name, attempt=request.attempt, cold=is_cold)
         if not function.runtime.startswith("python"):

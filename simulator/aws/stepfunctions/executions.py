@@ -11,7 +11,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from gameday.scorecards.actor import Actor as ExerciseActor
 from gameday.simulator.aws.arns import Arn
 from gameday.simulator.aws.iam import Source
 from gameday.simulator.aws.ids import make_uuid
@@ -112,7 +111,7 @@ class StateMachines:
             raise AwsError("ExecutionAlreadyExists", message)
         execution = self.store.begin(machine, name, payload, at=self.clock.now())
         actor = self.clock.spawn(
-            f"responder:{machine.responder}", lambda: self._play(machine, execution)
+            str(machine.actor), lambda: self._play(machine, execution)
         )
         self._runs[execution.arn] = _Run(actor, Signal(self.clock))
         return execution
@@ -142,14 +141,12 @@ class StateMachines:
         return self.describe(arn)
 
     def _play(self, machine: StateMachine, execution: Execution) -> None:
-        arn, responder = execution.arn, machine.responder
-        record = RunRecord(self.journal, responder, execution.name)
+        arn = execution.arn
+        record = RunRecord(self.journal, machine.actor, execution.name)
         record.started(machine.name, cold=False)
         began = self.clock.elapsed()
         try:
-            with calling_as(
-                Origin(ExerciseActor.responder(responder), ADDRESSES[STATES])
-            ):
+            with calling_as(Origin(machine.actor, ADDRESSES[STATES])):
                 output = self._run(machine, execution)
         except StateFailed as failure:
             is_late = failure.error == "States.Timeout"

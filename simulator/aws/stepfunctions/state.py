@@ -11,6 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
+from gameday.scorecards.actor import Actor
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
@@ -36,6 +38,13 @@ class StateMachine:
     def responder(self) -> str:
         """What it is called in the journal: by its tag, or its own name."""
         return self.tags.get(_TAG, self.name)
+
+    @property
+    def actor(self) -> Actor:
+        """Who acts when it runs: a responder, or a workflow of the business."""
+        if _TAG in self.tags:
+            return Actor.responder(self.responder)
+        return Actor.function(self.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,13 @@ def provision(account: EmbeddedAccount, data: Mapping[str, Any]) -> str | None:
         with _in_words_of_c7n(data):
             policy.validate()
             made = policy.run()
-    return str(made["FunctionName"]) if made else None
+    if not made:
+        return None
+    # c7n has tags of its own for a function; this one says that it answers an incident.
+    account.client("lambda").tag_resource(
+        Resource=made["FunctionArn"], Tags={"gameday:responder": made["FunctionName"]}
+    )
+    return str(made["FunctionName"])
 
 
 @contextmanager

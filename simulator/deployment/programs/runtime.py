@@ -94,7 +94,7 @@ class CommandRuntime:
     def _attempt(
         self, command: Command, event: str, request_id: str, attempt: int
     ) -> None:
-        record = RunRecord(self._journal, command.name, request_id)
+        record = RunRecord(self._journal, Actor.responder(command.name), request_id)
         record.started(command.arn, attempt=attempt, cold=True)
         began = self._clock.elapsed()
         account, _ = command.place

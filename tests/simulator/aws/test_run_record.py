@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+from gameday.scorecards.actor import Actor
 from gameday.scorecards.journal import Journal
 from gameday.simulator.aws.run_record import RunRecord
 
@@ -12,7 +13,7 @@ from gameday.simulator.aws.run_record import RunRecord
 def _record() -> tuple[Journal, RunRecord]:
     start = datetime(2026, 3, 2, 9, tzinfo=UTC)
     journal = Journal(None, lambda: start, lambda: 0.0)
-    return journal, RunRecord(journal, "isolate", "r-1")
+    return journal, RunRecord(journal, Actor.responder("isolate"), "r-1")
 
 
 def _told(journal: Journal) -> list[tuple[str, str, dict[str, Any]]]:

@@ -80,6 +80,7 @@ def _read_function(found: Any, backend: Any) -> Function:
         on_failure=_destination(asynchronous, "OnFailure"),
         dead_letter=getattr(found, "dead_letter_config", {}).get("TargetArn"),
         responder=found.tags.get(_RESPONDER_TAG, name),
+        is_responder=_RESPONDER_TAG in found.tags,
         code=found.code_bytes,
         layer_code=tuple(layer.code_bytes for layer in layers if layer),
     )

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from gameday.scorecards.actor import Actor as Party
     from gameday.simulator.aws.ssm.automation.document import Document
     from gameday.simulator.aws.ssm.automation.steps import Step
     from gameday.simulator.aws.sts.credentials import Credentials
@@ -92,6 +93,8 @@ class Execution:
     credentials: Credentials
     """Whose calls its steps make."""
     began: datetime
+    who: Party
+    """Who acts by it, in the words of the exercise."""
     parent: str | None = None
     status: Status = "Pending"
     ended: datetime | None = None

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from gameday.scenarios.errors import GameDayError
-from gameday.scorecards.actor import Actor
 from gameday.simulator.aws.jsonpath import MISSING, RUNBOOKS, InvalidJsonPath, find
 from gameday.simulator.aws.lambda_.deadline import Deadline, InvocationTimedOut
 from gameday.simulator.aws.ssm.automation.actions import ACTIONS
@@ -177,7 +176,7 @@ def _fail(run: Run, record: StepRecord, failure: StepFailed) -> str | None:
         execution.failure = f"Step {step.name} failed: {failure.message}"
     run.host.journal.record(
         "responder.step_failed",
-        Actor.responder(execution.name),
+        execution.who,
         responder=execution.name,
         request_id=execution.id,
         step=step.name,

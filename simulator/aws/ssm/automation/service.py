@@ -24,7 +24,7 @@ from gameday.simulator.aws.ssm.automation.interpreter import interpret
 from gameday.simulator.aws.ssm.automation.parameters import ParametersInvalid, bind
 from gameday.simulator.aws.ssm.automation.references import fill
 from gameday.simulator.engine.gateway.call import AwsError
-from gameday.simulator.engine.gateway.origin import Origin, calling_as
+from gameday.simulator.engine.gateway.origin import Origin, calling_as, current_origin
 
 if TYPE_CHECKING:
     import random
@@ -114,10 +114,11 @@ class Automation:
                 caller, role, execution_id, region=region, roles=self._roles
             ),
             began=self.clock.now(),
+            who=_find_actor(found.name),
         )
         self._executions[execution.id] = execution
         execution.actor = self.clock.spawn(
-            f"responder:{execution.name}", lambda: self._run(execution)
+            str(execution.who), lambda: self._run(execution)
         )
         return execution
 
@@ -189,14 +190,21 @@ class Automation:
         self.signal(execution, {"SignalType": kind, "By": _APPROVER})
 
     def _run(self, execution: Execution) -> None:
-        origin = Origin(Actor.responder(execution.name), ADDRESSES[SSM], SSM)
-        record = RunRecord(self.journal, execution.name, execution.id)
+        origin = Origin(execution.who, ADDRESSES[SSM], SSM)
+        record = RunRecord(self.journal, execution.who, execution.id)
         record.started(execution.name, cold=True)
         began = self.clock.elapsed()
         with calling_as(origin):
             interpret(execution, self)
         execution.ended = self.clock.now()
         _tell_end(record, execution, self.clock.elapsed() - began)
+
+
+def _find_actor(document: str) -> Actor:
+    """Say who acts: a responder, or the intruder or the business that started it."""
+    starter = current_origin().actor
+    is_misused = starter.is_adversary or starter.is_business
+    return starter if is_misused else Actor.responder(document)
 
 
 def _tell_end(record: RunRecord, execution: Execution, duration_s: float) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from gameday.scorecards.actor import Actor
 from gameday.simulator.aws.ssm.automation.faults import StepFailed
 from gameday.simulator.aws.ssm.automation.run import Result
 
@@ -51,7 +50,7 @@ def _ask(
         run.call("sns", "publish", TopicArn=topic, Subject="Approval", Message=text)
     run.host.journal.record(
         "message.sent",
-        Actor.responder(run.execution.name),
+        run.execution.who,
         to=", ".join(approvers),
         subject=f"Approve {record.step.name} of {run.execution.name}",
         text=text,

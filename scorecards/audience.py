@@ -1,0 +1,152 @@
+"""Who gets word of an incident, and by which facts: responders, and people.
+
+Word is what reaches somebody who answers: a responder, a person told of an alert. The
+same event in a log group, a queue or a function of the business alerts nobody. A
+schedule ticks with and without an incident, so what it starts, by itself or by way of
+a workflow, has got word only when it first changes something. This module finds facts;
+what they are worth is said in `gameday.scorecards.milestones`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gameday.scorecards.facts.account import ApiCalled
+from gameday.scorecards.facts.detection import (
+    AlertRaised,
+    MessageAcknowledged,
+    MessageSent,
+)
+from gameday.scorecards.facts.events import EventDelivered
+from gameday.scorecards.facts.exercise import ExerciseBegan
+from gameday.scorecards.facts.response import ResponderDeployed, ResponderStarted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gameday.scorecards.course import Course
+    from gameday.scorecards.facts.typed import TypedFact
+
+__all__ = ["Audience", "find_audience"]
+
+_WORKERS = frozenset({"AWS::Lambda::Function", "AWS::StepFunctions::StateMachine"})
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Who can get word, and how each would."""
+
+    responders: frozenset[str]
+    """The functions and state machines that responders run in, by name."""
+    scheduled: frozenset[str]
+    """Those, and their responders, that a schedule starts: for them a start is no word
+    of anything."""
+
+    def hear(self, course: Course) -> Iterator[TypedFact]:
+        """Go through the facts that bring somebody word of something."""
+        ways: tuple[type[TypedFact], ...] = (
+            AlertRaised,
+            ApiCalled,
+            EventDelivered,
+            MessageSent,
+            ResponderStarted,
+        )
+        return (told for told in course.every(*ways) if self._is_word(told))
+
+    def take_up(self, course: Course) -> Iterator[TypedFact]:
+        """Go through the facts by which somebody takes an alert up."""
+        ways: tuple[type[TypedFact], ...] = (
+            ApiCalled,
+            MessageAcknowledged,
+            ResponderStarted,
+        )
+        for told in course.every(*ways):
+            if isinstance(told, MessageAcknowledged) or self._is_word(told):
+                yield told
+
+    def _is_word(self, told: TypedFact) -> bool:
+        match told:
+            case EventDelivered():
+                is_ours = _last_name(told.target) in self.responders
+                return is_ours and not _is_schedule(told)
+            case ResponderStarted():
+                is_responder = told.actor.is_responder
+                return is_responder and _last_name(told.function) not in self.scheduled
+            case ApiCalled():
+                # One that was started by a schedule has found what it looks for.
+                has_acted = told.changed_something and not told.hands_over
+                return has_acted and _is_in(told, self.scheduled)
+            case AlertRaised():
+                return bool(told.to)
+            case MessageSent():
+                return told.is_alert
+            case _:
+                return False
+
+
+def find_audience(course: Course) -> Audience:
+    """Find who could get word in an exercise."""
+    return Audience(_find_responders(course), _find_scheduled(course))
+
+
+def _is_schedule(delivered: EventDelivered) -> bool:
+    return delivered.detail_type == "Scheduled Event"
+
+
+def _is_in(called: ApiCalled, names: frozenset[str]) -> bool:
+    return called.actor.is_responder and called.actor.name in names
+
+
+def _find_scheduled(course: Course) -> frozenset[str]:
+    """Collect what a schedule starts, and what is started by that in turn."""
+    ticks = filter(_is_schedule, course.every(EventDelivered))
+    names = frozenset(_last_name(each.target) for each in ticks)
+    while (more := names | _find_started_by(course, names)) != names:
+        names = more
+    return names
+
+
+def _find_started_by(course: Course, names: frozenset[str]) -> frozenset[str]:
+    """Collect the responders that run in some functions, and what those call."""
+    found = {
+        started.responder
+        for started in course.every(ResponderStarted)
+        if _last_name(started.function) in names
+    }
+    for called in course.every(ApiCalled):
+        if called.hands_over and _is_in(called, names):
+            found.update(map(_last_name, called.resources))
+    return frozenset(found)
+
+
+def _find_responders(course: Course) -> frozenset[str]:
+    """Collect the names of the functions and workflows that responders run in."""
+    names = {
+        _last_name(each.function)
+        for each in course.every(ResponderStarted)
+        if each.actor.is_responder
+    }
+    for began in course.every(ExerciseBegan):
+        names.update(began.responders)
+    for deployed in course.every(ResponderDeployed):
+        names.update(_list_workers(deployed))
+    return frozenset(names - {""})
+
+
+def _list_workers(deployed: ResponderDeployed) -> Iterator[str]:
+    for resource in deployed.resources.values():
+        match resource:
+            case [str(kind), str(name)] if kind in _WORKERS:
+                yield _last_name(name)
+            case _:
+                continue
+
+
+def _last_name(arn: str) -> str:
+    """Return a worker's name from its name, its ARN or its qualified ARN."""
+    for kind in (":function:", ":stateMachine:"):
+        _, is_arn, rest = arn.partition(kind)
+        if is_arn:
+            return rest.partition(":")[0]
+    return arn.partition(":")[0]
