@@ -21,14 +21,16 @@ from gameday.scorecards.facts.detection import (
 from gameday.scorecards.facts.events import EventDelivered
 from gameday.scorecards.facts.exercise import ExerciseBegan
 from gameday.scorecards.facts.response import ResponderDeployed, ResponderStarted
+from gameday.scorecards.facts.typed import select
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from gameday.scorecards.course import Course
+    from gameday.scorecards.facts.fact import Fact
     from gameday.scorecards.facts.typed import TypedFact
 
-__all__ = ["Audience", "find_audience"]
+__all__ = ["Audience", "find_audience", "find_workers"]
 
 _WORKERS = frozenset({"AWS::Lambda::Function", "AWS::StepFunctions::StateMachine"})
 
@@ -129,9 +131,16 @@ def _find_responders(course: Course) -> frozenset[str]:
     }
     for began in course.every(ExerciseBegan):
         names.update(began.responders)
-    for deployed in course.every(ResponderDeployed):
-        names.update(_list_workers(deployed))
-    return frozenset(names - {""})
+    return frozenset((names | find_workers(course.facts)) - {""})
+
+
+def find_workers(facts: Sequence[Fact]) -> set[str]:
+    """Find the functions and workflows that were deployed as responders, by name."""
+    return {
+        name
+        for deployed in select(facts, ResponderDeployed)
+        for name in _list_workers(deployed)
+    }
 
 
 def _list_workers(deployed: ResponderDeployed) -> Iterator[str]:

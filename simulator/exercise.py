@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from gameday.scenarios.errors import InjectFailed, PreflightFailed
 from gameday.scorecards.actor import SIMULATOR
+from gameday.scorecards.audience import find_workers
 from gameday.scorecards.course import follow
 from gameday.scorecards.milestones import find_alert
 from gameday.scorecards.scorecard import judge
@@ -39,6 +40,7 @@ from gameday.simulator.referee.checks import CheckContext, make_question
 from gameday.simulator.referee.chronicle import (
     Bystanders,
     find_placeholder_resources,
+    Involvement,
     tell_beginning,
     tell_call,
     tell_estate,
@@ -232,8 +234,14 @@ class Exercise:
         """Give the referee everything it may look at."""
         world = self.world
         readers = world.account.readers
-        involved = find_involved(self.scenario, self.bindings)
-        self.bystanders = Bystanders(readers, self.stack, involved)
+        involvement = Involvement(
+            readers,
+            world.account.client,
+            self.stack,
+            named=lambda: find_involved(self.scenario, self.playbook, self.bindings),
+            responders=find_workers(world.journal.facts),
+        )
+        self.bystanders = Bystanders(self.stack, involvement)
         self.context = CheckContext(
             readers=readers,
             client=world.account.client,

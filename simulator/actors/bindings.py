@@ -6,13 +6,14 @@ that.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from gameday.scenarios.errors import InjectFailed
 from gameday.scenarios.references import find_references, substitute
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from gameday.scenarios.model import Scenario
     from gameday.scenarios.playbook import Playbook
@@ -71,9 +72,40 @@ def fill_playbook(playbook: Playbook, bindings: Bindings) -> Playbook:
     return playbook.model_copy(update={"objectives": objectives})
 
 
-def find_involved(scenario: Scenario, bindings: Bindings) -> set[str]:
-    """Return what the injects speak of: the resources of the incident itself."""
-    steps = [inject.model_dump(by_alias=True) for inject in scenario.injects]
-    names = (reference.name for reference in find_references(steps))
-    values = (bindings.find(name) for name in names)
-    return {value for value in values if isinstance(value, str)}
+def find_involved(
+    scenario: Scenario, playbook: Playbook, bindings: Bindings
+) -> set[str]:
+    """Return what the incident is about: every id and name that its steps speak of.
+
+    That is what the injects use, by reference or by name, and what an objective wants
+    changed. What must not be touched, and what must only go on working, is none of it.
+    """
+    steps = [
+        inject.model_dump(by_alias=True, exclude=_WORDS) for inject in scenario.injects
+    ]
+    demands = [
+        dict(each.arguments)
+        for each in playbook.objectives
+        if each.check is not None and each.check not in _GOES_ON
+    ]
+    texts = _find_texts(bindings.fill_known([steps, demands]))
+    # An ARN speaks of what it ends with, too.
+    return {part for text in texts for part in (text, *_SEPARATORS.split(text))}
+
+
+_GOES_ON = frozenset({"allowed", "reachable", "workload_up"})
+"""Checks of what should be as it was before the incident."""
+_WORDS = {"description": True, "message": True, "finding": {"title", "description"}}
+"""What only tells of a step; a word there may be a resource's name by chance."""
+_SEPARATORS = re.compile(r"[:/]+")
+
+
+def _find_texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for each in value.values():
+            yield from _find_texts(each)
+    elif isinstance(value, list | tuple):
+        for each in value:
+            yield from _find_texts(each)

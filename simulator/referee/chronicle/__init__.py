@@ -10,11 +10,13 @@ from gameday.simulator.referee.chronicle.gaps import (
     tell_gaps,
 )
 from gameday.simulator.referee.chronicle.happenings import tell_happenings
+from gameday.simulator.referee.chronicle.involvement import Involvement
 from gameday.simulator.referee.chronicle.permissions import tell_permissions
 
 __all__ = [
     "Bystanders",
     "find_placeholder_resources",
+    "Involvement",
     "tell_beginning",
     "tell_call",
     "tell_estate",

@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING, Any
 from gameday.simulator.referee.chronicle.mentions import find_mentions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
     from gameday.scorecards.journal import Recorder
-    from gameday.simulator.account import Readers, Stack
+    from gameday.simulator.account import Stack
     from gameday.simulator.engine.gateway.call import Call, Response
+    from gameday.simulator.referee.chronicle.involvement import Involvement
 
 __all__ = ["Bystanders"]
 
@@ -46,26 +45,21 @@ class Bystanders:
     """The uninvolved resources of an estate, and what was done to them.
 
     Args:
-        readers: What there is in their account.
         stack: The estate.
-        involved: What the injects speak of: ids, names and ARNs.
+        involvement: Finds what the incident involves.
     """
 
-    def __init__(self, readers: Readers, stack: Stack, involved: Iterable[str]) -> None:
-        self._readers = readers
+    def __init__(self, stack: Stack, involvement: Involvement) -> None:
+        self._involvement = involvement
         self.touched: dict[str, str] = {}
         """Resources a responder changed, bystanders or not, and by which call."""
         self.has_response_begun = False
         """Whether a responder or a person has changed anything, whoever's."""
-        guarded = {
+        self._guarded = {
             resource.physical_id
             for resource in stack.resources.values()
             if resource.type in _GUARDED
         }
-        involved = set(involved)
-        involved |= {self._owners.get(name, name) for name in involved}
-        involved |= set(self._belongings(involved))
-        self._guarded = guarded - involved
 
     def listen(self, journal: Recorder) -> Any:
         """Make a listener that records each change of a bystander by a responder."""
@@ -79,12 +73,12 @@ class Bystanders:
                 return
             self.has_response_begun = True
             what = f"{call.service}:{call.operation}"
-            owners = self._owners
+            owners, involved = self._involvement.owners, self._involvement.find()
             for resource in find_mentions(call):
                 owner = owners.get(resource, resource)
                 self.touched.setdefault(resource, f"{what} by {call.actor}")
                 self.touched.setdefault(owner, f"{what} by {call.actor}")
-                if owner in self._guarded:
+                if owner in self._guarded and owner not in involved:
                     journal.record(
                         "collateral.done",
                         call.actor,
@@ -95,24 +89,3 @@ class Bystanders:
                     )
 
         return hear
-
-    @property
-    def _owners(self) -> Mapping[str, str]:
-        """The instance each interface and volume belongs to, as it is now."""
-        return {
-            part: instance.id
-            for instance in self._readers.ec2.instances()
-            for part in (*instance.interfaces, *instance.volumes)
-        }
-
-    def _belongings(self, involved: set[str]) -> Iterable[str]:
-        """Return what an involved instance stands on: its VPC, its role."""
-        for instance in self._readers.ec2.instances():
-            if instance.id not in involved:
-                continue
-            if instance.vpc_id is not None:
-                yield instance.vpc_id
-            if instance.profile is not None:
-                for role in self._readers.iam.roles_of_profile(instance.profile):
-                    yield role.name
-                    yield role.arn

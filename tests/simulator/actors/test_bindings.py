@@ -6,6 +6,8 @@ import pytest
 
 from gameday.scenarios.errors import InjectFailed
 from gameday.scenarios.loader import load_scenario
+from gameday.scenarios.model import Scenario
+from gameday.scenarios.playbook import Playbook
 from gameday.simulator.actors.bindings import Bindings, find_involved
 
 
@@ -25,15 +27,63 @@ def test_a_saved_value_can_be_used_later() -> None:
     assert bindings.fill("${NewKey}") == "AKIA"
 
 
+VALUES = {
+    "WebServer": "i-web",
+    "IntranetServer": "i-intranet",
+    "DeployKey": "AKIA",
+    "WebSecurityGroup": "sg-web",
+}
+
+
 def test_the_workloads_servers_are_not_involved() -> None:
     """What only the workload names has nothing to do with the incident."""
     scenario = load_scenario("impact/ec2-crypto-mining").scenario
-    bindings = Bindings(
+    involved = find_involved(scenario, scenario.playbook, Bindings(VALUES))
+    assert involved & {*VALUES.values()} == {"i-web", "AKIA", "sg-web"}
+
+
+def test_what_an_objective_demands_is_involved() -> None:
+    """A role that is to be closed is; what must go on working, or be left, is not."""
+    scenario = load_scenario("impact/ec2-crypto-mining").scenario
+    objectives = [
+        {"id": "closed", "check": "sessions_revoked", "with": {"role": "app"}},
         {
-            "WebServer": "i-web",
-            "IntranetServer": "i-intranet",
-            "DeployKey": "AKIA",
-            "WebSecurityGroup": "sg-web",
-        }
-    )
-    assert find_involved(scenario, bindings) == {"i-web", "AKIA", "sg-web"}
+            "id": "works",
+            "check": "allowed",
+            "with": {"as": "reports", "call": "s3:ListBuckets"},
+        },
+        {
+            "id": "left",
+            "must_not": "resource_touched",
+            "with": {"resources": ["archive"]},
+        },
+    ]
+    playbook = Playbook.model_validate({"objectives": objectives})
+    involved = find_involved(scenario, playbook, Bindings(VALUES))
+    assert involved & {"app", "reports", "archive"} == {"app"}
+
+
+def test_a_resource_is_named_by_its_arn_too() -> None:
+    """The role in an ARN is the role; a word in a description is nothing."""
+    data = {
+        "title": "t",
+        "estate": "web-app",
+        "injects": [
+            {
+                "id": "take",
+                "at": "0s",
+                "description": "reads orders",
+                "as": "${DeployKey}",
+                "call": "sts:AssumeRole",
+                "with": {
+                    "RoleArn": "arn:aws:iam::123456789012:role/deploy",
+                    "RoleSessionName": "s",
+                },
+            }
+        ],
+        "playbook": {"detect": {"within": "5m"}},
+    }
+    scenario = Scenario.model_validate(data)
+    involved = find_involved(scenario, scenario.playbook, Bindings(VALUES))
+    assert {"deploy", "AKIA"} <= involved
+    assert "orders" not in involved

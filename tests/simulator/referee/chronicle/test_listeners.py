@@ -15,7 +15,12 @@ from gameday.scorecards.journal import Fact
 from gameday.simulator.account import Stack, deploy_stack
 from gameday.simulator.aws.moto.credentials import issue_user_key
 from gameday.simulator.engine.gateway.origin import Origin, calling_as
-from gameday.simulator.referee.chronicle import Bystanders, tell_call, tell_happenings
+from gameday.simulator.referee.chronicle import (
+    Bystanders,
+    Involvement,
+    tell_call,
+    tell_happenings,
+)
 from gameday.simulator.world import World
 
 TEMPLATE = load_scenario("impact/ec2-crypto-mining").estate.text
@@ -33,8 +38,14 @@ class Stage:
         iam.attach_user_policy(UserName="robot", PolicyArn=policy)
         key = issue_user_key(world.account.account_id, "robot")
         self.ec2 = world.account.client("ec2", key)
-        involved = {stack.outputs["WebServer"]}
-        self.bystanders = Bystanders(world.account.readers, stack, involved)
+        self.iam = world.account.client("iam", key)
+        involvement = Involvement(
+            world.account.readers,
+            world.account.client,
+            stack,
+            named=lambda: {stack.outputs["WebServer"], stack.outputs["DeployKey"]},
+        )
+        self.bystanders = Bystanders(stack, involvement)
         world.listeners += [
             tell_call(world.journal),
             tell_happenings(world.journal),
@@ -104,6 +115,21 @@ def test_changing_a_bystander_is_collateral_damage(stage: Any) -> None:
     (done,) = stage.facts("collateral.done")
     assert done.fields["resource"] == stage.IntranetServer
     assert stage.IntranetServer in stage.bystanders.touched
+
+
+def test_what_belongs_to_the_incident_is_involved(stage: Any) -> None:
+    """A key's owner, an instance's role: an answer has to change them, too."""
+    stage.iam.update_access_key(
+        UserName=stage.DeployUser, AccessKeyId=stage.DeployKey, Status="Inactive"
+    )
+    stage.iam.delete_role_policy(
+        RoleName=stage.WebServerRole,
+        PolicyName=stage.iam.list_role_policies(RoleName=stage.WebServerRole)[
+            "PolicyNames"
+        ][0],
+    )
+    assert stage.facts("collateral.done") == []
+    assert stage.bystanders.has_response_begun
 
 
 def test_tagging_and_copying_harm_nobody(stage: Any) -> None:
