@@ -77,7 +77,7 @@ class Audience:
                 return is_responder and _last_name(told.function) not in self.scheduled
             case ApiCalled():
                 # One that was started by a schedule has found what it looks for.
-                has_acted = told.changed_something and not told.hands_over
+                has_acted = told.changed_something
                 return has_acted and _is_in(told, self.scheduled)
             case AlertRaised():
                 return bool(told.to)

@@ -104,7 +104,7 @@ def _find_acknowledgement(course: Course, since: float) -> TypedFact | None:
 
 def _find_action(course: Course, since: float) -> ApiCalled | None:
     for call in course.every(ApiCalled):
-        is_action = call.changed_something and not call.hands_over
+        is_action = call.changed_something
         if is_action and call.is_response and call.at >= since:
             return call
     return None

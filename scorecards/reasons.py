@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from gameday.scenarios.duration import format_duration
 from gameday.scorecards.actions import list_actions
 from gameday.scorecards.deadlines import tell_held
+from gameday.scorecards.dismissal import explain_without_goals
 from gameday.scorecards.facts.account import ApiCalled
 from gameday.scorecards.facts.events import EventDelivered, EventFailed, EventUnmatched
 from gameday.scorecards.facts.exercise import ExerciseBegan, SensorChecked
@@ -59,7 +60,11 @@ def explain(
 ) -> Iterator[str]:
     """Say how it went, then what was not met, then what was broken."""
     yield from _explain_sensors(judging)
-    if judging.marks.contained is None:
+    if not judging.goals and judging.marks.contained is None:
+        yield from _explain_crashes(judging)
+        yield from _explain_failed_calls(judging)
+        yield from explain_without_goals(judging) or [_explain_chain(judging)]
+    elif judging.marks.contained is None:
         # What a responder trips over says more than what the adversary still can.
         yield from _explain_crashes(judging)
         yield from _explain_failed_calls(judging)

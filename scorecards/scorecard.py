@@ -176,7 +176,7 @@ def judge(facts: Sequence[Fact], playbook: Playbook) -> Scorecard:
         grade=ruling.grade,
         reasons=ruling.reasons,
         milestones=marks,
-        times=take_times(marks, end=course.end),
+        times=take_times(marks, end=course.end, has_goals=bool(goals)),
         objectives=ruling.objectives,
         phases=add_phases(ruling.objectives),
         goals=goals,

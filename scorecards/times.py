@@ -58,26 +58,34 @@ class Times:
         return self.contain_from_inject
 
 
-def take_times(marks: Milestones, *, end: float) -> Times:
+def take_times(marks: Milestones, *, end: float, has_goals: bool = True) -> Times:
     """Subtract the milestones.
 
     Args:
         marks: When each step was reached.
         end: When the exercise ended, in seconds: what was never reached by then was
             watched for that long.
+        has_goals: Whether there was anything to contain; where not, nobody watched
+            for containment, and it is not censored.
     """
 
     def take(to: float | None, base: Base) -> Time:
         return _take(to, base, since=getattr(marks, base), end=end)
 
+    def contain(base: Base) -> Time:
+        if has_goals or marks.contained is not None:
+            return take(marks.contained, base)
+        since = getattr(marks, base)
+        return Time(seconds=None, base=base, since=since, censored_after=None)
+
     return Times(
         detect=take(marks.alerted, "effective"),
         acknowledge=take(marks.acknowledged, "alerted"),
         respond=take(marks.first_action, "alerted"),
-        contain_from_inject=take(marks.contained, "effective"),
-        contain_from_alert=take(marks.contained, "alerted"),
+        contain_from_inject=contain("effective"),
+        contain_from_alert=contain("alerted"),
         recover=take(marks.recovered, "contained"),
-        dwell=take(marks.contained, "injected"),
+        dwell=contain("injected"),
     )
 
 

@@ -94,6 +94,11 @@ _RECOVERY = (
 _IDENTIFICATION = (("notified", about.Notice, "The message has been sent."),)
 _FOLLOW_UP = (
     ("finding_archived", about.FindingType, "Every finding, of the type, is archived."),
+    (
+        "finding_dismissed",
+        about.FindingType,
+        "Every finding, of the type, is archived, not useful, or noted in Security Hub.",
+    ),
 )
 
 _BY_PHASE = {

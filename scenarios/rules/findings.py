@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["find_problems"]
 
+_OF_A_TYPE = frozenset({"finding_archived", "finding_dismissed"})
+
 
 def find_problems(draft: Draft) -> Iterator[Problem]:
     """Find findings of unknown types, about nothing, or about the wrong thing."""
@@ -24,7 +26,7 @@ def find_problems(draft: Draft) -> Iterator[Problem]:
         if inject.finding is not None:
             yield from _check_finding(draft, (*path, "finding"), inject.finding)
     for path, objective in draft.objectives:
-        if objective.check == "finding_archived" and "type" in objective.arguments:
+        if objective.check in _OF_A_TYPE and "type" in objective.arguments:
             place = (*path, "with", "type")
             yield from _check_type(draft, place, objective.arguments["type"])
 

@@ -44,10 +44,15 @@ _DONE = {
 }
 
 
+_OF_GOALS = frozenset({"contain_from_inject", "contain_from_alert", "recover", "dwell"})
+
+
 def list_times(card: Scorecard) -> Iterator[tuple[str, str, str]]:
     """Go through the times as what was done, how long it took, and from when."""
     for name, done in _DONE.items():
         time: Time = getattr(card.times, name)
+        if name in _OF_GOALS and not card.goals and time.seconds is None:
+            continue  # nothing was to be contained, so nothing is "not contained"
         yield done, _tell_length(time), _tell_base(time)
 
 

@@ -95,7 +95,11 @@ def find_involved(
 
 _GOES_ON = frozenset({"allowed", "reachable", "workload_up"})
 """Checks of what should be as it was before the incident."""
-_WORDS = {"description": True, "message": True, "finding": {"title", "description"}}
+_WORDS: Mapping[str, bool | set[str]] = {
+    "description": True,
+    "message": True,
+    "finding": {"title", "description"},
+}
 """What only tells of a step; a word there may be a resource's name by chance."""
 _SEPARATORS = re.compile(r"[:/]+")
 

@@ -46,6 +46,7 @@ ANSWERS: Mapping[str, CheckAnswer] = {
     "detector_on": sensors.detector_on,
     "evidence_destroyed": instances.evidence_destroyed,
     "finding_archived": sensors.finding_archived,
+    "finding_dismissed": sensors.finding_dismissed,
     "flow_log_on": sensors.flow_log_on,
     "instance_isolated": instances.instance_isolated,
     "instance_profile_removed": instances.instance_profile_removed,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import ClientError
 
 from gameday.scorecards.facts.account import ApiCalled
 from gameday.scorecards.facts.detection import MessageSent
@@ -12,6 +14,8 @@ from gameday.simulator.referee.answer import Answer
 from gameday.simulator.referee.sensors import find_detector, list_flow_logs
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from gameday.scenarios.checks.arguments import (
         FindingType,
         Nothing,
@@ -22,7 +26,14 @@ if TYPE_CHECKING:
     from gameday.scorecards.facts.typed import TypedFact
     from gameday.simulator.referee.checks.context import CheckContext
 
-__all__ = ["detector_on", "finding_archived", "flow_log_on", "logging_on", "notified"]
+__all__ = [
+    "detector_on",
+    "finding_archived",
+    "finding_dismissed",
+    "flow_log_on",
+    "logging_on",
+    "notified",
+]
 
 
 def logging_on(context: CheckContext, about: Trail) -> Answer:
@@ -51,6 +62,30 @@ def flow_log_on(context: CheckContext, about: Vpc) -> Answer:
 
 def finding_archived(context: CheckContext, about: FindingType) -> Answer:
     """Say whether there are findings and every one, of the type, is archived."""
+    return _ask_of_findings(context, about, _is_archived, "archived")
+
+
+def finding_dismissed(context: CheckContext, about: FindingType) -> Answer:
+    """Say whether there are findings and every one, of the type, was dismissed.
+
+    Somebody archived it, said that it is of no use (UpdateFindingsFeedback), or in
+    Security Hub (BatchUpdateFindings) left a note or changed its workflow's status.
+    """
+    handled = _find_handled(context)
+
+    def is_dismissed(finding: Mapping[str, Any]) -> bool:
+        is_useless = finding["service"].get("userFeedback") == "NOT_USEFUL"
+        return _is_archived(finding) or is_useless or finding.get("arn") in handled
+
+    return _ask_of_findings(context, about, is_dismissed, "dismissed")
+
+
+def _ask_of_findings(
+    context: CheckContext,
+    about: FindingType,
+    is_so: Callable[[Mapping[str, Any]], bool],
+    what: str,
+) -> Answer:
     findings = [
         finding
         for finding in context.findings()
@@ -58,9 +93,28 @@ def finding_archived(context: CheckContext, about: FindingType) -> Answer:
     ]
     if not findings:
         return Answer(holds=False, reason="there is no such finding yet")
-    open_ones = [f for f in findings if not f["service"].get("archived")]
-    told = f"findings: {len(findings)}, not archived: {len(open_ones)}"
+    open_ones = [finding for finding in findings if not is_so(finding)]
+    told = f"findings: {len(findings)}, not {what}: {len(open_ones)}"
     return Answer(not open_ones, told)
+
+
+def _is_archived(finding: Mapping[str, Any]) -> bool:
+    return bool(finding["service"].get("archived"))
+
+
+def _find_handled(context: CheckContext) -> set[str]:
+    """Find the ids of what somebody has noted, or moved on, in Security Hub."""
+    hub = context.client("securityhub")
+    try:
+        pages = list(hub.get_paginator("get_findings").paginate())
+    except ClientError:
+        return set()  # not enabled: nobody has said anything there
+    return {
+        finding["Id"]
+        for page in pages
+        for finding in page["Findings"]
+        if "Note" in finding or finding["Workflow"]["Status"] != "NEW"
+    }
 
 
 def notified(context: CheckContext, about: Notice) -> Answer:

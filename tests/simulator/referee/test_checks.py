@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -326,6 +327,53 @@ def test_finding_archived(stage: Any) -> None:
     )
     assert stage.ask("finding_archived")
     assert not stage.ask("finding_archived", type="Recon:EC2/Portscan")
+    assert stage.ask("finding_dismissed")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"Workflow": {"Status": "SUPPRESSED"}},
+        {"Note": {"Text": "A scan of our own.", "UpdatedBy": "soc"}},
+    ],
+)
+def test_a_finding_can_be_dismissed_in_security_hub(
+    stage: Any, said: dict[str, Any]
+) -> None:
+    """A note or another status says that somebody has looked at it."""
+    hub = stage.client("securityhub")
+    hub.enable_security_hub(EnableDefaultStandards=False)
+    account = stage.world.account
+    kind = "Recon:EC2/PortProbeUnprotectedPort"
+    sighting = Sighting(type=kind, resources={"instance": stage.WebServer})
+    stage.world.guardduty.report(
+        sighting, account=account.account_id, region=account.region
+    )
+    clock = stage.world.clock
+    clock.run(until=clock.start + timedelta(hours=1))
+    assert not stage.ask("finding_dismissed")
+    (found,) = hub.get_findings()["Findings"]
+    which = {"Id": found["Id"], "ProductArn": found["ProductArn"]}
+    hub.batch_update_findings(FindingIdentifiers=[which], **said)
+    assert stage.ask("finding_dismissed", type=kind)
+    assert not stage.ask("finding_archived")
+
+
+def test_a_finding_can_be_called_useless(stage: Any) -> None:
+    """Feedback to GuardDuty dismisses it, unless it says that it was useful."""
+    sighting = Sighting(
+        type="Recon:EC2/PortProbeUnprotectedPort",
+        resources={"instance": stage.WebServer},
+    )
+    account = stage.world.account
+    report = stage.world.guardduty.report(
+        sighting, account=account.account_id, region=account.region
+    )
+    for feedback, dismisses in (("USEFUL", False), ("NOT_USEFUL", True)):
+        stage.client("guardduty").update_findings_feedback(
+            DetectorId=stage.Detector, FindingIds=[report.finding], Feedback=feedback
+        )
+        assert stage.ask("finding_dismissed").holds is dismisses
 
 
 def test_notified(stage: Any, complete: Callable[..., dict[str, Any]]) -> None:
