@@ -97,7 +97,7 @@ _FOLLOW_UP = (
     (
         "finding_dismissed",
         about.FindingType,
-        "Every finding, of the type, is archived, not useful, or noted in Security Hub.",
+        "Every finding, of the type, is archived, useless or noted in Security Hub.",
     ),
 )
 

@@ -342,7 +342,6 @@ def test_a_finding_can_be_dismissed_in_security_hub(
 ) -> None:
     """A note or another status says that somebody has looked at it."""
     hub = stage.client("securityhub")
-    hub.enable_security_hub(EnableDefaultStandards=False)
     account = stage.world.account
     kind = "Recon:EC2/PortProbeUnprotectedPort"
     sighting = Sighting(type=kind, resources={"instance": stage.WebServer})

@@ -67,8 +67,8 @@ def test_two_functions_in_flight_do_not_see_each_other(world: Any) -> None:
         assert world.log(name)[1:4] == [name] * 3
     calls = [call for call in world.callers if call[1] == "DescribeVpcs"]
     assert calls == [
-        ("responder:one", "DescribeVpcs", "ASIAONE"),
-        ("responder:two", "DescribeVpcs", "ASIATWO"),
+        ("function:one", "DescribeVpcs", "ASIAONE"),
+        ("function:two", "DescribeVpcs", "ASIATWO"),
     ]
 
 

@@ -286,7 +286,7 @@ def test_the_journal_tells_of_executions(stage: Any) -> None:
     stage.run({"A": {"Type": "Pass", "Next": "B"}, "B": FAIL})
     facts = [f for f in stage.world.journal.facts if f.kind.startswith("responder.")]
     assert [f.kind for f in facts] == ["responder.started", "responder.failed"]
-    assert str(facts[1].actor) == "responder:m"
+    assert str(facts[1].actor) == "function:m"
     assert (facts[1].fields["error"], facts[1].fields["line"]) == ("E", "state B")
 
 
