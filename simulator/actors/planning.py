@@ -170,8 +170,9 @@ class Planner:
 
         def prospect() -> tuple[Credentials | None, bool]:
             named = self._bindings.fill(principal)
-            is_new = not self._principals.has(named)
-            return self._principals.sample(named), is_new
+            credentials = self._principals.sample(named)
+            # Asked after that: a key is got hold of at once, only a session is not.
+            return credentials, not self._principals.has(named)
 
         return CallAttempt(
             self._channels.account,
