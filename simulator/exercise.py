@@ -39,8 +39,8 @@ from gameday.simulator.referee import Referee
 from gameday.simulator.referee.checks import CheckContext, make_question
 from gameday.simulator.referee.chronicle import (
     Bystanders,
-    find_placeholder_resources,
     Involvement,
+    find_placeholder_resources,
     tell_beginning,
     tell_call,
     tell_estate,

@@ -15,8 +15,8 @@ from gameday.simulator.referee.chronicle.permissions import tell_permissions
 
 __all__ = [
     "Bystanders",
-    "find_placeholder_resources",
     "Involvement",
+    "find_placeholder_resources",
     "tell_beginning",
     "tell_call",
     "tell_estate",
