@@ -60,15 +60,12 @@ def explain(
 ) -> Iterator[str]:
     """Say how it went, then what was not met, then what was broken."""
     yield from _explain_sensors(judging)
-    if not judging.goals and judging.marks.contained is None:
-        yield from _explain_crashes(judging)
-        yield from _explain_failed_calls(judging)
-        yield from explain_without_goals(judging) or [_explain_chain(judging)]
-    elif judging.marks.contained is None:
+    if judging.marks.contained is None:
         # What a responder trips over says more than what the adversary still can.
         yield from _explain_crashes(judging)
         yield from _explain_failed_calls(judging)
-        yield from _explain_relapse(judging) or [_explain_chain(judging)]
+        explain_end = _explain_relapse if judging.goals else explain_without_goals
+        yield from explain_end(judging) or [_explain_chain(judging)]
         yield from _explain_missed_calls(judging)
     else:
         yield _tell_containment(judging)
