@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from gameday.scorecards.journal import Recorder
     from gameday.simulator.account import EmbeddedAccount
+    from gameday.simulator.aws.lambda_.package import SourceFiles
     from gameday.simulator.aws.securityhub import SecurityHub
     from gameday.simulator.deployment.programs.command import Command
     from gameday.simulator.engine.clock import Scheduler
@@ -37,6 +38,8 @@ class Site:
     """Puts a program on the responders' machine, to be started by its rule."""
     approve_after: Callable[[str, float], None]
     """Lets a person approve a runbook's steps, by its name, after so many seconds."""
+    note_sources: Callable[[bytes, SourceFiles], None]
+    """Lets stack traces of a package's code name the files it was packed from."""
     listen: Callable[[Listener], None]
     """Lets somebody hear every call that is not the simulator's own."""
     security_hub: SecurityHub

@@ -128,6 +128,7 @@ class World:
             chance=self.chance,
             install_program=self.commands.add,
             approve_after=self.automation.approvals.__setitem__,
+            note_sources=self.lambdas.note_sources,
             listen=self.listeners.append,
             security_hub=self.security_hub,
         )

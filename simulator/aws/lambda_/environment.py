@@ -51,6 +51,7 @@ class ExecutionEnvironment:
         logs: LogStore,
     ) -> None:
         self.function = function
+        self.package = package
         self.stream = stream
         self.created_at = clock.elapsed()
         self.log = FunctionLog(function, clock.now, logs)
@@ -65,7 +66,7 @@ class ExecutionEnvironment:
 
     def load(self) -> None:
         """Import the function's module, within the environment."""
-        self.handler = load_handler(self.function.handler)
+        self.handler = load_handler(self.function.handler, self.package)
 
     def used_by(self, actor: Actor) -> AbstractContextManager[None]:
         """Make the process the function's whenever the actor has its turn."""

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gameday.simulator.aws.lambda_.outcome import Failure, locate
+
+if TYPE_CHECKING:
+    from gameday.simulator.aws.lambda_.package import CodePackage
 
 __all__ = ["Handler", "load_handler"]
 
 Handler = Callable[[Any, Any], Any]
 
 
-def load_handler(name: str) -> Handler | Failure:
+def load_handler(name: str, package: CodePackage) -> Handler | Failure:
     """Import the module of a handler and return its function.
 
     Args:
         name: ``index.handler``, ``package.module.handler`` or
             ``folder/module.handler``.
+        package: The code that is imported from, which the process sees already.
 
     Raises:
         BaseException: Whatever the module's own code raises, but for an import or
@@ -36,7 +40,7 @@ def load_handler(name: str) -> Handler | Failure:
         message = f"Unable to import module '{module_name}': {error}"
         return Failure("Runtime.ImportModuleError", message)
     except SyntaxError as error:
-        return _syntax_error(module_name, error)
+        return _syntax_error(module_name, error, package)
     handler: Handler | None = getattr(module, function_name, None)
     if handler is None:
         message = f"Handler '{function_name}' missing on module '{module_name}'"
@@ -44,9 +48,11 @@ def load_handler(name: str) -> Handler | Failure:
     return handler
 
 
-def _syntax_error(module_name: str, error: SyntaxError) -> Failure:
+def _syntax_error(
+    module_name: str, error: SyntaxError, package: CodePackage
+) -> Failure:
     return Failure(
         "Runtime.UserCodeSyntaxError",
         f"Syntax error in module '{module_name}': {error}",
-        line=locate(error.filename or "", error.lineno),
+        line=locate(package, error.filename or "", error.lineno),
     )

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from gameday.simulator.aws.lambda_.environment import ExecutionEnvironment
+    from gameday.simulator.aws.lambda_.package import CodePackage
     from gameday.simulator.engine.clock import Scheduler
     from gameday.simulator.engine.clock.actor import Actor
 
@@ -135,11 +136,11 @@ class Invocation:
                 self._clock.sleep(max(0.0, deadline.left_s()))
                 return _timed_out(limit_s)
             except SystemExit as error:
-                return _exited(error)
+                return _exited(error, self._environment.package)
             except (GameDayError, GreenletExit, KeyboardInterrupt):
                 raise
             except BaseException as error:  # noqa: BLE001 - its author answers for it
-                return describe_error(error)
+                return describe_error(error, self._environment.package)
 
     def _context(self, deadline: Deadline) -> LambdaContext:
         function = self._environment.function
@@ -185,12 +186,12 @@ def _timed_out(limit_s: float) -> Failure:
     return Failure("Sandbox.Timedout", message, kind="timeout")
 
 
-def _exited(error: SystemExit) -> Failure:
+def _exited(error: SystemExit, package: CodePackage) -> Failure:
     status = error.code if isinstance(error.code, int) else int(error.code is not None)
     message = (
         f"Runtime exited with error: exit status {status}"
         if status
         else "Runtime exited without providing a reason"
     )
-    line = describe_error(error).line
+    line = describe_error(error, package).line
     return Failure("Runtime.ExitError", message, line=line, kind="exit")

@@ -6,9 +6,10 @@ import json
 import traceback
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from gameday.simulator.aws.lambda_.package import TASK_ROOT
+if TYPE_CHECKING:
+    from gameday.simulator.aws.lambda_.package import CodePackage
 
 __all__ = ["Failure", "InvocationResult", "describe_error", "locate", "write_result"]
 
@@ -79,32 +80,25 @@ def write_result(value: object) -> bytes | Failure:
     return payload
 
 
-def describe_error(error: BaseException) -> Failure:
-    """Describe an exception that left the function's code."""
+def describe_error(error: BaseException, package: CodePackage) -> Failure:
+    """Describe an exception that left the code of a package."""
     frames = traceback.extract_tb(error.__traceback__)
-    own = [i for i, frame in enumerate(frames) if _is_own(frame)]
+    places = [locate(package, each.filename, each.lineno) for each in frames]
+    own = [at for at, place in enumerate(places) if place]
     # what lies before the function's first frame is the simulator's own
     shown = frames[own[0] :] if own else []
-    where = frames[own[-1]] if own else None
     return Failure(
         error=type(error).__name__,
         message=str(error),
         stack=tuple(traceback.format_list(shown)),
-        line=where and _place(where.filename, where.lineno),
+        line=places[own[-1]] if own else None,
     )
 
 
-def locate(path: str, line: int | None) -> str | None:
+def locate(package: CodePackage, path: str, line: int | None) -> str | None:
     """Name a place in the function's own code, or nothing if it is elsewhere."""
-    return _place(path, line) if path.startswith(f"{TASK_ROOT}/") else None
-
-
-def _is_own(frame: traceback.FrameSummary) -> bool:
-    return frame.filename.startswith(f"{TASK_ROOT}/")
-
-
-def _place(path: str, line: int | None) -> str:
-    return f"{path.removeprefix(TASK_ROOT + '/')}:{line}"
+    name = package.name_file(path)
+    return name and f"{name}:{line}"
 
 
 def _number(value: object) -> float:

@@ -2,7 +2,8 @@
 
 Files lie in a temporary folder that plays ``/var/task`` and ``/opt``, and compiled code
 carries those names, so that a stack trace reads as it does in Lambda and is the same on
-every machine. It does not import anything.
+every machine. Where the files it was packed from are known, it carries their names, so
+that a person finds the line that failed. It does not import anything.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import shutil
 import tempfile
 import warnings
 import zipfile
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from types import CodeType
 
-__all__ = ["TASK_ROOT", "CodePackage", "CodeUnusable"]
+__all__ = ["TASK_ROOT", "CodePackage", "CodeUnusable", "SourceFiles"]
 
 TASK_ROOT = "/var/task"
 _LAYER_ROOT = "/opt"
@@ -30,18 +32,45 @@ class CodeUnusable(Exception):
     """The deployment package is no zip archive, or larger than Lambda accepts."""
 
 
+@dataclass(frozen=True, slots=True)
+class SourceFiles:
+    """The files of this machine that a function's code is from."""
+
+    root: Path | None = None
+    """The folder that the names in the package are relative to."""
+    beside: Path | None = None
+    """A file whose code is called and not packed: that of a function object."""
+
+    def find(self, name: str) -> Path | None:
+        """Return the file that was packed under a name, if it is there."""
+        path = self.root and self.root / name
+        return path if path and path.is_file() else None
+
+
 class CodePackage:
     """The unpacked code; `close` removes it.
 
     Args:
         code: The function's zip archive.
         layers: The layers' zip archives, the lowest first.
+        sources: What it was packed from, as far as it is known.
 
     Raises:
         CodeUnusable: An archive cannot be unpacked.
     """
 
-    def __init__(self, code: bytes, layers: Sequence[bytes] = ()) -> None:
+    def __init__(
+        self,
+        code: bytes,
+        layers: Sequence[bytes] = (),
+        *,
+        sources: SourceFiles | None = None,
+    ) -> None:
+        self._sources = sources or SourceFiles()
+        self._names: dict[str, str] = {}
+        """The name in the package of each file that is shown under another's."""
+        if beside := self._sources.beside:
+            self._names[str(beside)] = beside.name
         self._folder = Path(tempfile.mkdtemp(prefix="gameday-lambda-"))
         self.task = self._folder / "task"
         self._opt = self._folder / "opt"
@@ -76,15 +105,38 @@ class CodePackage:
                 )
         return self._compiled[path]
 
+    def name_file(self, shown: str) -> str | None:
+        """Return a file's name in the function's own code; None for any other's.
+
+        Args:
+            shown: What a stack trace calls it.
+        """
+        if shown in self._names:
+            return self._names[shown]
+        own = shown.startswith(f"{TASK_ROOT}/")
+        return shown.removeprefix(f"{TASK_ROOT}/") if own else None
+
     def close(self) -> None:
         """Remove the files."""
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _shown(self, path: str) -> str:
-        for folder, name in ((self.task, TASK_ROOT), (self._opt, _LAYER_ROOT)):
-            if path.startswith(f"{folder}/"):
-                return name + path.removeprefix(str(folder))
-        return path
+        """Return the name that a file's compiled code carries."""
+        if path.startswith(f"{self._opt}/"):
+            return _LAYER_ROOT + path.removeprefix(str(self._opt))
+        name = path.removeprefix(f"{self.task}/")
+        source = self._sources.find(name)
+        if source is None:
+            return f"{TASK_ROOT}/{name}"
+        shown = _shorten(source)
+        self._names[shown] = name
+        return shown
+
+
+def _shorten(path: Path) -> str:
+    """Return a path as a person here would write it: from the current folder on."""
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
 def _unzip(archive: bytes, folder: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from gameday.simulator.aws.ids import make_hex
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
     import random
 
     from gameday.simulator.aws.lambda_.function import Function
+    from gameday.simulator.aws.lambda_.package import SourceFiles
     from gameday.simulator.aws.lambda_.seams import LogStore, RoleCredentials
     from gameday.simulator.engine.clock import Scheduler
 
@@ -42,6 +45,7 @@ class EnvironmentPool:
         self._logs = logs
         self._rng = rng
         self._idle: dict[str, list[ExecutionEnvironment]] = {}
+        self._sources: dict[str, SourceFiles] = {}
         self._packages: dict[tuple[str, tuple[str, ...]], CodePackage] = {}
 
     def find_idle(self, function: Function) -> ExecutionEnvironment | None:
@@ -56,6 +60,10 @@ class EnvironmentPool:
         self._idle[function.arn] = idle
         return found
 
+    def note_sources(self, code: bytes, files: SourceFiles) -> None:
+        """Remember what a package was packed from; its stack traces will say it."""
+        self._sources[b64encode(sha256(code).digest()).decode()] = files
+
     def create(self, function: Function) -> ExecutionEnvironment:
         """Make a cold environment.
 
@@ -65,7 +73,11 @@ class EnvironmentPool:
         """
         key = (function.code_sha256, function.layers)
         if key not in self._packages:
-            self._packages[key] = CodePackage(function.code, function.layer_code)
+            self._packages[key] = CodePackage(
+                function.code,
+                function.layer_code,
+                sources=self._sources.get(function.code_sha256),
+            )
         return ExecutionEnvironment(
             function,
             self._packages[key],

@@ -16,7 +16,7 @@ from gameday.simulator.aws.lambda_.destinations import Destinations, Outlets
 from gameday.simulator.aws.lambda_.function import Function, FunctionReader, read_name
 from gameday.simulator.aws.lambda_.invocation import Invocation, Request
 from gameday.simulator.aws.lambda_.outcome import Failure, InvocationResult
-from gameday.simulator.aws.lambda_.package import CodeUnusable
+from gameday.simulator.aws.lambda_.package import CodeUnusable, SourceFiles
 from gameday.simulator.aws.lambda_.pool import EnvironmentPool
 from gameday.simulator.aws.principals import ADDRESSES, LAMBDA
 from gameday.simulator.aws.run_record import RunRecord
@@ -144,6 +144,10 @@ class LambdaRuntime:
         function = self._require(function_arn)
         request = self._request(function_arn, payload, source, None)
         self._asynchronous.accept(function, request)
+
+    def note_sources(self, code: bytes, files: SourceFiles) -> None:
+        """Let stack traces of a package's code name the files it was packed from."""
+        self._pool.note_sources(code, files)
 
     def send_logs(self) -> None:
         """Send what invocations that still run have logged so far."""

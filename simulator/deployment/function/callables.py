@@ -6,9 +6,12 @@ test without an exercise.
 
 from __future__ import annotations
 
+import inspect
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
+from gameday.simulator.aws.lambda_.package import SourceFiles
 from gameday.simulator.deployment.template.archive import pack_text
 
 if TYPE_CHECKING:
@@ -41,6 +44,12 @@ class CallableSource:
     def __init__(self, name: str, function: Callable[[Any, Any], Any]) -> None:
         self.name = name
         self.function = function
+
+    @property
+    def sources(self) -> SourceFiles:
+        """The file it is from; None is packed of it."""
+        code = getattr(inspect.unwrap(self.function), "__code__", None)
+        return SourceFiles(beside=Path(code.co_filename) if code else None)
 
     def pack(self) -> bytes:
         """Make the object known by its name, and return the code that calls it."""

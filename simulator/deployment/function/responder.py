@@ -25,6 +25,7 @@ from gameday.simulator.deployment.uploads import BUCKET, upload
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from gameday.simulator.aws.lambda_.package import SourceFiles
     from gameday.simulator.deployment.responder import Request
     from gameday.simulator.deployment.site import Site
 
@@ -41,6 +42,10 @@ class Code(Protocol):
     @property
     def handler(self) -> str:
         """The handler as Lambda names it."""
+
+    @property
+    def sources(self) -> SourceFiles:
+        """The files it is from."""
 
     def pack(self) -> bytes:
         """Return the deployment package."""
@@ -105,7 +110,9 @@ class FunctionResponder:
         """
         account = site.account
         key = f"{self.name}.zip"
-        upload(account, {key: self.code.pack()})
+        packed = self.code.pack()
+        upload(account, {key: packed})
+        site.note_sources(packed, self.code.sources)
         template = fill_from_estate(self._render(key), account)
         stack = deploy_stack(account, f"responder-{self.name}", json.dumps(template))
         site.journal.record(

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from gameday.scenarios.errors import UsageError, Where
 from gameday.scenarios.spelling import suggest
+from gameday.simulator.aws.lambda_.package import SourceFiles
 from gameday.simulator.deployment.template.archive import pack_files
 
 if TYPE_CHECKING:
@@ -49,6 +50,11 @@ class HandlerSource:
         stem = self.path.stem
         name = self.path.resolve().parent.name if stem in _PLAIN else stem
         return re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-") or "handler"
+
+    @property
+    def sources(self) -> SourceFiles:
+        """The files it is from: those that its package has, under their own paths."""
+        return SourceFiles(self.root)
 
     def pack(self) -> bytes:
         """Return the archive: its package, or the file and the modules beside it."""

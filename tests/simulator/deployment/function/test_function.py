@@ -94,7 +94,7 @@ def test_a_function_object_is_called_itself(stage: Any) -> None:
     responder = FunctionResponder.from_callable(
         respond, environment={"MODE": "test"}, policy=[], timeout=5
     )
-    responder.deploy(stage.world)
+    responder.deploy(stage.world.site)
     stage.send(id="f-1", severity=8)
     stage.play(1)
     assert seen == [("f-1", "test", "respond")]
@@ -107,7 +107,9 @@ def test_a_function_object_that_raises_is_tried_again(stage: Any) -> None:
     def respond(event: Any, context: Any) -> None:
         raise KeyError(event["detail"]["id"])
 
-    FunctionResponder.from_callable(respond, name="my responder").deploy(stage.world)
+    FunctionResponder.from_callable(respond, name="my responder").deploy(
+        stage.world.site
+    )
     stage.send(id="f-1", severity=8)
     stage.play(10)
     failures = stage.facts("responder.failed")
@@ -161,3 +163,96 @@ def test_code_that_is_no_python_is_said(write: Callable[..., Path]) -> None:
     error = refuse(f"{path}:handler")
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
     assert str(error) == f"{path}:1: not valid Python {version}: expected ':'"
+
+
+FAILING = """\
+import json
+
+def handler(event, context):
+    return read(event["detail"])
+
+def read(detail):
+    return json.loads(detail["text"])
+"""
+
+TEMPLATE = """\
+AWSTemplateFormatVersion: "2010-09-09"
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Respond:
+    Type: AWS::Serverless::Function
+    Properties:
+      CodeUri: src/
+      Handler: respond.handler
+      Runtime: python3.13
+      Events:
+        Finding:
+          Type: EventBridgeRule
+          Properties:
+            Pattern: {source: [aws.guardduty]}
+"""
+
+
+def test_a_stack_trace_names_the_file_that_was_given(
+    stage: Any, write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As somebody in this folder would write it, with the line that failed."""
+    path = write("src/respond.py", FAILING)
+    monkeypatch.chdir(path.parents[1])
+    stage.deploy("lambda:src/respond.py:handler")
+    stage.send(severity=4, text="{")
+    stage.play(0.5)
+    printed = stage.printed("respond")
+    assert [line for line in printed if "respond.py" in line] == [
+        '  File "src/respond.py", line 4, in handler',
+        '  File "src/respond.py", line 7, in read',
+    ]
+    assert '    return json.loads(detail["text"])' in printed
+    (failed,) = stage.facts("responder.failed")
+    assert failed.fields["line"] == "respond.py:7"
+
+
+def test_a_file_elsewhere_is_named_in_full(
+    stage: Any, write: Callable[..., Path]
+) -> None:
+    """What a handler logs of an exception names it as well."""
+    code = FAILING.replace(
+        "    return read(event", "    import logging\n    try: return read(event"
+    ).replace(
+        '"])\n\ndef', '"])\n    except ValueError: logging.exception("no")\n\ndef'
+    )
+    path = write("respond.py", code)
+    stage.deploy(f"lambda:{path}:handler")
+    stage.send(severity=4, text="{")
+    stage.play(1)
+    assert f'  File "{path}", line 5, in handler' in stage.printed("respond")
+
+
+def test_a_function_object_that_fails_is_found_in_its_own_file(stage: Any) -> None:
+    """Not in the code that Lambda was given to call it."""
+
+    def respond(event: Any, _: Any) -> Any:
+        return event["nothing"]
+
+    responder = FunctionResponder.from_callable(respond)
+    responder.deploy(stage.world.site)
+    stage.send(severity=4)
+    stage.play(0.5)
+    (failed,) = stage.facts("responder.failed")
+    first = respond.__code__.co_firstlineno
+    assert failed.fields["line"] == f"{Path(__file__).name}:{first + 1}"
+    trace = f'  File "{__file__}", line {first + 1}, in respond'
+    assert trace in stage.printed("respond")
+
+
+def test_a_template_names_its_package(stage: Any, write: Callable[..., Path]) -> None:
+    """Its code lies in Lambda as it lies in the package."""
+    write("src/respond.py", FAILING)
+    template = write("template.yaml", TEMPLATE)
+    stage.deploy(f"template:{template}")
+    stage.send(severity=4, text="{")
+    stage.play(0.5)
+    (failed,) = stage.facts("responder.failed")
+    assert failed.fields["line"] == "respond.py:7"
+    trace = '  File "/var/task/respond.py", line 7, in read'
+    assert trace in stage.printed("")

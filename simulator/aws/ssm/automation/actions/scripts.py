@@ -63,13 +63,13 @@ def _call(run: Run, package: CodePackage, name: str, inputs: dict[str, Any]) -> 
     payload = json.loads(json.dumps(inputs.get("InputPayload") or {}, default=to_text))
     with _inside(run, package, output):
         try:
-            handler = load_handler(f"{_MODULE}.{name}")
+            handler = load_handler(f"{_MODULE}.{name}", package)
             if callable(handler):
                 return handler(payload, {})
         except (Exception, SystemExit) as error:
             if isinstance(error, GameDayError):
                 raise  # the exercise ends over it
-            raise _failed(describe_error(error), output.getvalue()) from error
+            raise _failed(describe_error(error, package), output.getvalue()) from error
     raise _failed(handler, "")
 
 
