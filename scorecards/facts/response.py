@@ -19,6 +19,7 @@ __all__ = [
     "ResponderDeployed",
     "ResponderFailed",
     "ResponderFinished",
+    "ResponderLooped",
     "ResponderNoted",
     "ResponderStarted",
     "ResponderStepFailed",
@@ -117,6 +118,16 @@ class ResponderStepFailed(
     def tell(self) -> str:
         """Say at which step it failed, and why."""
         return because(f"{self.responder} failed at {self.step}", self.message)
+
+
+class ResponderLooped(_Run, kind="responder.looped", lane="responders", trouble=True):
+    """It was started, for the first time, because of what it had itself called."""
+
+    loop = Text("The way from its call back to itself.")
+
+    def tell(self) -> str:
+        """Say that it triggers itself, and how."""
+        return because(f"{self.responder} triggers itself", self.loop)
 
 
 class ResponderNoted(_OfResponder, kind="responder.noted", lane="responders"):

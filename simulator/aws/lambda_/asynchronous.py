@@ -58,6 +58,14 @@ class AsynchronousInvocations:
         """Queue an event; it is delivered in its turn at this very moment."""
         self._schedule(function, request, delay_s=0.0, backoff_s=_FIRST_BACKOFF_S)
 
+    def stop(self, function: Function, request: Request) -> None:
+        """Give up an event before its first try, which would go on with a loop.
+
+        It goes where failed events go (developer guide, "Responding to recursive loop
+        detection notifications").
+        """
+        self._give_up(function, request, None, "RecursiveInvocationsDropped")
+
     def _schedule(
         self, function: Function, request: Request, *, delay_s: float, backoff_s: float
     ) -> None:

@@ -29,8 +29,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Condition", "Destinations", "Outlets"]
 
-Condition = Literal["Success", "RetriesExhausted", "EventAgeExceeded"]
-"""How an asynchronous invocation ended, in the words of its record."""
+Condition = Literal[
+    "Success", "RetriesExhausted", "EventAgeExceeded", "RecursiveInvocationsDropped"
+]
+"""How an asynchronous invocation ended, in the words of its record.
+
+What the record says of a loop is not documented; the word is that of the metric."""
 
 _MAX_ERROR_TEXT = 1024
 _THROTTLED, _ANSWERED = 429, 200

@@ -15,6 +15,7 @@ from gameday.simulator.aws.lambda_.asynchronous import AsynchronousInvocations
 from gameday.simulator.aws.lambda_.destinations import Destinations, Outlets
 from gameday.simulator.aws.lambda_.function import Function, FunctionReader, read_name
 from gameday.simulator.aws.lambda_.invocation import Invocation, Request
+from gameday.simulator.aws.lambda_.loops import Loops
 from gameday.simulator.aws.lambda_.outcome import Failure, InvocationResult
 from gameday.simulator.aws.lambda_.package import CodeUnusable, SourceFiles
 from gameday.simulator.aws.lambda_.pool import EnvironmentPool
@@ -79,6 +80,7 @@ class LambdaRuntime:
         self._latency = latency
         self._rng = rng
         self._pool = EnvironmentPool(clock, credentials, logs, rng)
+        self.loops = Loops(clock, journal)
         self._running: Counter[str] = Counter()
         self._busy: list[ExecutionEnvironment] = []
         self._asynchronous = AsynchronousInvocations(
@@ -118,7 +120,8 @@ class LambdaRuntime:
             AwsError: There is no such function, or no room to run it.
         """
         function = self._require(arn)
-        request = self._request(arn, payload, source, client_context)
+        request = self._request(function, arn, payload, source, client_context)
+        self.loops.ensure_going_on(request)
         actor = self._clock.spawn(
             str(function.actor), lambda: self._run(function, request)
         )
@@ -129,7 +132,7 @@ class LambdaRuntime:
         return result
 
     def invoke_async(
-        self, function_arn: str, payload: bytes | str, *, source: str
+        self, function_arn: str, payload: bytes | str, *, source: str, rule: str = ""
     ) -> None:
         """Queue an event for a function, with Lambda's retries and dead letters.
 
@@ -137,13 +140,19 @@ class LambdaRuntime:
             function_arn: The function's ARN, with a version or an alias or without.
             payload: The event, as JSON.
             source: Who asks, for the journal.
+            rule: The rule that matched the event, if one did.
 
         Raises:
             AwsError: There is no such function.
         """
         function = self._require(function_arn)
-        request = self._request(function_arn, payload, source, None)
-        self._asynchronous.accept(function, request)
+        request = self._request(function, function_arn, payload, source, None, rule)
+        try:
+            self.loops.ensure_going_on(request)
+        except AwsError:  # it was accepted, so nobody hears of it
+            self._asynchronous.stop(function, request)
+        else:
+            self._asynchronous.accept(function, request)
 
     def note_sources(self, code: bytes, files: SourceFiles) -> None:
         """Let stack traces of a package's code name the files it was packed from."""
@@ -175,18 +184,22 @@ class LambdaRuntime:
 
     def _request(
         self,
+        function: Function,
         arn: str,
         payload: bytes | str,
         source: str,
         client_context: Mapping[str, Any] | None,
+        rule: str = "",
     ) -> Request:
+        content = payload.encode() if isinstance(payload, str) else payload
         return Request(
             id=make_uuid(self._rng),
             arn=arn,
-            payload=payload.encode() if isinstance(payload, str) else payload,
+            payload=content,
             source=source,
             began_at=self._clock.elapsed(),
             client_context=client_context,
+            chain=self.loops.follow(function, content, source, rule),
         )
 
     def _wait_for(self, actor: Actor) -> None:
@@ -249,7 +262,8 @@ class LambdaRuntime:
         invocation = Invocation(environment, request, actor=actor, clock=self._clock)
         self._busy.append(environment)
         try:
-            result = invocation.run(cold_start_s=cold_start_s)
+            with self.loops.running(actor, request):
+                result = invocation.run(cold_start_s=cold_start_s)
         finally:
             self._busy.remove(environment)
         if result.failure is None or not result.failure.ends_environment:

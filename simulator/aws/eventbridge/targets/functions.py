@@ -28,13 +28,16 @@ class LambdaInvoker(Protocol):
     def find(self, arn: str) -> object | None:
         """Return a function, qualified or not; None if there is none."""
 
-    def invoke_async(self, function_arn: str, payload: str, *, source: str) -> None:
+    def invoke_async(
+        self, function_arn: str, payload: str, *, source: str, rule: str = ""
+    ) -> None:
         """Queue an invocation and return at once.
 
         Args:
             function_arn: The function, with its qualifier if it has one.
             payload: The event, as JSON.
             source: The service that invokes: ``events.amazonaws.com``.
+            rule: The name of the rule that matched the event.
         """
 
 
@@ -58,4 +61,7 @@ class FunctionTarget:
             raise DeliveryFailed(
                 "INVALID_JSON", f"the target's input is not JSON: {error}"
             ) from error
-        self.invoker.invoke_async(delivery.arn, delivery.payload, source=EVENTS)
+        rule = delivery.rule_arn.rpartition("/")[2]
+        self.invoker.invoke_async(
+            delivery.arn, delivery.payload, source=EVENTS, rule=rule
+        )
