@@ -86,7 +86,7 @@ class RunRecord:
 
     def lacked(self, service: str, what: str) -> None:
         """Record that it needs something of AWS that is not simulated."""
-        self.journal.record("gap.met", self._actor, service=service, what=what)
+        self.journal.record("gap.met", self.actor, service=service, what=what)
 
     def timed_out(self, timeout_s: float, *, message: str = "") -> None:
         """Record that it was ended because its time was up."""

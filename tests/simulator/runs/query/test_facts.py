@@ -98,7 +98,7 @@ def test_facts_are_listed_with_their_columns(
     """Without a query, after the logs."""
     lines = query(of=folder).stdout.splitlines()
     at = lines.index("facts_goal_lost (1 row)")
-    assert lines[at + 1] == "  seq, t, time, actor, goal, reason, by"
+    assert lines[at + 1] == "  seq, t, time, actor, goal, reason, by, still"
     assert at > lines.index("  seq, t, time, kind, actor, fields")
 
 
