@@ -12,12 +12,18 @@ from gameday.simulator.aws.iam import Authority, Authorizer, Ledger
 from gameday.simulator.aws.iam.answers import add_operations as add_identity_operations
 from gameday.simulator.aws.iam.authorize import authorize
 from gameday.simulator.aws.lambda_.process_state import step_aside
+from gameday.simulator.aws.logs.grants import LogGrants
+from gameday.simulator.aws.logs.vended import VendedLogs
 from gameday.simulator.aws.moto.credentials import issue_role_session
 from gameday.simulator.aws.moto.emulator import emulate, foresee_gap
 from gameday.simulator.aws.moto.readers.ec2 import read_states
 from gameday.simulator.aws.moto.readers.iam import MotoSource
+from gameday.simulator.aws.moto.readers.logs import MotoLogs
 from gameday.simulator.aws.moto.readers.sts import MotoKeys
 from gameday.simulator.aws.moto.stores.iam import MotoBoundaries
+from gameday.simulator.aws.moto.stores.log_delivery import MotoLogStore
+from gameday.simulator.aws.moto.stores.log_policies import MotoLogPolicies
+from gameday.simulator.aws.moto.stores.s3 import MotoBuckets
 from gameday.simulator.aws.moto.user_sessions import MotoUserSessions
 from gameday.simulator.aws.moto.wire import MotoWire
 from gameday.simulator.aws.sts.identities import Identities
@@ -86,6 +92,19 @@ def _stack_layers(world: World) -> tuple[Layer, ...]:
         for_others(delay(world.clock, world.latency)),
         for_others(authorize(world.authorizer, world.permissions.hear)),
         for_others(tell_states),
+        _grant_logs(world).layer,
+    )
+
+
+def _grant_logs(world: World) -> LogGrants:
+    """Make what lets AWS deliver the logs that somebody sets up, estates included."""
+    buckets = MotoBuckets()
+    return LogGrants(
+        world.authorizer,
+        VendedLogs(world.authority, buckets, MotoLogStore()),
+        read=lambda place: MotoLogs(*place),
+        buckets=buckets,
+        policies=MotoLogPolicies(),
     )
 
 

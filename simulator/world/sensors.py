@@ -18,6 +18,7 @@ from gameday.simulator.aws.guardduty.resources import Account
 from gameday.simulator.aws.logs.access import AccessLogs
 from gameday.simulator.aws.logs.dns import QueryLogs
 from gameday.simulator.aws.logs.flow import Delivery, FlowLogs
+from gameday.simulator.aws.logs.vended import VendedLogs
 from gameday.simulator.aws.moto.readers.iam.entities import MotoIam
 from gameday.simulator.aws.moto.readers.logs import MotoLogs
 from gameday.simulator.aws.moto.readers.vpc.network import EmbeddedNetwork
@@ -57,6 +58,7 @@ def open_sensors(world: World) -> None:
         world.network, world.clock, world.traffic, rng=world.chance("traffic")
     )
     buckets, logs = MotoBuckets(), MotoLogStore()
+    vended = VendedLogs(world.authority, buckets, logs)
     world.cloudtrail = CloudTrail(
         clock=world.clock,
         latency=late,
@@ -73,12 +75,17 @@ def open_sensors(world: World) -> None:
     )
     world.cloudtrail.add_operations(world.operations)
     world.flow_logs = FlowLogs(
-        world.clock, late, {place: MotoFlowLogs(*place)}, Delivery(buckets, logs)
+        world.clock,
+        late,
+        {place: MotoFlowLogs(*place)},
+        Delivery(vended, world.authority, logs),
     )
     world.query_logs = QueryLogs(
-        world.clock, late, place, reader=MotoLogs(*place), buckets=buckets, logs=logs
+        world.clock, late, place, reader=MotoLogs(*place), vended=vended
     )
-    world.access_logs = AccessLogs(world.clock, late, buckets)
+    world.access_logs = AccessLogs(
+        world.clock, late, buckets=buckets, authority=world.authority
+    )
     _open_findings(world)
     world.detectors = Detectors(
         world.guardduty,

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gameday.simulator.aws.principals import S3_LOGGING
+
 if TYPE_CHECKING:
     from gameday.simulator.engine.gateway.call import Caller
 
@@ -16,6 +18,8 @@ __all__ = ["ALL_USERS", "AUTHENTICATED_USERS", "Acl", "Grant"]
 
 ALL_USERS = "http://acs.amazonaws.com/groups/global/AllUsers"
 AUTHENTICATED_USERS = "http://acs.amazonaws.com/groups/global/AuthenticatedUsers"
+_LOG_DELIVERY = "http://acs.amazonaws.com/groups/s3/LogDelivery"
+"""Who writes server access logs."""
 _PUBLIC = {ALL_USERS, AUTHENTICATED_USERS}
 
 _BUCKET = {
@@ -82,4 +86,6 @@ class Acl:
 def _means(grant: Grant, caller: Caller) -> bool:
     if grant.grantee == ALL_USERS:
         return True
+    if grant.grantee == _LOG_DELIVERY:
+        return caller.kind == "service" and caller.arn == S3_LOGGING
     return grant.grantee == AUTHENTICATED_USERS and caller.kind != "anonymous"

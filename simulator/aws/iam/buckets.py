@@ -138,6 +138,9 @@ def _acl_policy(
     if not bucket.has_acls:
         return None
     key = need.resource.removeprefix(_PREFIX).partition("/")[2]
+    if need.action.lower() == "s3:putobject":
+        # Who may write an object is said by the bucket's list: it is not there yet.
+        key = ""
     acl = bucket.acl
     if key:
         kept = source.stored_object(bucket.name, key)

@@ -35,6 +35,9 @@ def name_log_group(destination: str) -> str:
 class LogStore(Protocol):
     """Where AWS's own log delivery writes, besides buckets."""
 
+    def has_stream(self, stream: tuple[str, str], *, account: str, region: str) -> bool:
+        """Say whether a log group has a stream, by the names of both."""
+
     def put_events(
         self,
         stream: tuple[str, str],

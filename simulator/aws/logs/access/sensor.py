@@ -1,7 +1,8 @@
 """The sensor: hears of S3 calls and writes access logs for buckets that want them.
 
 Delivery is best effort and takes hours (Amazon S3 user guide, "Logging requests with
-server access logging").
+server access logging"). The target bucket's policy, or its list's grant to the log
+delivery group, must let S3 write at that moment ("Permissions for log delivery").
 """
 
 from __future__ import annotations
@@ -9,11 +10,14 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
+from gameday.simulator.aws.iam.authority import Source
 from gameday.simulator.aws.logs.access.records import write_line
+from gameday.simulator.aws.principals import S3_LOGGING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from gameday.simulator.aws.iam.authority import Authority
     from gameday.simulator.aws.s3.state import LogTarget
     from gameday.simulator.aws.s3.store import Bucket, BucketStore
     from gameday.simulator.engine.clock import Clock
@@ -35,12 +39,19 @@ class AccessLogs:
         latency: Draws the seconds of ``access_logs.deliver``: from the first request of
             a batch to its delivery.
         buckets: The buckets there are, and where lines are written.
+        authority: Judges each delivery.
     """
 
     def __init__(
-        self, clock: Clock, latency: Callable[[str], float], buckets: BucketStore
+        self,
+        clock: Clock,
+        latency: Callable[[str], float],
+        *,
+        buckets: BucketStore,
+        authority: Authority,
     ) -> None:
         self._clock = clock
+        self._authority = authority
         self._buckets = buckets
         self._latency = latency
         self._waiting: dict[str, list[str]] = {}
@@ -73,14 +84,21 @@ class AccessLogs:
         )
 
     def _deliver(self, name: str) -> None:
-        """Write a batch to where the bucket wants it now; without logging, nowhere."""
+        """Write a batch to where the bucket wants it now, or lose it."""
         lines = self._waiting.pop(name, None)
         bucket = self._buckets.find(name)
         if lines is None or bucket is None or bucket.logging is None:
             return
         body = "\n".join([*lines, ""])
         key = self._name_file(bucket, bucket.logging, body)
-        self._buckets.put(bucket.logging.bucket, key, body.encode())
+        if self._may_put(bucket, bucket.logging.bucket, key):
+            self._buckets.put(bucket.logging.bucket, key, body.encode())
+
+    def _may_put(self, bucket: Bucket, target: str, key: str) -> bool:
+        source = Source(bucket.account, bucket.region, f"arn:aws:s3:::{bucket.name}")
+        return self._authority.may_service(
+            S3_LOGGING, "s3:PutObject", f"arn:aws:s3:::{target}/{key}", source=source
+        ).allowed
 
     def _name_file(self, bucket: Bucket, logging: LogTarget, body: str) -> str:
         """Return a file's key, by the simple or the partitioned format of prefixes."""

@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 
     from gameday.simulator.aws.logs.dns.records import Record
     from gameday.simulator.aws.logs.dns.settings import QueryLog, QueryLogReader
-    from gameday.simulator.aws.logs.store import LogStore
-    from gameday.simulator.aws.s3.store import BucketStore
+    from gameday.simulator.aws.logs.vended import VendedLogs
     from gameday.simulator.aws.vpc.traffic import Traffic
     from gameday.simulator.engine.clock import Clock
 
@@ -44,8 +43,7 @@ class QueryLogs:
             ``dns.deliver_firehose``: from the first query of a batch to its delivery.
         place: The account and the region.
         reader: Reads which queries are logged, and where to.
-        buckets: Where files are written.
-        logs: Where log events and records of delivery streams are written.
+        vended: Writes to where they go.
     """
 
     def __init__(
@@ -55,14 +53,13 @@ class QueryLogs:
         place: tuple[str, str],
         *,
         reader: QueryLogReader,
-        buckets: BucketStore,
-        logs: LogStore,
+        vended: VendedLogs,
     ) -> None:
         self._clock = clock
         self._reader = reader
-        self._buckets = buckets
-        self._logs = logs
+        self._vended = vended
         self._latency = latency
+        self._place = place
         self._account, self._region = place
         self._cached: dict[tuple[str, str, str], float] = {}
         self._waiting: dict[tuple[QueryLog, str], list[Record]] = {}
@@ -109,7 +106,7 @@ class QueryLogs:
         )
 
     def _deliver(self, log: QueryLog, vpc_id: str) -> None:
-        """Deliver a batch; where its destination is gone, it is lost."""
+        """Deliver a batch; where its destination does not take it, it is lost."""
         records = self._waiting.pop((log, vpc_id), None)
         if records is None:
             return
@@ -121,14 +118,13 @@ class QueryLogs:
                 self._put_events(log, vpc_id, records, lines)
             case _:
                 stream = Arn.read(log.destination).name
-                account, region = self._account, self._region
-                self._logs.put_records(stream, lines, account=account, region=region)
+                self._vended.put_records(self._place, stream, lines)
 
     def _put_file(self, log: QueryLog, vpc_id: str, lines: Sequence[str]) -> None:
         body = "\n".join([*lines, ""])
         bucket, _, prefix = Arn.read(log.destination).resource.partition("/")
         key = self._name_file(vpc_id, prefix.strip("/"), body)
-        self._buckets.put(bucket, key, compress(body.encode()))
+        self._vended.put_file(self._place, bucket, key, compress(body.encode()))
 
     def _name_file(self, vpc_id: str, prefix: str, body: str) -> str:
         stamp = self._clock.now().timestamp()
@@ -153,9 +149,7 @@ class QueryLogs:
             moment = datetime.fromisoformat(record["query_timestamp"])
             streams.setdefault(f"{vpc_id}_{source}", []).append((moment, line))
         for name, events in streams.items():
-            self._logs.put_events(
-                (group, name), events, account=self._account, region=self._region
-            )
+            self._vended.put_events(self._place, (group, name), events)
 
 
 _STEPS = {

@@ -1,6 +1,8 @@
 """Where finished records go: a file in a bucket, events of a log stream, a Firehose.
 
 It names files and streams as AWS does and writes them; when is the sensor's business.
+A file needs the bucket's policy, events need the flow log's role, as they are then.
+Source: VPC user guide, "IAM role for publishing flow logs to CloudWatch Logs".
 """
 
 from __future__ import annotations
@@ -10,15 +12,19 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from gameday.simulator.aws.arns import Arn
+from gameday.simulator.aws.iam.authority import Source
 from gameday.simulator.aws.logs.flow.fields import read_format
 from gameday.simulator.aws.logs.store import compress, name_log_group
+from gameday.simulator.aws.logs.vended import append_events
+from gameday.simulator.aws.principals import FLOW_LOGS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from gameday.simulator.aws.iam.authority import Authority
     from gameday.simulator.aws.logs.flow.settings import FlowLog, Place
     from gameday.simulator.aws.logs.store import LogStore
-    from gameday.simulator.aws.s3.store import BucketStore
+    from gameday.simulator.aws.logs.vended import May, VendedLogs
 
 __all__ = ["Delivery", "Line", "name_file"]
 
@@ -30,18 +36,24 @@ class Delivery:
     """Writes finished records to the destinations of flow logs.
 
     Args:
-        buckets: Where files are written.
-        logs: Where log events and records of delivery streams are written.
+        vended: Writes files and records of delivery streams.
+        authority: Judges the roles of flow logs.
+        logs: Where their roles write log events.
     """
 
-    def __init__(self, buckets: BucketStore, logs: LogStore) -> None:
-        self._buckets = buckets
+    def __init__(
+        self, vended: VendedLogs, authority: Authority, logs: LogStore
+    ) -> None:
+        self._vended = vended
+        self._authority = authority
         self._logs = logs
 
     def deliver(
         self, flow_log: FlowLog, place: Place, lines: Sequence[Line], slot: int
     ) -> bool:
-        """Write records to a flow log's destination; False where that is gone.
+        """Write records to a flow log's destination.
+
+        False where that is gone, or does not let them be written.
 
         Args:
             flow_log: Whose records.
@@ -53,10 +65,9 @@ class Delivery:
             return self._deliver_file(flow_log, place, lines, slot)
         if flow_log.kind == "cloud-watch-logs":
             return self._deliver_events(flow_log, place, lines)
-        account, region = place
         stream = Arn.read(flow_log.destination).name
         texts = [text for _, _, text in lines]
-        return self._logs.put_records(stream, texts, account=account, region=region)
+        return self._vended.put_records(place, stream, texts)
 
     def _deliver_file(
         self, flow_log: FlowLog, place: Place, lines: Sequence[Line], slot: int
@@ -65,13 +76,15 @@ class Delivery:
         body = "\n".join([header, *(text for _, _, text in lines), ""])
         bucket = Arn.read(flow_log.destination).resource.partition("/")[0]
         key = name_file(flow_log, place, slot, body)
-        return self._buckets.put(bucket, key, compress(body.encode()))
+        return self._vended.put_file(place, bucket, key, compress(body.encode()))
 
     def _deliver_events(
         self, flow_log: FlowLog, place: Place, lines: Sequence[Line]
     ) -> bool:
         """Write each interface's records to its own stream (``eni-…-all``)."""
-        account, region = place
+        may = self._take_role(flow_log, place)
+        if may is None:
+            return False
         group = name_log_group(flow_log.destination)
         streams: dict[str, list[tuple[datetime, str]]] = {}
         for interface_id, end, text in lines:
@@ -79,8 +92,21 @@ class Delivery:
             moment = datetime.fromtimestamp(end, UTC)
             streams.setdefault(name, []).append((moment, text))
         return all(
-            self._logs.put_events((group, name), events, account=account, region=region)
+            append_events(self._logs, may, place, (group, name), events)
             for name, events in streams.items()
+        )
+
+    def _take_role(self, flow_log: FlowLog, place: Place) -> May | None:
+        """Return what judges a flow log's role; None where it cannot be taken on."""
+        account, region = place
+        arn = f"arn:aws:ec2:{region}:{account}:vpc-flow-log/{flow_log.id}"
+        source = Source(account, region, arn)
+        if not self._authority.may_assume(
+            FLOW_LOGS, flow_log.role, source=source
+        ).allowed:
+            return None
+        return lambda action, resource: (
+            self._authority.may_role(flow_log.role, action, resource).allowed
         )
 
 

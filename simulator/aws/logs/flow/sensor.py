@@ -176,9 +176,9 @@ class FlowLogs:
     def _deliver(
         self, flow_log: FlowLog, place: Place, lines: Sequence[Line], slot: int
     ) -> None:
-        """Deliver; where the destination is gone the flow log tells, lines are lost."""
-        if not self._delivery.deliver(flow_log, place, lines, slot):
-            self._stores[place].mark_failed(flow_log.id)
+        """Deliver and let the flow log tell; what cannot be delivered is lost."""
+        done = self._delivery.deliver(flow_log, place, lines, slot)
+        self._stores[place].mark(flow_log.id, is_delivered=done)
 
     def _idle_lines(
         self, place: Place, flow_log: FlowLog, now: int, busy: set[tuple[str, int]]

@@ -43,6 +43,8 @@ class FlowLog:
     """Its fields, as in ``${srcaddr} ${dstaddr}``."""
     interval_s: int
     """The longest aggregation interval: 60 or 600 seconds."""
+    role: str = ""
+    """The ARN of the role that writes to a log group; empty for other destinations."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +81,8 @@ class FlowLogStore(Protocol):
     def spots(self, resource_id: str) -> Iterator[Spot]:
         """Yield the attached interfaces that a VPC, subnet or interface id covers."""
 
-    def mark_failed(self, flow_log_id: str) -> None:
-        """Let DescribeFlowLogs tell that a destination cannot be written to."""
+    def mark(self, flow_log_id: str, *, is_delivered: bool) -> None:
+        """Let DescribeFlowLogs tell whether the last delivery took place."""
 
 
 def is_nitro(instance_type: str) -> bool:

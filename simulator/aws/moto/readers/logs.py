@@ -101,6 +101,7 @@ def read_flow_log(kept: Any) -> FlowLog:
         kind=kept.log_destination_type,
         format=kept.log_format,
         interval_s=int(kept.max_aggregation_interval),
+        role=kept.deliver_logs_permission_arn or "",
     )
 
 

@@ -45,12 +45,12 @@ class MotoFlowLogs:
             if resource_id in {found.id, found.subnet.id, found.subnet.vpc_id}:
                 yield _locate(found)
 
-    def mark_failed(self, flow_log_id: str) -> None:
-        """Let DescribeFlowLogs tell that a destination cannot be written to."""
+    def mark(self, flow_log_id: str, *, is_delivered: bool) -> None:
+        """Let DescribeFlowLogs tell whether the last delivery took place."""
         found = self._backend.flow_logs.get(flow_log_id)
         if found is not None:
-            found.deliver_logs_status = "FAILED"
-            found.deliver_logs_error_message = "Access error"
+            found.deliver_logs_status = "SUCCESS" if is_delivered else "FAILED"
+            found.deliver_logs_error_message = None if is_delivered else "Access error"
 
     @property
     def _backend(self) -> Any:

@@ -19,6 +19,12 @@ __all__ = ["MotoLogStore"]
 class MotoLogStore:
     """The log groups and streams that moto keeps (see `LogStore`)."""
 
+    def has_stream(self, stream: tuple[str, str], *, account: str, region: str) -> bool:
+        """Say whether a log group has a stream, by the names of both."""
+        group, name = stream
+        kept = logs_backends[account][region].groups.get(group)
+        return kept is not None and name in kept.streams
+
     def put_events(
         self,
         stream: tuple[str, str],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from datetime import timedelta
@@ -77,7 +78,12 @@ def scene(make_world: Callable[..., World]) -> Iterator[Scene]:
         UserName="clerk", PolicyArn="arn:aws:iam::aws:policy/AdministratorAccess"
     )
     key = issue_user_key(world.account.account_id, "clerk")
-    logs = AccessLogs(world.clock, lambda _step: DELAY_S, MotoBuckets())
+    logs = AccessLogs(
+        world.clock,
+        lambda _step: DELAY_S,
+        buckets=MotoBuckets(),
+        authority=world.authority,
+    )
     world.listeners[:] = [logs.listen]
     with calling_as(Origin(ADVERSARY, source_ip="198.51.100.7")):
         yield Scene(world, logs, own("s3", key))
@@ -159,3 +165,75 @@ def test_a_partitioned_prefix_has_its_folders(scene: Scene) -> None:
     scene.logs.flush()
     (key,) = scene.files()
     assert key.startswith("s3/123456789012/us-east-1/orders/2026/03/02/2026-03-02-09-")
+
+
+def let_log(condition: dict[str, Any], effect: str = "Allow") -> dict[str, Any]:
+    """Return a statement on access logs for the bucket of logs."""
+    return {
+        "Effect": effect,
+        "Principal": {"Service": "logging.s3.amazonaws.com"},
+        "Action": "s3:PutObject",
+        "Resource": "arn:aws:s3:::log-store/*",
+        "Condition": condition,
+    }
+
+
+def log_with(scene: Scene, *statements: dict[str, Any]) -> list[str]:
+    """Log one request under a policy of the bucket of logs; return the files."""
+    policy = json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
+    scene.own().put_bucket_policy(Bucket="log-store", Policy=policy)
+    scene.user.list_objects_v2(Bucket="orders")
+    scene.logs.flush()
+    return list(scene.files())
+
+
+OURS = {
+    "StringEquals": {"aws:SourceAccount": "123456789012"},
+    "ArnLike": {"aws:SourceArn": "arn:aws:s3:::orders"},
+}
+
+
+@pytest.mark.parametrize(
+    ("condition", "files"),
+    [
+        (OURS, 1),
+        ({"ArnLike": {"aws:SourceArn": "arn:aws:s3:::others"}}, 0),
+        ({"StringEquals": {"aws:SourceAccount": "999999999999"}}, 0),
+    ],
+)
+def test_the_policy_of_the_target_lets_logs_in(
+    scene: Scene, condition: dict[str, Any], files: int
+) -> None:
+    """Without a grant in its list, the policy has to allow the source's delivery."""
+    scene.enable()
+    scene.own().put_bucket_acl(Bucket="log-store", ACL="private")
+    assert len(log_with(scene, let_log(condition))) == files
+
+
+def test_a_grant_to_the_group_lets_logs_in(scene: Scene) -> None:
+    """A policy that speaks of others leaves what the list grants."""
+    scene.enable()
+    other = {"ArnLike": {"aws:SourceArn": "arn:aws:s3:::others"}}
+    assert len(log_with(scene, let_log(other))) == 1
+
+
+@pytest.mark.parametrize(
+    ("source", "files"), [("arn:aws:s3:::orders", 0), ("arn:aws:s3:::others", 1)]
+)
+def test_a_deny_loses_the_log(scene: Scene, source: str, files: int) -> None:
+    """It is stronger than the list's grant, where its condition is met."""
+    scene.enable()
+    deny = let_log({"ArnLike": {"aws:SourceArn": source}}, "Deny")
+    assert len(log_with(scene, deny)) == files
+
+
+def test_a_list_that_does_not_count_lets_nothing_in(scene: Scene) -> None:
+    """Where the bucket's owner owns every object, the list is off."""
+    scene.enable()
+    scene.own().put_bucket_ownership_controls(
+        Bucket="log-store",
+        OwnershipControls={"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]},
+    )
+    scene.user.list_objects_v2(Bucket="orders")
+    scene.logs.flush()
+    assert scene.files() == {}

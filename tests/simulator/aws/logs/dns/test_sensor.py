@@ -15,6 +15,7 @@ import pytest
 from gameday import scenarios
 from gameday.simulator.account import deploy_stack
 from gameday.simulator.aws.logs.dns import QueryLogs
+from gameday.simulator.aws.logs.vended import VendedLogs
 from gameday.simulator.aws.moto.readers.logs import MotoLogs
 from gameday.simulator.aws.moto.readers.vpc.network import EmbeddedNetwork
 from gameday.simulator.aws.moto.stores.log_delivery import MotoLogStore
@@ -109,8 +110,7 @@ def scene(make_world: Callable[..., World]) -> Scene:
         DELAYS.__getitem__,
         place,
         reader=MotoLogs(*place),
-        buckets=MotoBuckets(),
-        logs=MotoLogStore(),
+        vended=VendedLogs(world.authority, MotoBuckets(), MotoLogStore()),
     )
     reporter = TrafficReporter(
         network, world.clock, [sensor.listen], rng=world.chance("test traffic")
@@ -236,3 +236,65 @@ def test_a_missing_destination_loses_the_log(scene: Scene) -> None:
     scene.ask("shop.example")
     scene.pass_time(600)
     assert scene.files() == {}
+
+
+def refuse_delivery(action: str, resource: str, account: str) -> str:
+    """Write a policy that lets log delivery write but for one account's logs."""
+    allow = {
+        "Effect": "Allow",
+        "Principal": {"Service": "delivery.logs.amazonaws.com"},
+        "Action": action,
+        "Resource": resource,
+    }
+    deny = {
+        **allow,
+        "Effect": "Deny",
+        "Condition": {"StringEquals": {"aws:SourceAccount": account}},
+    }
+    return json.dumps({"Version": "2012-10-17", "Statement": [allow, deny]})
+
+
+@pytest.mark.parametrize(
+    ("account", "asked"),
+    [("123456789012", []), ("999999999999", ["shop.example."])],
+)
+def test_a_bucket_that_denies_loses_the_log(
+    scene: Scene, account: str, asked: list[str]
+) -> None:
+    """The bucket's policy is asked when a file is written, with its conditions."""
+    scene.log_to_bucket()
+    scene.ask("shop.example")
+    bucket = scene.names["LogBucket"]
+    policy = refuse_delivery("s3:PutObject", f"arn:aws:s3:::{bucket}/*", account)
+    scene.own("s3").put_bucket_policy(Bucket=bucket, Policy=policy)
+    scene.pass_time(301)
+    assert scene.asked() == asked
+
+
+@pytest.mark.parametrize(
+    ("account", "events"), [("123456789012", 0), ("999999999999", 1)]
+)
+def test_a_log_policy_that_denies_loses_the_log(
+    scene: Scene, account: str, events: int
+) -> None:
+    """So are the resource policies of CloudWatch Logs, when events are written."""
+    logs = scene.own("logs")
+    logs.create_log_group(logGroupName="/dns")
+    scene.log_to("arn:aws:logs:us-east-1:123456789012:log-group:/dns:*")
+    scene.ask("shop.example")
+    policy = refuse_delivery("logs:PutLogEvents", "*", account)
+    logs.put_resource_policy(policyName="mine", policyDocument=policy)
+    scene.pass_time(31)
+    found = logs.filter_log_events(logGroupName="/dns")["events"]
+    assert len(found) == events
+
+
+def test_a_group_whose_policy_is_gone_loses_the_log(scene: Scene) -> None:
+    """AWS wrote the policy when the log was made, and does not write it again."""
+    logs = scene.own("logs")
+    logs.create_log_group(logGroupName="/dns")
+    scene.log_to("arn:aws:logs:us-east-1:123456789012:log-group:/dns:*")
+    logs.delete_resource_policy(policyName="AWSLogDeliveryWrite20150319")
+    scene.ask("shop.example")
+    scene.pass_time(31)
+    assert logs.filter_log_events(logGroupName="/dns")["events"] == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from gameday import scenarios
 from gameday.simulator.account import deploy_stack
 from gameday.simulator.aws.logs.flow import Delivery, FlowLogs
+from gameday.simulator.aws.logs.vended import VendedLogs
 from gameday.simulator.aws.moto.stores.flow_logs import MotoFlowLogs
 from gameday.simulator.aws.moto.stores.log_delivery import MotoLogStore
 from gameday.simulator.aws.moto.stores.s3 import MotoBuckets
@@ -26,6 +28,11 @@ if TYPE_CHECKING:
 ESTATE = Path(scenarios.__file__).parent / "estates" / "web-app.yaml"
 START = datetime(2026, 3, 2, 9, 0, 30, tzinfo=UTC)
 DELAYS = {"flowlogs.deliver_s3": 100.0, "flowlogs.deliver_logs": 40.0}
+
+
+def write_policy(*statements: dict[str, Any]) -> str:
+    """Write a policy document."""
+    return json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
 
 
 @dataclass
@@ -86,6 +93,37 @@ class Scene:
         """Return every delivered record."""
         return [line for lines in self.files().values() for line in lines[1:]]
 
+    def make_role(
+        self,
+        actions: tuple[str, ...] = ("logs:CreateLogStream", "logs:PutLogEvents"),
+        *,
+        service: str = "vpc-flow-logs.amazonaws.com",
+        condition: dict[str, Any] | None = None,
+    ) -> str:
+        """Make the role that writes flow logs to log groups; return its ARN."""
+        iam = self.own("iam")
+        trust = {
+            "Effect": "Allow",
+            "Principal": {"Service": service},
+            "Action": "sts:AssumeRole",
+            "Condition": condition or {},
+        }
+        allowed = {"Effect": "Allow", "Action": list(actions), "Resource": "*"}
+        arn: str = iam.create_role(
+            RoleName="flow-logs", AssumeRolePolicyDocument=write_policy(trust)
+        )["Role"]["Arn"]
+        iam.put_role_policy(
+            RoleName="flow-logs",
+            PolicyName="write",
+            PolicyDocument=write_policy(allowed),
+        )
+        return arn
+
+    def status(self) -> tuple[str, str | None]:
+        """Return what DescribeFlowLogs tells of the one flow log's deliveries."""
+        (found,) = self.own("ec2").describe_flow_logs()["FlowLogs"]
+        return found["DeliverLogsStatus"], found.get("DeliverLogsErrorMessage")
+
     def create(self, **settings: Any) -> str:
         """Replace the estate's flow log by another."""
         ec2 = self.own("ec2")
@@ -115,7 +153,11 @@ def scene(make_world: Callable[..., World]) -> Scene:
         world.clock,
         DELAYS.__getitem__,
         {place: MotoFlowLogs(*place)},
-        Delivery(MotoBuckets(), MotoLogStore()),
+        Delivery(
+            VendedLogs(world.authority, MotoBuckets(), MotoLogStore()),
+            world.authority,
+            MotoLogStore(),
+        ),
     )
     reporter = TrafficReporter(
         world.network,

@@ -172,11 +172,10 @@ def test_a_subnet_or_interface_is_covered_alone(scene: Scene) -> None:
 def test_records_go_to_a_log_group(scene: Scene) -> None:
     """Each interface has a stream, and each record is an event."""
     scene.own("logs").create_log_group(logGroupName="flows")
-    role = f"arn:aws:iam::{scene.world.account.account_id}:role/flow-logs"
     scene.create(
         LogDestinationType="cloud-watch-logs",
         LogDestination="arn:aws:logs:us-east-1:123456789012:log-group:flows",
-        DeliverLogsPermissionArn=role,
+        DeliverLogsPermissionArn=scene.make_role(),
     )
     scene.visit(port=22)
     scene.run_until("09:01:39")
