@@ -338,6 +338,23 @@ def test_the_accounts_block_counts_too(
     assert not ask(stranger, "s3", "GetObject", Bucket=BUCKET, Key="k").allowed
 
 
+def test_the_list_of_a_bucket_says_who_may_write(
+    aws: Aws, ask: Ask, caller: Callable[..., Caller]
+) -> None:
+    """An object's own list is silent of that, whether the object is there or not."""
+    s3, stranger = aws("s3"), caller("anonymous")
+    s3.create_bucket(Bucket=BUCKET)
+    s3.put_object(Bucket=BUCKET, Key="k", Body=b"x", ACL="public-read-write")
+    put = {"Bucket": BUCKET, "Key": "k"}
+    assert not ask(stranger, "s3", "PutObject", **put).allowed
+    s3.put_bucket_acl(Bucket=BUCKET, ACL="public-read-write")
+    assert ask(stranger, "s3", "PutObject", **put).reason == (
+        "allowed: access control list of bucket shop-data, statement 1 (WRITE)"
+    )
+    assert ask(stranger, "s3", "PutObject", **{**put, "Key": "new"}).allowed
+    assert not ask(stranger, "s3", "GetObject", Bucket=BUCKET, Key="new").allowed
+
+
 def test_access_control_lists(
     aws: Aws, ask: Ask, ann: Caller, caller: Callable[..., Caller]
 ) -> None:
