@@ -9,9 +9,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from gameday.scenarios.errors import UsageError
 from gameday.scorecards.runs import JOURNAL, RUNS, write_report, write_scorecard
 from gameday.simulator.exercise import play
+from gameday.simulator.runs.folder import make_folder
 from gameday.simulator.runs.logs import LOGS, write_logs
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from gameday.simulator.options import Options
     from gameday.simulator.world import World
 
-__all__ = ["make_folder", "play_into", "run_scenario", "write_judgement"]
+__all__ = ["play_into", "run_scenario", "write_judgement"]
 
 
 def run_scenario(
@@ -92,32 +92,3 @@ def _keep_logs(folder: Path, world: World) -> None:
         facts=world.journal.facts,
         now=world.clock.now(),
     )
-
-
-def make_folder(runs: Path, scenario: str, seed: int) -> Path:
-    """Make a new folder: ``ec2-crypto-mining-seed1``, numbered where it is taken.
-
-    Raises:
-        UsageError: It cannot be made.
-    """
-    stem = f"{scenario.rpartition('/')[2]}-seed{seed}"
-    number = 1
-    while True:
-        folder = runs / (stem if number == 1 else f"{stem}-{number}")
-        try:
-            folder.mkdir(parents=True)
-        except FileExistsError:
-            if not folder.is_dir():
-                raise UsageError(
-                    f"expected a place for a run's folder, found a file: {folder}",
-                    code="out-unusable",
-                ) from None
-            number += 1
-        except OSError as error:
-            raise UsageError(
-                f"the run's folder {folder} cannot be made: {error.strerror}",
-                code="out-unusable",
-                hint="`--out DIR` puts it elsewhere",
-            ) from error
-        else:
-            return folder

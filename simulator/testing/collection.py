@@ -17,7 +17,7 @@ from gameday.simulator.campaign.plan import Choices, plan_file
 from gameday.simulator.campaign.result import judge_trial
 from gameday.simulator.campaign.server import Server
 from gameday.simulator.campaign.trial import play_trial
-from gameday.simulator.run import make_folder
+from gameday.simulator.runs.folder import make_folder
 from gameday.simulator.testing.plugin import find_runs
 from gameday.simulator.testing.reports import list_sections
 

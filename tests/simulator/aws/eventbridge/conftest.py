@@ -48,7 +48,9 @@ class Invocations:
         """Return a function as the account has it."""
         return Functions().find(read_name(arn))
 
-    def invoke_async(self, function_arn: str, payload: str, *, source: str) -> None:
+    def invoke_async(
+        self, function_arn: str, payload: str, *, source: str, rule: str = ""
+    ) -> None:
         """Keep the invocation, or fail as told."""
         if self.fails:
             raise self.fails.pop(0)
