@@ -4,8 +4,8 @@
 access key; here its owner and its secret are found. An instance id, a role or a user
 stands for its credentials in the same way. A session is got once and then used until it
 expires, as an intruder would; the business renews its own in time. A user named without
-a key is given one of his own. A role of a stranger's account is made there: what it may
-do at home is the stranger's to say.
+a key is given one of his own. A role or user of a stranger's account is made there:
+what it may do at home is the stranger's to say.
 """
 
 from __future__ import annotations
@@ -98,9 +98,9 @@ class PrincipalCredentials:
         arn = Arn.parse(principal)
         if arn is None or arn.service != "iam":
             return self._named(principal)
+        self._admit(arn)
         if arn.kind == "user":
             return self._user(arn.account, arn.name)
-        self._admit(arn.account, arn.name)
         return self._account.issuer.begin_session(arn.account, principal, _SESSION)
 
     def _is_session(self, principal: str) -> bool:
@@ -139,18 +139,34 @@ class PrincipalCredentials:
             return
         raise InjectFailed(told, code="principal-unknown")
 
-    def _admit(self, account: str, role: str) -> None:
-        """Make a stranger's account known, and its role."""
-        caller = self._account.register_account(account)
-        known = self._account.read(account).iam.role(role)
-        if account == self._account.account_id or known is not None:
+    def _admit(self, arn: Arn) -> None:
+        """Make a stranger's account known, and its user or role.
+
+        Raises:
+            InjectFailed: It is one of this account, and not there.
+        """
+        caller = self._account.register_account(arn.account)
+        known = self._account.read(arn.account).iam
+        is_user = arn.kind == "user"
+        if (known.user(arn.name) if is_user else known.role(arn.name)) is not None:
             return
+        if arn.account == self._account.account_id:
+            raise InjectFailed(
+                f"there is no {arn.kind} {arn.name} in the account {arn.account}",
+                code="principal-unknown",
+            )
         iam = self._account.client("iam", caller)
-        trust = _allow("sts:AssumeRole", Principal={"AWS": account})
-        iam.create_role(RoleName=role, AssumeRolePolicyDocument=trust)
         everything = _allow("*", Resource="*")
+        if is_user:
+            iam.create_user(UserName=arn.name)
+            iam.put_user_policy(
+                UserName=arn.name, PolicyName="everything", PolicyDocument=everything
+            )
+            return
+        trust = _allow("sts:AssumeRole", Principal={"AWS": arn.account})
+        iam.create_role(RoleName=arn.name, AssumeRolePolicyDocument=trust)
         iam.put_role_policy(
-            RoleName=role, PolicyName="everything", PolicyDocument=everything
+            RoleName=arn.name, PolicyName="everything", PolicyDocument=everything
         )
 
     def _key(self, access_key: str) -> Credentials:

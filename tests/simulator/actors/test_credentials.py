@@ -71,6 +71,32 @@ def test_a_strangers_role_may_do_everything_at_home(
     assert access_to(world).preview(held, "s3", "ListBuckets", {})
 
 
+def test_a_strangers_user_has_a_key_of_his_own(
+    world: World, access_to: Callable[[World], Access]
+) -> None:
+    """The same one each time, and at home he may do everything."""
+    principals = PrincipalCredentials(world.account)
+    eve = "arn:aws:iam::999988887777:user/eve"
+    held = principals.hold(eve)
+    assert held is not None
+    assert (held.arn, held.account) == (eve, "999988887777")
+    again = PrincipalCredentials(world.account).hold(eve)
+    assert again is not None
+    assert again.access_key == held.access_key
+    assert access_to(world).preview(held, "s3", "ListBuckets", {})
+
+
+@pytest.mark.parametrize("resource", ["user/nobody", "role/nothing"])
+def test_a_principal_this_account_lacks_is_not_made(
+    world: World, resource: str
+) -> None:
+    """A scenario that names one by its ARN has it wrong."""
+    arn = f"arn:aws:iam::{world.account.account_id}:{resource}"
+    kind, _, name = resource.partition("/")
+    with pytest.raises(InjectFailed, match=f"there is no {kind} {name} in the account"):
+        PrincipalCredentials(world.account).hold(arn)
+
+
 def test_a_strangers_role_may_do_nothing_here(
     world: World, access_to: Callable[[World], Access]
 ) -> None:

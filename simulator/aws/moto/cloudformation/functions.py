@@ -1,4 +1,4 @@
-"""Lambda functions' permissions, aliases, URLs and settings for asynchronous calls.
+"""Permissions, versions, aliases, URLs and settings of Lambda functions in stacks.
 
 moto knows functions and permissions in stacks, but gives a permission no id and does
 not take it away again, and leaves out a function's dead-letter queue, layers and tags.
@@ -113,12 +113,25 @@ def _create_alias(properties: Properties, place: Place) -> Resource:
     return Resource(alias.arn, {"AliasArn": alias.arn}, delete)
 
 
+def _publish_version(properties: Properties, place: Place) -> Resource:
+    functions = place.backend("lambda")
+    # Published again, code that has not changed gives the version there is.
+    version = functions.publish_version(
+        properties["FunctionName"], properties.get("Description", "")
+    )
+    arn = version.function_arn
+    return Resource(arn, {"FunctionArn": arn, "Version": str(version.version)})
+
+
 TYPES = {
     "AWS::Lambda::Alias": ResourceType(_create_alias, frozenset({"AliasArn"})),
     "AWS::Lambda::EventInvokeConfig": ResourceType(_configure_invocation),
     "AWS::Lambda::Permission": ResourceType(_create_permission, frozenset({"Id"})),
     "AWS::Lambda::Url": ResourceType(
         _create_url, frozenset({"FunctionArn", "FunctionUrl"})
+    ),
+    "AWS::Lambda::Version": ResourceType(
+        _publish_version, frozenset({"FunctionArn", "Version"})
     ),
 }
 

@@ -8,12 +8,19 @@ the process for ever.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from moto.backends import get_backend
 from moto.cloudformation.exceptions import UnformattedGetAttTemplateException
+
+from gameday.simulator.aws.moto.cloudformation.references import (
+    REFERENCES,
+    as_named,
+    is_arn_reference,
+)
 
 __all__ = [
     "Complete",
@@ -22,6 +29,7 @@ __all__ = [
     "Place",
     "PlaceholderType",
     "Properties",
+    "ReferredType",
     "Resource",
     "ResourceType",
     "is_true",
@@ -162,6 +170,37 @@ class CompletedType:
 
 
 @dataclass(frozen=True, slots=True)
+class ReferredType:
+    """A type of moto's whose resources can always be referred to.
+
+    For some of its models moto forgot what ``Ref`` returns, and then hands out the
+    Python object itself.
+    """
+
+    made: Any
+    kind: str
+
+    def create_from_cloudformation_json(
+        self, resource_name: str, cloudformation_json: Any, *where: str, **ids: str
+    ) -> Any:
+        """Make the resource, and give it a physical id if it has none."""
+        properties = as_named(self.kind, cloudformation_json.get("Properties") or {})
+        resource = self.made.create_from_cloudformation_json(
+            resource_name,
+            cloudformation_json | {"Properties": properties},
+            *where,
+            **ids,
+        )
+        if getattr(resource, "physical_resource_id", None) is None:
+            named = getattr(resource, REFERENCES.get(self.kind, ""), None)
+            resource.physical_resource_id = named or resource_name
+        return resource
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.made, name)
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceholderType(ResourceType):
     """A type nobody knows; its resources have a name and do nothing."""
 
@@ -172,22 +211,45 @@ class PlaceholderType(ResourceType):
 
 
 class _AnyAttribute(dict[str, str]):
+    """Whatever a template may ask of a resource that is not there.
+
+    Args:
+        arn: The ARN it would have, more or less.
+    """
+
+    def __init__(self, arn: str) -> None:
+        super().__init__()
+        self._arn = arn
+
     def __contains__(self, name: object) -> bool:
         return True
 
     def __missing__(self, name: str) -> str:
-        return f"unsupported-{name}"
+        return self._arn if name.endswith("Arn") else f"unsupported-{name}"
 
 
 def make_placeholder_type(kind: str) -> PlaceholderType:
-    """Return a type for resources that nothing can make."""
-    del kind
+    """Return a type for resources that nothing can make.
+
+    ``Ref`` is an ARN or a name, as it is of that type in AWS: a policy refuses a name,
+    and a property that takes a name an ARN.
+    """
 
     def create(properties: Properties, place: Place) -> Resource:
         del properties
-        return Resource(place.name, _AnyAttribute(), supported=False)
+        arn = _write_arn(kind, place)
+        reference = arn if is_arn_reference(kind) else place.name
+        return Resource(reference, _AnyAttribute(arn), supported=False)
 
     return PlaceholderType(create)
+
+
+def _write_arn(kind: str, place: Place) -> str:
+    """Write an ARN for ``AWS::Service::Type``, in the form that most services use."""
+    _, service, *rest = kind.split("::")
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", rest[-1] if rest else "resource")
+    owner = f"{place.region}:{place.account}"
+    return f"arn:aws:{service.lower()}:{owner}:{words.lower()}/{place.name}"
 
 
 def is_true(value: Any) -> bool:

@@ -6,7 +6,8 @@ AWS: documents every type's properties, ``Ref`` and ``Fn::GetAtt`` values
 moto: leaves out types it does not know, with a warning, and then cannot describe the
 stack's resources: detectors and trails are among them. Of those it knows it leaves out
 properties: an instance has no disk and not the groups it asks for, a subnet hands out
-no public addresses, a role gets no managed policies.
+no public addresses, a role gets no managed policies. Of others it forgot what ``Ref``
+returns.
 
 The types themselves are in `aws.moto.cloudformation`. One that neither moto
 nor that package knows becomes a placeholder, which `account.estate`
@@ -23,6 +24,7 @@ from moto.cloudformation import parsing
 from gameday.simulator.aws.moto.cloudformation import COMPLETIONS, TYPES
 from gameday.simulator.aws.moto.cloudformation.model import (
     CompletedType,
+    ReferredType,
     make_placeholder_type,
 )
 
@@ -51,11 +53,14 @@ def _find_own(kind: str) -> Any:
     if kind in TYPES:
         return TYPES[kind]
     if kind in COMPLETIONS:
-        return CompletedType(parsing.get_model_map()[kind], COMPLETIONS[kind])
+        completed = CompletedType(parsing.get_model_map()[kind], COMPLETIONS[kind])
+        return ReferredType(completed, kind)
     return None
 
 
 def _find_in_moto(kind: str, find: Any) -> Any:
-    if kind.startswith("Custom::") or kind in parsing.get_model_map():
+    if kind.startswith("Custom::"):
         return find(kind)
+    if kind in parsing.get_model_map():
+        return ReferredType(find(kind), kind)
     return make_placeholder_type(kind)
