@@ -2,7 +2,8 @@
 
 The score is the share of the playbook's points that was earned, 0 to 100. An exercise
 is passed with a score at or above the pass mark and no critical objective missed or
-violated; late is neither, so a late containment can pass where its points allow it.
+violated; late is neither, so a late containment can pass where its points allow it. A
+responder that triggers itself without end fails it, however much it did before.
 
 The grade is the four-step rating of HSEEP, the US exercise and evaluation programme:
 
@@ -53,11 +54,22 @@ def add_score(objectives: Sequence[JudgedObjective]) -> float:
 
 
 def is_passed(
-    score: float, objectives: Sequence[JudgedObjective], *, pass_mark: float
+    score: float,
+    objectives: Sequence[JudgedObjective],
+    *,
+    pass_mark: float,
+    endless: Sequence[str] = (),
 ) -> bool:
-    """Tell whether an exercise is passed."""
+    """Tell whether an exercise is passed.
+
+    Args:
+        score: The share of the points, 0 to 100.
+        objectives: How each was judged.
+        pass_mark: The least score.
+        endless: Responders that trigger themselves and never end.
+    """
     failed = any(each.critical and each.is_failed for each in objectives)
-    return score >= pass_mark and not failed
+    return score >= pass_mark and not failed and not endless
 
 
 def find_grade(

@@ -1,4 +1,4 @@
-"""How the responders' runs came out: who failed, was cut off, was refused.
+"""How the responders' runs came out: who failed, was cut off, was refused, went round.
 
 A run that went well at last is none of these, however often it was tried. Whether that
 contained anybody is another question.
@@ -13,6 +13,7 @@ from gameday.scorecards.facts.account import ApiCalled
 from gameday.scorecards.facts.response import (
     ResponderFailed,
     ResponderFinished,
+    ResponderLooped,
     ResponderTimedOut,
 )
 from gameday.scorecards.facts.typed import select
@@ -35,15 +36,28 @@ class Outcomes:
     """A run of theirs was cut off by its timeout, its last try included."""
     refused: tuple[str, ...]
     """A call of theirs was refused: a permission is lacking."""
+    looped: tuple[str, ...] = ()
+    """They triggered themselves until Lambda stopped it, or it was cut off here."""
+    endless: tuple[str, ...] = ()
+    """Those of them that nothing in AWS would have stopped."""
 
 
 def find_outcomes(facts: Iterable[Fact]) -> Outcomes:
     """Find how the responders' runs came out."""
     known = tuple(facts)
+    stopped = [
+        told
+        for told in select(known, ResponderLooped)
+        if told.stopped_by and told.actor.responds
+    ]
     return Outcomes(
         responder_failed=tuple(_list_ended(known, ResponderFailed)),
         timed_out=tuple(_list_ended(known, ResponderTimedOut)),
         refused=tuple(dict.fromkeys(_list_refused(known))),
+        looped=tuple(dict.fromkeys(told.responder for told in stopped)),
+        endless=tuple(
+            dict.fromkeys(told.responder for told in stopped if told.is_endless)
+        ),
     )
 
 

@@ -19,6 +19,7 @@ from gameday.scorecards.facts.events import EventDelivered, EventFailed, EventUn
 from gameday.scorecards.facts.exercise import ExerciseBegan, SensorChecked
 from gameday.scorecards.facts.response import (
     ResponderFailed,
+    ResponderLooped,
     ResponderNoted,
     ResponderTimedOut,
 )
@@ -44,7 +45,11 @@ _DRY_RUN = "DryRunOperation"
 
 
 def tell_verdict(
-    score: float, objectives: Sequence[JudgedObjective], *, pass_mark: float
+    score: float,
+    objectives: Sequence[JudgedObjective],
+    *,
+    pass_mark: float,
+    endless: Sequence[str] = (),
 ) -> str:
     """Say the verdict and what decided it, in one sentence."""
     points = f"{score:g} of 100 points, {pass_mark:g} needed"
@@ -52,6 +57,10 @@ def tell_verdict(
     if fatal:
         told = " and ".join(f"`{each.id}` was {each.verdict}" for each in fatal)
         return f"Failed: {told}, which is critical ({points})."
+    if endless:
+        told = " and ".join(f"`{name}`" for name in endless)
+        verb = "triggers itself" if len(endless) == 1 else "trigger themselves"
+        return f"Failed: {told} {verb} without end ({points})."
     return f"{'Passed' if score >= pass_mark else 'Failed'}: {points}."
 
 
@@ -60,6 +69,7 @@ def explain(
 ) -> Iterator[str]:
     """Say how it went, then what was not met, then what was broken."""
     yield from _explain_sensors(judging)
+    yield from _explain_loops(judging)
     if judging.marks.contained is None:
         # What a responder trips over says more than what the adversary still can.
         yield from _explain_crashes(judging)
@@ -205,6 +215,22 @@ def _tell_crash(failed: ResponderFailed) -> str:
 def _tell_timeout(cut: ResponderTimedOut) -> str:
     limit = format_duration(cut.timeout_s or 0)
     return f"`{cut.responder}` was cut off by its timeout of {limit}."
+
+
+def _explain_loops(judging: Judging) -> Iterator[str]:
+    """Name each loop with its steps, and who stopped it if anybody did."""
+    told: dict[str, str] = {}
+    loops = judging.course.every(ResponderLooped)
+    for looped in (each for each in loops if each.actor.is_responder):
+        if not looped.stopped_by:
+            end = ""
+        elif looped.is_endless:
+            end = f" Nothing in AWS stops that: cut off here, round {looped.rounds}."
+        else:
+            end = f" Lambda stopped it in round {looped.rounds}."
+        # What is known last of a loop is its end.
+        told[looped.loop] = f"`{looped.responder}` triggers itself: {looped.loop}.{end}"
+    yield from told.values()
 
 
 def _explain_failed_calls(judging: Judging) -> Iterator[str]:

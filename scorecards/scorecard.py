@@ -80,7 +80,7 @@ class Scorecard:
     findings: tuple[Finding, ...]
     actions: tuple[Action, ...]
     outcomes: Outcomes
-    """Which responders failed, were cut off, were refused."""
+    """Which responders failed, were cut off, were refused, triggered themselves."""
     permissions: Permissions
     gaps: tuple[Gap, ...]
     """What somebody asked for and is not simulated."""
@@ -205,8 +205,9 @@ def _rule(judging: Judging, damages: Sequence[Damage]) -> _Ruling:
         return _Ruling(flaw.verdict, flaw.exit_code, (flaw.reason,))
     objectives = judge_objectives(judging)
     score, mark = add_score(objectives), judging.playbook.pass_mark
-    passed = is_passed(score, objectives, pass_mark=mark)
-    verdict = tell_verdict(score, objectives, pass_mark=mark)
+    endless = find_outcomes(judging.course.facts).endless
+    passed = is_passed(score, objectives, pass_mark=mark, endless=endless)
+    verdict = tell_verdict(score, objectives, pass_mark=mark, endless=endless)
     return _Ruling(
         verdict="passed" if passed else "failed",
         exit_code=ExitCode.PASSED if passed else ExitCode.FAILED,

@@ -147,6 +147,13 @@ _SPECIAL = (
         is_only_must_not=True,
     ),
     Check(
+        "looped",
+        about.Responder,
+        Phase.CONTAINMENT,
+        "A responder triggered itself until Lambda stopped it or it was cut off.",
+        is_only_must_not=True,
+    ),
+    Check(
         "timed_out",
         about.Responder,
         Phase.CONTAINMENT,

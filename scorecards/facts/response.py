@@ -60,6 +60,10 @@ class ResponderStarted(_Run, kind="responder.started", lane="responders"):
     function = Text("The function, state machine, runbook or program that runs.")
     attempt = Whole("Which attempt it is, counted from one.")
     cold = Flag("Whether its environment was new.")
+    scheduled = Flag(
+        "Whether a schedule led to it, and no event since; left out where not.",
+        optional=True,
+    )
 
     def tell(self) -> str:
         """Say that it started."""
@@ -121,13 +125,29 @@ class ResponderStepFailed(
 
 
 class ResponderLooped(_Run, kind="responder.looped", lane="responders", trouble=True):
-    """It was started, for the first time, because of what it had itself called."""
+    """It was led to by itself, for the first time or once too often."""
 
-    loop = Text("The way from its call back to itself.")
+    loop = Text("The way from its run back to itself.")
+    rounds = Whole("How often it has gone round by then.", optional=True)
+    stopped_by = Text(
+        "Who goes no further: `Lambda`, as it does in AWS, or the `simulator`, where"
+        " nothing in AWS would stop it; left out where it goes on.",
+        optional=True,
+    )
 
     def tell(self) -> str:
-        """Say that it triggers itself, and how."""
-        return because(f"{self.responder} triggers itself", self.loop)
+        """Say that it triggers itself, and how, or that it is stopped."""
+        if not self.stopped_by:
+            return because(f"{self.responder} triggers itself", self.loop)
+        times = f"{self.rounds} times"
+        if self.is_endless:
+            return f"{self.responder} has triggered itself {times}, and is cut off"
+        return f"{self.responder} has triggered itself {times}: Lambda stops it"
+
+    @property
+    def is_endless(self) -> bool:
+        """Whether nothing in AWS would have stopped it."""
+        return self.stopped_by == "simulator"
 
 
 class ResponderNoted(_OfResponder, kind="responder.noted", lane="responders"):

@@ -10,6 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from gameday.simulator.aws.loops import is_scheduled
+from gameday.simulator.engine.clock.trail import current_trail
+
 if TYPE_CHECKING:
     from gameday.scorecards.actor import Actor
     from gameday.scorecards.journal import Recorder
@@ -43,6 +46,7 @@ class RunRecord:
             attempt: Counted from one.
             cold: Whether something had to be started for it first.
         """
+        fields = {"scheduled": True} if is_scheduled(current_trail()) else {}
         self.journal.record(
             "responder.started",
             self.actor,
@@ -51,6 +55,7 @@ class RunRecord:
             request_id=self.request_id,
             attempt=attempt,
             cold=cold,
+            **fields,
         )
 
     def finished(self, duration_s: float, *, exit_code: int | None = None) -> None:

@@ -37,6 +37,8 @@ class Terms:
     """Whether one must have been cut off by its timeout."""
     refused: bool | None = None
     """Whether one must have been refused a call."""
+    looped: bool | None = None
+    """Whether one must have triggered itself until it was stopped."""
 
     def find_breaches(self, card: Scorecard) -> tuple[str, ...]:
         """Return a sentence for each term that a judged exercise does not keep."""
@@ -59,6 +61,7 @@ class Terms:
             ("failed", self.responder_failed, outcomes.responder_failed),
             ("been cut off by its timeout", self.timed_out, outcomes.timed_out),
             ("been refused a call", self.refused, outcomes.refused),
+            ("triggered itself", self.looped, outcomes.looped),
         ):
             yield from _hold_outcome(done, names, wanted=wanted)
 

@@ -85,7 +85,6 @@ def _open_lambda(world: World, stack: ExitStack, patches: Patches) -> None:
     stack.callback(world.lambdas.close)
     redirect_lambda(patches, world.lambdas)
     register_lambda_operations(world.operations, world.lambdas)
-    world.listeners.append(world.lambdas.loops.hear)
     world.event_sources = EventSources(
         world.clock, world.lambdas.invoke, EventSourceMappings(), Queues()
     )

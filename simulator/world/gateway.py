@@ -37,6 +37,7 @@ from gameday.simulator.engine.gateway.layers import (
     for_others,
     notice_gaps,
     record,
+    trace,
 )
 from gameday.simulator.engine.gateway.operations import Operations
 
@@ -87,6 +88,7 @@ def _stack_layers(world: World) -> tuple[Layer, ...]:
     return (
         step_aside,
         for_others(count(world.clock.limits.calls)),
+        for_others(trace),
         for_others(record(world.listeners)),
         for_others(notice_gaps(lambda call: _foresee_gap(world, call))),
         for_others(delay(world.clock, world.latency)),

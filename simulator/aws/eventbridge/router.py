@@ -28,6 +28,7 @@ from gameday.simulator.aws.eventbridge.unmatched import (
 from gameday.simulator.aws.ids import make_uuid
 from gameday.simulator.aws.jsonpath import InvalidJsonPath
 from gameday.simulator.aws.times import write_time
+from gameday.simulator.engine.clock.trail import step
 
 if TYPE_CHECKING:
     import random
@@ -128,8 +129,10 @@ class Router:
             return str(whole["id"])
         rules = self._rules.list_rules(account, region, bus)
         taking = [rule for rule in rules if rule.takes(whole)]
-        for rule in taking:
-            self._dispatch(rule, whole, hops=hops)
+        way = ("bus", f"bus {bus}") if hops else ("event", _name(whole))
+        with step(*way):
+            for rule in taking:
+                self._dispatch(rule, whole, hops=hops)
         if not taking:
             self._tell_unmatched(rules, whole)
         return str(whole["id"])
@@ -148,7 +151,8 @@ class Router:
         """Send an event to one rule's targets, if the rule takes it."""
         whole = self.complete(event, account=rule.account, region=rule.region)
         if rule.takes(whole):
-            self._dispatch(rule, whole, hops=0)
+            with step("event", _name(whole)):
+                self._dispatch(rule, whole, hops=0)
 
     def awaits(self, outline: Event, *, account: str, region: str) -> bool:
         """Say whether a rule of the default bus looks meant for a call.
@@ -168,9 +172,10 @@ class Router:
         return False
 
     def send_to_rule(self, rule: Rule, event: Event) -> None:
-        """Send an event to one rule's targets, whatever its pattern says."""
+        """Send an event of its schedule to a rule's targets."""
         whole = self.complete(event, account=rule.account, region=rule.region)
-        self._dispatch(rule, whole, hops=0)
+        with step("schedule", "its schedule"):
+            self._dispatch(rule, whole, hops=0)
 
     def _dispatch(self, rule: Rule, event: Event, *, hops: int) -> None:
         came_in = write_time(self._clock.now())
@@ -190,7 +195,8 @@ class Router:
                 target=target,
                 hops=hops,
             )
-            self._deliveries.dispatch(delivery)
+            with step("rule", f"rule {rule.name}"):
+                self._deliveries.dispatch(delivery)
 
     def _tell_unmatched(self, rules: Sequence[Rule], event: Event) -> None:
         near = explain_refusals(rules, event)
@@ -213,6 +219,12 @@ class Router:
             attempt=0,
             reason=reason,
         )
+
+
+def _name(event: Event) -> str:
+    """Name the kind of an event for who reads of its way."""
+    kind = str(event["detail-type"])
+    return "CloudTrail event" if kind.endswith("via CloudTrail") else kind
 
 
 def _describe(event: Event) -> dict[str, str]:

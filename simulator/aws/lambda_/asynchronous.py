@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from gameday.scorecards.actor import Actor
 from gameday.simulator.aws.run_record import RunRecord
+from gameday.simulator.engine.clock.trail import follow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,6 +76,11 @@ class AsynchronousInvocations:
         self._clock.call_later(delay_s, attempt, name=str(function.actor))
 
     def _attempt(self, request: Request, backoff_s: float) -> None:
+        # Its tries and its destinations are led to by all that led to it.
+        with follow(request.trail):
+            self._try(request, backoff_s)
+
+    def _try(self, request: Request, backoff_s: float) -> None:
         function = self._find(request.arn)
         if function is None:
             gone = "the function no longer exists"

@@ -20,6 +20,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from gameday.simulator.aws.eventbridge.pattern import Pattern
+from gameday.simulator.engine.clock.trail import current_trail, follow
 from gameday.simulator.engine.gateway.call import AwsError
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from gameday.simulator.aws.lambda_.outcome import InvocationResult
     from gameday.simulator.engine.clock import Scheduler, Timer
+    from gameday.simulator.engine.clock.trail import Trail
 
 __all__ = [
     "EventSource",
@@ -130,12 +132,20 @@ class EventSources:
     """The next look at each mapping, and when it is due."""
     _since: dict[_Key, float] = field(default_factory=dict)
     """When the batch began that is being collected."""
+    _trails: dict[str, Trail] = field(default_factory=dict)
+    """What led to each message, by its id."""
 
-    def on_messages(self, queue_arn: str) -> None:
-        """Look at a queue soon: messages arrived in it, or came back.
+    def on_message(self, queue_arn: str, message_id: str) -> None:
+        """Look at a queue soon: a message arrived in it.
 
         It is told within the sender's own call, so nothing is taken or delivered yet.
         """
+        if trail := current_trail():
+            self._trails[message_id] = trail
+        self.on_return(queue_arn)
+
+    def on_return(self, queue_arn: str) -> None:
+        """Look at a queue soon: messages came back to it."""
         for mapping in self.mappings.list_of_queue(queue_arn):
             self._plan((mapping.account, mapping.region, mapping.uuid), 0.0)
 
@@ -200,8 +210,12 @@ class EventSources:
     def _hand_over(self, source: EventSource, batch: Sequence[Message]) -> None:
         records = [write_record(source, message) for message in batch]
         event = json.dumps({"Records": records})
+        # The poller's own trail is that of whoever woke it; of a batch that several
+        # have sent, the longest way counts.
+        trails = (self._trails.get(message.id, ()) for message in batch)
         try:
-            result = self.invoke(source.function_arn, event, source="aws:sqs")
+            with follow(max(trails, key=len)):
+                result = self.invoke(source.function_arn, event, source="aws:sqs")
         except AwsError:  # throttled or gone: the messages come back by themselves
             return
         failed = _read_failures(source, result, [each.id for each in batch])

@@ -65,6 +65,8 @@ class Function:
     """ARN of the destination of those that failed for good."""
     dead_letter: str | None = None
     """ARN of the dead-letter queue or topic."""
+    stops_loops: bool = True
+    """Whether Lambda stops the loops that it is part of: ``Terminate``."""
     responder: str = ""
     """Its name in the journal: the tag ``gameday:responder``, or the function's own."""
     is_responder: bool = True
@@ -106,6 +108,9 @@ class FunctionReader(Protocol):
 
     def find(self, name: FunctionName) -> Function | None:
         """Return a function, or None where there is none of that name and version."""
+
+    def set_recursion(self, name: FunctionName, *, is_stopped: bool) -> None:
+        """Keep whether Lambda stops the loops of a function that is there."""
 
 
 def read_name(

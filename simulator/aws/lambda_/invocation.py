@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from gameday.simulator.aws.lambda_.environment import ExecutionEnvironment
-    from gameday.simulator.aws.lambda_.loops import Chain
     from gameday.simulator.aws.lambda_.package import CodePackage
     from gameday.simulator.engine.clock import Scheduler
     from gameday.simulator.engine.clock.actor import Actor
+    from gameday.simulator.engine.clock.trail import Trail
 
 __all__ = ["Invocation", "Request"]
 
@@ -53,8 +53,8 @@ class Request:
     began_at: float = 0.0
     """When it was first accepted, in seconds of the exercise."""
     client_context: Mapping[str, Any] | None = None
-    chain: Chain = ()
-    """The invocations that led to it, itself the last."""
+    trail: Trail = ()
+    """What led to it, itself the last step."""
 
 
 class Invocation:

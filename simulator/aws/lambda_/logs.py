@@ -13,6 +13,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from gameday.simulator.aws.times import write_epoch_ms
+from gameday.simulator.engine.clock.trail import step
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -90,13 +91,14 @@ class FunctionLog:
             for timestamp, message in waiting
             for at in range(0, len(message) or 1, _MAX_EVENT)
         ]
-        self._store.write(
-            self._function.log_group,
-            stream,
-            events,
-            account=self._function.account,
-            region=self._function.region,
-        )
+        with step("logs", "its log"):  # which may have subscribers
+            self._store.write(
+                self._function.log_group,
+                stream,
+                events,
+                account=self._function.account,
+                region=self._function.region,
+            )
 
     def _flush(self) -> None:
         self.output.flush()

@@ -1,4 +1,4 @@
-"""The Invoke operations of the Lambda API, answered by the runtime."""
+"""Operations of the Lambda API that are the runtime's: invocations, and their loops."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _OK, _ACCEPTED, _NO_CONTENT = 200, 202, 204
 
 
 def register_lambda_operations(operations: Operations, runtime: LambdaRuntime) -> None:
-    """Let the runtime answer ``Invoke`` and ``InvokeAsync``."""
+    """Let the runtime answer what concerns the running of functions."""
 
     def invoke(call: Call) -> Mapping[str, Any]:
         function, arn = _target(runtime, call)
@@ -50,6 +50,18 @@ def register_lambda_operations(operations: Operations, runtime: LambdaRuntime) -
         runtime.invoke_async(arn, payload, source="lambda:InvokeAsync")
         return {"Status": _ACCEPTED}
 
+    def put_recursion(call: Call) -> Mapping[str, Any]:
+        _, arn = _target(runtime, call)
+        setting = call.params["RecursiveLoop"]
+        runtime.set_recursion(arn, is_stopped=setting == "Terminate")
+        return {"RecursiveLoop": setting}
+
+    def get_recursion(call: Call) -> Mapping[str, Any]:
+        function, _ = _target(runtime, call)
+        return {"RecursiveLoop": "Terminate" if function.stops_loops else "Allow"}
+
+    operations.add("lambda", "GetFunctionRecursionConfig", get_recursion)
+    operations.add("lambda", "PutFunctionRecursionConfig", put_recursion)
     operations.add("lambda", "Invoke", invoke)
     operations.add("lambda", "InvokeAsync", invoke_async)
 

@@ -8,6 +8,7 @@ for other runtimes than Python, container images, provisioned concurrency.
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from gameday.simulator.aws.ids import make_uuid
@@ -15,13 +16,14 @@ from gameday.simulator.aws.lambda_.asynchronous import AsynchronousInvocations
 from gameday.simulator.aws.lambda_.destinations import Destinations, Outlets
 from gameday.simulator.aws.lambda_.function import Function, FunctionReader, read_name
 from gameday.simulator.aws.lambda_.invocation import Invocation, Request
-from gameday.simulator.aws.lambda_.loops import Loops
 from gameday.simulator.aws.lambda_.outcome import Failure, InvocationResult
 from gameday.simulator.aws.lambda_.package import CodeUnusable, SourceFiles
 from gameday.simulator.aws.lambda_.pool import EnvironmentPool
+from gameday.simulator.aws.loops import Loops, LoopStopped
 from gameday.simulator.aws.principals import ADDRESSES, LAMBDA
 from gameday.simulator.aws.run_record import RunRecord
 from gameday.simulator.aws.user_agents import FUNCTION_TOOL
+from gameday.simulator.engine.clock.trail import follow
 from gameday.simulator.engine.gateway.call import AwsError
 from gameday.simulator.engine.gateway.origin import Origin, calling_as
 
@@ -80,7 +82,7 @@ class LambdaRuntime:
         self._latency = latency
         self._rng = rng
         self._pool = EnvironmentPool(clock, credentials, logs, rng)
-        self.loops = Loops(clock, journal)
+        self._loops = Loops(journal)
         self._running: Counter[str] = Counter()
         self._busy: list[ExecutionEnvironment] = []
         self._asynchronous = AsynchronousInvocations(
@@ -99,6 +101,10 @@ class LambdaRuntime:
     def find(self, arn: str) -> Function | None:
         """Return a function as the account has it now."""
         return self._functions.find(read_name(arn))
+
+    def set_recursion(self, arn: str, *, is_stopped: bool) -> None:
+        """Set whether Lambda stops the loops of a function that is there."""
+        self._functions.set_recursion(read_name(arn), is_stopped=is_stopped)
 
     def invoke(
         self,
@@ -120,8 +126,11 @@ class LambdaRuntime:
             AwsError: There is no such function, or no room to run it.
         """
         function = self._require(arn)
-        request = self._request(function, arn, payload, source, client_context)
-        self.loops.ensure_going_on(request)
+        request = self._request(arn, payload, source, client_context)
+        try:
+            request = self._trace(function, request)
+        except LoopStopped as stopped:
+            raise _refuse(stopped) from stopped
         actor = self._clock.spawn(
             str(function.actor), lambda: self._run(function, request)
         )
@@ -132,7 +141,7 @@ class LambdaRuntime:
         return result
 
     def invoke_async(
-        self, function_arn: str, payload: bytes | str, *, source: str, rule: str = ""
+        self, function_arn: str, payload: bytes | str, *, source: str
     ) -> None:
         """Queue an event for a function, with Lambda's retries and dead letters.
 
@@ -140,17 +149,17 @@ class LambdaRuntime:
             function_arn: The function's ARN, with a version or an alias or without.
             payload: The event, as JSON.
             source: Who asks, for the journal.
-            rule: The rule that matched the event, if one did.
 
         Raises:
             AwsError: There is no such function.
         """
         function = self._require(function_arn)
-        request = self._request(function, function_arn, payload, source, None, rule)
+        request = self._request(function_arn, payload, source)
         try:
-            self.loops.ensure_going_on(request)
-        except AwsError:  # it was accepted, so nobody hears of it
-            self._asynchronous.stop(function, request)
+            request = self._trace(function, request)
+        except LoopStopped as stopped:  # it was accepted, so nobody hears of it
+            if stopped.by == "Lambda":
+                self._asynchronous.stop(function, request)
         else:
             self._asynchronous.accept(function, request)
 
@@ -182,14 +191,26 @@ class LambdaRuntime:
             )
         return function
 
+    def _trace(self, function: Function, request: Request) -> Request:
+        """Note what led to a request.
+
+        Raises:
+            LoopStopped: It would go on with a loop that is stopped.
+        """
+        trail = self._loops.follow(
+            function.actor,
+            function.arn,
+            request_id=request.id,
+            is_watched=function.stops_loops,
+        )
+        return replace(request, trail=trail)
+
     def _request(
         self,
-        function: Function,
         arn: str,
         payload: bytes | str,
         source: str,
-        client_context: Mapping[str, Any] | None,
-        rule: str = "",
+        client_context: Mapping[str, Any] | None = None,
     ) -> Request:
         content = payload.encode() if isinstance(payload, str) else payload
         return Request(
@@ -199,7 +220,6 @@ class LambdaRuntime:
             source=source,
             began_at=self._clock.elapsed(),
             client_context=client_context,
-            chain=self.loops.follow(function, content, source, rule),
         )
 
     def _wait_for(self, actor: Actor) -> None:
@@ -224,8 +244,9 @@ class LambdaRuntime:
         if limit is not None and self._running[function.arn] >= limit:
             return None
         self._running[function.arn] += 1
+        origin = Origin(function.actor, ADDRESSES[LAMBDA], FUNCTION_TOOL)
         try:
-            with calling_as(Origin(function.actor, ADDRESSES[LAMBDA], FUNCTION_TOOL)):
+            with calling_as(origin), follow(request.trail):
                 return self._run_somewhere(function, request)
         finally:
             self._running[function.arn] -= 1
@@ -262,13 +283,25 @@ class LambdaRuntime:
         invocation = Invocation(environment, request, actor=actor, clock=self._clock)
         self._busy.append(environment)
         try:
-            with self.loops.running(actor, request):
-                result = invocation.run(cold_start_s=cold_start_s)
+            result = invocation.run(cold_start_s=cold_start_s)
         finally:
             self._busy.remove(environment)
         if result.failure is None or not result.failure.ends_environment:
             self._pool.give_back(environment)
         return result
+
+
+def _refuse(stopped: LoopStopped) -> AwsError:
+    """Return what a caller gets whose invocation goes on with a loop."""
+    if stopped.by == "Lambda":
+        return AwsError(
+            "RecursiveInvocationException",
+            "Lambda has detected your function being invoked in a recursive loop with"
+            " other Amazon Web Services resources and stopped your function's"
+            " invocation.",
+        )
+    # What becomes of a loop that nothing stops: sooner or later it is throttled.
+    return AwsError("TooManyRequestsException", "Rate Exceeded.", status=429)
 
 
 def _refused(

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from gameday.simulator.aws.arns import Arn
 from gameday.simulator.aws.iam import Source
 from gameday.simulator.aws.ids import make_uuid
+from gameday.simulator.aws.loops import Loops, LoopStopped
 from gameday.simulator.aws.principals import ADDRESSES, STATES
 from gameday.simulator.aws.run_record import RunRecord
 from gameday.simulator.aws.stepfunctions.definition import (
@@ -29,6 +30,7 @@ from gameday.simulator.aws.stepfunctions.tasks import Tasks
 from gameday.simulator.aws.stepfunctions.timing import Signal, time_limit
 from gameday.simulator.aws.stepfunctions.tokens import Tokens
 from gameday.simulator.aws.sts.service_roles import RoleRefused
+from gameday.simulator.engine.clock.trail import follow
 from gameday.simulator.engine.gateway.call import AwsError
 from gameday.simulator.engine.gateway.origin import Origin, calling_as
 
@@ -85,10 +87,12 @@ class StateMachines:
     clients: Clients
     roles: ServiceRoles
     tokens: Tokens = field(init=False)
+    _loops: Loops = field(init=False)
     _runs: dict[str, _Run] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         self.tokens = Tokens(self.clock, self.rng)
+        self._loops = Loops(self.journal)
 
     def start(self, arn: str, payload: str, *, name: str | None = None) -> Execution:
         """Start an execution; it is played in its own turn, at this very moment.
@@ -143,6 +147,20 @@ class StateMachines:
     def _play(self, machine: StateMachine, execution: Execution) -> None:
         arn = execution.arn
         record = RunRecord(self.journal, machine.actor, execution.name)
+        try:
+            trail = self._loops.follow(
+                machine.actor, machine.arn, request_id=execution.name
+            )
+        except LoopStopped as stopped:
+            self._end(arn, "ABORTED", error="EndlessLoop", cause=stopped.loop)
+            return
+        with follow(trail):
+            self._play_through(machine, execution, record)
+
+    def _play_through(
+        self, machine: StateMachine, execution: Execution, record: RunRecord
+    ) -> None:
+        arn = execution.arn
         record.started(machine.name, cold=False)
         began = self.clock.elapsed()
         try:

@@ -67,6 +67,9 @@ class Thresholds(Record):
     """Whether a responder must have been cut off at its last try, or none may have."""
     refused: Flag | None = None
     """Whether a responder must have been refused a call, or none may have."""
+    looped: Flag | None = None
+    """Whether a responder must have triggered itself until that was stopped, or none
+    may have."""
 
 
 class Choice(Record):

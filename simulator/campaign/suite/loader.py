@@ -140,6 +140,7 @@ def _make_terms(chosen: Choice) -> Terms:
         responder_failed=thresholds.responder_failed,
         timed_out=thresholds.timed_out,
         refused=thresholds.refused,
+        looped=thresholds.looped,
     )
 
 

@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 from gameday.scorecards.actor import Actor
 from gameday.simulator.aws.hosts import address
 from gameday.simulator.aws.ids import make_uuid
+from gameday.simulator.aws.loops import Loops, LoopStopped
 from gameday.simulator.aws.principals import RESPONSE_MACHINE
 from gameday.simulator.aws.run_record import RunRecord
 from gameday.simulator.deployment.programs.child import Child
 from gameday.simulator.deployment.programs.environment import make_environment
 from gameday.simulator.deployment.programs.run import Outcome, attend
+from gameday.simulator.engine.clock.trail import follow
 from gameday.simulator.engine.endpoint import Endpoint
 from gameday.simulator.engine.gateway.origin import Origin, calling_as
 
@@ -62,6 +64,7 @@ class CommandRuntime:
         self._server = server
         self._begin_session = begin_session
         self._rng = rng
+        self._loops = Loops(journal)
         self._commands: dict[str, Command] = {}
 
     def add(self, command: Command) -> None:
@@ -94,7 +97,19 @@ class CommandRuntime:
     def _attempt(
         self, command: Command, event: str, request_id: str, attempt: int
     ) -> None:
-        record = RunRecord(self._journal, Actor.responder(command.name), request_id)
+        who = Actor.responder(command.name)
+        record = RunRecord(self._journal, who, request_id)
+        try:
+            trail = self._loops.follow(who, command.arn, request_id=request_id)
+        except LoopStopped:
+            return
+        with follow(trail):
+            self._run_through(command, event, record, attempt)
+
+    def _run_through(
+        self, command: Command, event: str, record: RunRecord, attempt: int
+    ) -> None:
+        request_id = record.request_id
         record.started(command.arn, attempt=attempt, cold=True)
         began = self._clock.elapsed()
         account, _ = command.place

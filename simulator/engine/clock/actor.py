@@ -24,7 +24,7 @@ class Actor:
         name: Who it is in the exercise: ``adversary``, ``responder:isolate-instance``.
         action: The code it runs; its return value is kept in `result`.
         hub: The greenlet that hands out the turns.
-        context: The context variables it begins with; none of anybody's else.
+        context: The context variables it begins with; none where left out.
     """
 
     def __init__(
@@ -47,8 +47,8 @@ class Actor:
         # The hub is its parent: when the code ends, control falls back to the hub by
         # itself, whoever was running before.
         self._greenlet = greenlet(self._run, parent=hub)
-        # A greenlet starts with an empty context: one actor's origin never leaks into
-        # another. A thread of an actor is given a copy of its parent's instead.
+        # A greenlet starts with an empty context. The clock gives it the trail of who
+        # starts it; a thread of an actor gets a copy of its parent's context.
         if context is not None:
             self._greenlet.gr_context = context
 

@@ -20,6 +20,7 @@ from greenlet import getcurrent
 
 from gameday.simulator.engine.clock.actor import Actor
 from gameday.simulator.engine.clock.limits import ActorStuck, Limits, RunawayExercise
+from gameday.simulator.engine.clock.trail import hand_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -93,7 +94,7 @@ class VirtualClock:
         context: Context | None = None,
     ) -> Actor:
         """Start an actor after a delay, by default in its turn at this very moment."""
-        actor = Actor(name, action, self._hub, context=context)
+        actor = Actor(name, action, self._hub, context=context or hand_on())
         self._schedule(actor, delay_s)
         return actor
 
@@ -101,7 +102,8 @@ class VirtualClock:
         self, delay_s: float, action: Callable[[], None], *, name: str
     ) -> Wake:
         """Run an action as an actor of its own after a delay."""
-        return self._schedule(Actor(name, action, self._hub), delay_s)
+        actor = Actor(name, action, self._hub, context=hand_on())
+        return self._schedule(actor, delay_s)
 
     def sleep(self, seconds: float) -> None:
         """Wait. An actor gives up its turn; the hub plays everybody else's meanwhile.

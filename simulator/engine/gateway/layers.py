@@ -1,4 +1,4 @@
-"""The layers a call passes: counted, recorded, delayed.
+"""The layers a call passes: counted, traced, recorded, delayed.
 
 Each is a function that makes a layer. What a layer of one service's own does (who may
 call is IAM's) stands with that service; here is what holds for any call.
@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from gameday.simulator.engine.clock.limits import RunawayExercise
+from gameday.simulator.engine.clock.trail import step
 from gameday.simulator.engine.gateway.call import Call, NotSimulated, Response
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ __all__ = [
     "notice_gaps",
     "of_answers",
     "record",
+    "trace",
 ]
 
 Listener = Callable[[Call, Response], None]
@@ -82,6 +84,12 @@ def record(listeners: Sequence[Listener]) -> Layer:
         return response
 
     return layer
+
+
+def trace(call: Call, proceed: Proceed) -> Response:
+    """Take what a call sets going as led to by it: an event, a delivery, a run."""
+    with step("call", f"{call.service}:{call.operation}", call.params):
+        return proceed(call)
 
 
 def of_answers(listen: Listener) -> Listener:

@@ -57,6 +57,7 @@ ANSWERS: Mapping[str, CheckAnswer] = {
     "keys_inactive": principals.keys_inactive,
     "logging_on": sensors.logging_on,
     "login_disabled": principals.login_disabled,
+    "looped": responders.looped,
     "notified": sensors.notified,
     "port_closed": reach.port_closed,
     "reachable": reach.reachable,

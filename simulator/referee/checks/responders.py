@@ -1,4 +1,4 @@
-"""Checks of the responders themselves: whether one failed, was cut off, was refused."""
+"""Checks of the responders themselves: one failed, was cut off, was refused, looped."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from gameday.scenarios.checks.arguments import Responder
     from gameday.simulator.referee.checks.context import CheckContext
 
-__all__ = ["refused", "responder_failed", "timed_out"]
+__all__ = ["looped", "refused", "responder_failed", "timed_out"]
 
 
 def responder_failed(context: CheckContext, about: Responder) -> Answer:
@@ -30,6 +30,12 @@ def refused(context: CheckContext, about: Responder) -> Answer:
     """Say whether a responder's call was refused."""
     names = find_outcomes(context.facts()).refused
     return _tell(names, about, "was refused a call")
+
+
+def looped(context: CheckContext, about: Responder) -> Answer:
+    """Say whether a responder triggered itself until that was stopped."""
+    names = find_outcomes(context.facts()).looped
+    return _tell(names, about, "triggered itself until it was stopped")
 
 
 def _tell(names: tuple[str, ...], about: Responder, what: str) -> Answer:

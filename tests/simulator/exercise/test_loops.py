@@ -1,8 +1,11 @@
-"""A responder that wakes itself is named early, and the exercise does not go on."""
+"""A responder that wakes itself is found out, whatever way its loop takes."""
 
 from __future__ import annotations
 
+from textwrap import indent
 from typing import TYPE_CHECKING
+
+import pytest
 
 from gameday.simulator.exercise import play
 from gameday.simulator.options import Options
@@ -11,32 +14,228 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gameday.scenarios.loader import LoadedScenario
+    from gameday.simulator.exercise import Played
 
-HANDLER = """\
+TAGS = """\
 import boto3
 
-ec2 = boto3.client("ec2")
+def handler(event, context):
+    ec2 = boto3.client("ec2")
+    vpc = ec2.describe_vpcs()["Vpcs"][0]["VpcId"]
+    ec2.create_tags(Resources=[vpc], Tags=[{"Key": "seen", "Value": "yes"}])
+"""
+TAGS_ANEW = TAGS.replace('"yes"', "context.aws_request_id")
+COMES_BACK = """\
+import boto3, os
+from datetime import datetime, timedelta, UTC
 
 def handler(event, context):
-    vpc = ec2.describe_vpcs()["Vpcs"][0]["VpcId"]
-    ec2.create_tags(Resources=[vpc], Tags=[{"Key": "seen", "Value": event["id"]}])
+    at = datetime.now(UTC) + timedelta(minutes=1)
+    boto3.client("scheduler").create_schedule(
+        Name="again-" + context.aws_request_id,
+        ScheduleExpression=f"at({at:%Y-%m-%dT%H:%M:%S})",
+        FlexibleTimeWindow={"Mode": "OFF"},
+        Target={"Arn": context.invoked_function_arn, "RoleArn": os.environ["ROLE"]},
+    )
 """
-SETTINGS = """\
+PATTERN = """\
 pattern:
   source: [aws.ec2]
   detail: {eventName: [AuthorizeSecurityGroupIngress, CreateTags]}
 """
+ROLE = """\
+  Role:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Statement:
+          - Effect: Allow
+            Principal:
+              Service:
+                - lambda.amazonaws.com
+                - states.amazonaws.com
+                - events.amazonaws.com
+                - scheduler.amazonaws.com
+            Action: sts:AssumeRole
+      Policies:
+        - PolicyName: all
+          PolicyDocument:
+            Statement: [{Effect: Allow, Action: "*", Resource: "*"}]
+"""
+FUNCTION = (
+    ROLE
+    + """\
+  Worker:
+    Type: AWS::Lambda::Function
+    Properties:
+      FunctionName: worker
+      Runtime: python3.12
+      Handler: index.handler
+      Role: !GetAtt Role.Arn
+      Timeout: 30
+      Environment: {Variables: {ROLE: !GetAtt Role.Arn}}
+      Code:
+        ZipFile: |
+@CODE@
+  Open:
+    Type: AWS::Lambda::Permission
+    Properties:
+      FunctionName: !Ref Worker
+      Action: lambda:InvokeFunction
+      Principal: events.amazonaws.com
+"""
+)
+RULE = """\
+  Rule:
+    Type: AWS::Events::Rule
+    Properties:
+      Name: every-change
+      EventPattern:
+        source: [aws.ec2]
+        detail: {eventName: [AuthorizeSecurityGroupIngress, CreateTags]}
+      Targets:
+"""
+HIDDEN = (
+    FUNCTION
+    + RULE
+    + """\
+        - Id: worker
+          Arn: !GetAtt Worker.Arn
+          InputTransformer: {InputTemplate: '"something happened"'}
+"""
+)
+QUEUED = (
+    FUNCTION
+    + RULE
+    + """\
+        - {Id: queue, Arn: !GetAtt Queue.Arn}
+  Queue:
+    Type: AWS::SQS::Queue
+  Policy:
+    Type: AWS::SQS::QueuePolicy
+    Properties:
+      Queues: [!Ref Queue]
+      PolicyDocument:
+        Statement:
+          - Effect: Allow
+            Principal: {Service: events.amazonaws.com}
+            Action: sqs:SendMessage
+            Resource: "*"
+  Poll:
+    Type: AWS::Lambda::EventSourceMapping
+    Properties:
+      FunctionName: !Ref Worker
+      EventSourceArn: !GetAtt Queue.Arn
+"""
+)
+FORWARDED = (
+    FUNCTION
+    + RULE
+    + """\
+        - {Id: bus, Arn: !GetAtt Bus.Arn, RoleArn: !GetAtt Role.Arn}
+  Bus:
+    Type: AWS::Events::EventBus
+    Properties: {Name: security}
+  There:
+    Type: AWS::Events::Rule
+    DependsOn: Bus
+    Properties:
+      Name: there
+      EventBusName: security
+      EventPattern: {source: [aws.ec2]}
+      Targets:
+        - {Id: worker, Arn: !GetAtt Worker.Arn}
+"""
+)
+WORKFLOW = (
+    ROLE
+    + RULE
+    + """\
+        - {Id: machine, Arn: !Ref Machine, RoleArn: !GetAtt Role.Arn}
+  Machine:
+    Type: AWS::StepFunctions::StateMachine
+    Properties:
+      StateMachineName: worker
+      RoleArn: !GetAtt Role.Arn
+      Definition:
+        StartAt: Look
+        States:
+          Look:
+            Type: Task
+            Resource: arn:aws:states:::aws-sdk:ec2:describeVpcs
+            Parameters: {}
+            Next: Tag
+          Tag:
+            Type: Task
+            Resource: arn:aws:states:::aws-sdk:ec2:createTags
+            Parameters:
+              Resources.$: "States.Array($.Vpcs[0].VpcId)"
+              Tags: [{Key: seen, Value: "yes"}]
+            End: true
+"""
+)
+SCHEDULED = (
+    FUNCTION
+    + RULE.replace(", CreateTags", "")
+    + """\
+        - {Id: worker, Arn: !GetAtt Worker.Arn}
+"""
+)
+EVENT = "ec2:CreateTags → CloudTrail event"
+WAYS = {
+    "a transformed input": (
+        HIDDEN,
+        TAGS,
+        f"worker → {EVENT} → rule every-change → worker",
+        3,
+    ),
+    "a queue": (
+        QUEUED,
+        TAGS,
+        f"worker → {EVENT} → rule every-change → worker",
+        3,
+    ),
+    "another bus": (
+        FORWARDED,
+        TAGS_ANEW,
+        f"worker → {EVENT} → rule every-change → bus security → rule there → worker",
+        16,
+    ),
+    "a workflow": (
+        WORKFLOW,
+        "",
+        f"worker → {EVENT} → rule every-change → stepfunctions:StartExecution → worker",
+        16,
+    ),
+    "schedules of its own": (
+        SCHEDULED,
+        COMES_BACK,
+        "worker → scheduler:CreateSchedule → schedule again → lambda:Invoke → worker",
+        16,
+    ),
+}
 
 
-def test_a_responder_that_wakes_itself_is_named(
+def play_template(
+    flagship: LoadedScenario, folder: Path, resources: str, code: str
+) -> Played:
+    """Play the flagship with a template for a responder."""
+    body = resources.replace("@CODE@", indent(code, " " * 10))
+    path = folder / "worker" / "template.yaml"
+    path.parent.mkdir()
+    path.write_text(f"Resources:\n{body}")
+    options = Options(responders=(f"template:{path}",), latency="none")
+    return play(flagship, options)
+
+
+def test_a_responder_that_wakes_itself_fails(
     flagship: LoadedScenario, tmp_path: Path
 ) -> None:
-    """With the way from its call back to itself, the first time it closes."""
-    (tmp_path / "tagger.py").write_text(HANDLER)
-    (tmp_path / "tagger.yaml").write_text(SETTINGS)
+    """It is named with its loop, cut off, and the rest of the exercise is judged."""
+    (tmp_path / "tagger.py").write_text(TAGS_ANEW)
+    (tmp_path / "tagger.yaml").write_text(PATTERN)
     spec = f"lambda:{tmp_path / 'tagger.py'}:handler"
     played = play(flagship, Options(responders=(spec,), latency="none"))
-    told = [fact for fact in played.facts if fact.kind == "responder.looped"]
     rule = next(
         name
         for fact in played.facts
@@ -44,8 +243,30 @@ def test_a_responder_that_wakes_itself_is_named(
         for kind, name in fact.fields["resources"].values()
         if kind == "AWS::Events::Rule"
     )
-    way = f"tagger → ec2:CreateTags → CloudTrail event → rule {rule} → tagger"
-    assert [fact.fields["loop"] for fact in told] == [way]
-    assert played.card.verdict == "aborted"
-    assert f"tagger triggers itself, 16 times and on: {way}" in played.card.reasons[0]
-    assert f"tagger triggers itself: {way}" in [m.text for m in played.card.timeline]
+    way = f"tagger → {EVENT} → rule {rule} → tagger"
+    told = [fact.fields for fact in played.facts if fact.kind == "responder.looped"]
+    assert [(each["loop"], each["rounds"]) for each in told] == [(way, 1), (way, 16)]
+    card = played.card
+    assert card.verdict == "failed"
+    assert card.objectives
+    assert card.outcomes.looped == card.outcomes.endless == ("tagger",)
+    end = "Nothing in AWS stops that: cut off here, round 16."
+    assert f"`tagger` triggers itself: {way}. {end}" in card.reasons
+    assert f"tagger triggers itself: {way}" in [m.text for m in card.timeline]
+
+
+@pytest.mark.parametrize("name", WAYS)
+def test_a_loop_is_found_by_whatever_way(
+    name: str, flagship: LoadedScenario, tmp_path: Path
+) -> None:
+    """What led to a run is known, however the event came to it."""
+    resources, code, way, rounds = WAYS[name]
+    played = play_template(flagship, tmp_path, resources, code)
+    told = [fact.fields for fact in played.facts if fact.kind == "responder.looped"]
+    assert [each["rounds"] for each in told] == [1, rounds]
+    assert told[-1]["stopped_by"] == "simulator"
+    loop = told[-1]["loop"]
+    if "schedule again" in way:
+        loop = loop.partition("again-")[0] + "again" + loop[loop.index(" → lambda") :]
+    assert loop == way
+    assert played.card.verdict == "failed"

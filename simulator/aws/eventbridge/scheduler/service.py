@@ -19,6 +19,7 @@ from gameday.simulator.aws.eventbridge.scheduler.turns import (
     find_next_turn,
 )
 from gameday.simulator.aws.principals import SCHEDULER
+from gameday.simulator.engine.clock.trail import step
 
 if TYPE_CHECKING:
     import random
@@ -120,7 +121,8 @@ class Scheduler:
         self._plan(entry, following)
         if not entry.is_enabled:
             return
-        self._invocations.invoke(entry, turn)
+        with step("schedule", f"schedule {entry.name}"):
+            self._invocations.invoke(entry, turn)
         if following is None and entry.is_deleted_when_done:
             self._schedules.delete(*key)
 

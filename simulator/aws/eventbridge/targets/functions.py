@@ -28,16 +28,13 @@ class LambdaInvoker(Protocol):
     def find(self, arn: str) -> object | None:
         """Return a function, qualified or not; None if there is none."""
 
-    def invoke_async(
-        self, function_arn: str, payload: str, *, source: str, rule: str = ""
-    ) -> None:
+    def invoke_async(self, function_arn: str, payload: str, *, source: str) -> None:
         """Queue an invocation and return at once.
 
         Args:
             function_arn: The function, with its qualifier if it has one.
             payload: The event, as JSON.
             source: The service that invokes: ``events.amazonaws.com``.
-            rule: The name of the rule that matched the event.
         """
 
 
@@ -61,7 +58,4 @@ class FunctionTarget:
             raise DeliveryFailed(
                 "INVALID_JSON", f"the target's input is not JSON: {error}"
             ) from error
-        rule = delivery.rule_arn.rpartition("/")[2]
-        self.invoker.invoke_async(
-            delivery.arn, delivery.payload, source=EVENTS, rule=rule
-        )
+        self.invoker.invoke_async(delivery.arn, delivery.payload, source=EVENTS)

@@ -1,7 +1,8 @@
 """Permissions, versions, aliases, URLs and settings of Lambda functions in stacks.
 
 moto knows functions and permissions in stacks, but gives a permission no id and does
-not take it away again, and leaves out a function's dead-letter queue, layers and tags.
+not take it away again, and leaves out a function's dead-letter queue, recursive loop
+setting, layers and tags.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ __all__ = ["COMPLETIONS", "TYPES"]
 def _complete_function(function: Any, properties: Properties, place: Place) -> None:
     function.tags.update(read_tags(properties))
     function.dead_letter_config = properties.get("DeadLetterConfig", {})
+    function.recursive_loop = properties.get("RecursiveLoop", "Terminate")
     _add_layers(function, [str(arn) for arn in properties.get("Layers", ())], place)
 
 

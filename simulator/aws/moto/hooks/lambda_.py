@@ -12,6 +12,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from moto.awslambda.models import LambdaBackend, LambdaFunction
+from moto.s3 import notifications
 
 if TYPE_CHECKING:
     from gameday.simulator.aws.lambda_.runtime import LambdaRuntime
@@ -50,6 +51,16 @@ def _patch_triggers(patches: Patches, runtime: LambdaRuntime) -> None:
             response_headers["x-amz-function-error"] = result.function_error
         return result.payload
 
+    def invoke_for_bucket(
+        _account: str,
+        event: dict[str, Any],
+        function: str,
+        _region: str,
+    ) -> None:
+        """Answer S3, which moto lets wait for the result within the upload."""
+        runtime.invoke_async(function, _encode(event), source="aws:trigger")
+
+    patches.set(notifications, "_invoke_awslambda", invoke_for_bucket)
     patches.set(LambdaFunction, "invoke", invoke_function)
     patches.set(LambdaBackend, "invoke", invoke_by_name)
 

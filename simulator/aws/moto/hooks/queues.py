@@ -34,12 +34,12 @@ def _tell_of_messages(patches: Patches, sources: EventSources) -> None:
         # What moto finds here it would deliver to before it returns to the sender.
         queue.lambda_event_source_mappings.clear()
         add_message(queue, message)
-        sources.on_messages(queue.queue_arn)
+        sources.on_message(queue.queue_arn, message.id)
 
     @wraps(change_visibility)
     def change(backend: Any, queue_name: str, *args: Any, **kwargs: Any) -> None:
         change_visibility(backend, queue_name, *args, **kwargs)
-        sources.on_messages(backend.get_queue(queue_name).queue_arn)
+        sources.on_return(backend.get_queue(queue_name).queue_arn)
 
     patches.set(Queue, "add_message", add)
     patches.set(SQSBackend, "change_message_visibility", change)

@@ -38,6 +38,13 @@ class Functions:
             return None
         return _read_function(found, backend)
 
+    def set_recursion(self, name: FunctionName, *, is_stopped: bool) -> None:
+        """Keep a function's recursive loop setting; moto has none."""
+        function: Any = lambda_backends[name.account][name.region].get_function(
+            name.name
+        )
+        function.recursive_loop = "Terminate" if is_stopped else "Allow"
+
 
 class EventSourceMappings:
     """Reads the mappings of queues to functions."""
@@ -79,6 +86,7 @@ def _read_function(found: Any, backend: Any) -> Function:
         on_success=_destination(asynchronous, "OnSuccess"),
         on_failure=_destination(asynchronous, "OnFailure"),
         dead_letter=getattr(found, "dead_letter_config", {}).get("TargetArn"),
+        stops_loops=getattr(found, "recursive_loop", "Terminate") == "Terminate",
         responder=found.tags.get(_RESPONDER_TAG, name),
         is_responder=_RESPONDER_TAG in found.tags,
         code=found.code_bytes,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from gameday.scorecards.actor import Actor
 from gameday.simulator.aws.ids import make_uuid
+from gameday.simulator.aws.loops import Loops, LoopStopped
 from gameday.simulator.aws.principals import ADDRESSES, SSM
 from gameday.simulator.aws.run_record import RunRecord
 from gameday.simulator.aws.ssm.automation.access import find_credentials
@@ -23,6 +24,7 @@ from gameday.simulator.aws.ssm.automation.faults import (
 from gameday.simulator.aws.ssm.automation.interpreter import interpret
 from gameday.simulator.aws.ssm.automation.parameters import ParametersInvalid, bind
 from gameday.simulator.aws.ssm.automation.references import fill
+from gameday.simulator.engine.clock.trail import follow
 from gameday.simulator.engine.gateway.call import AwsError
 from gameday.simulator.engine.gateway.origin import Origin, calling_as, current_origin
 
@@ -73,6 +75,7 @@ class Automation:
         """After how many seconds a document's approvals come, by its name; without an
         entry they come only from a signal."""
         self.reader = reader
+        self._loops = Loops(journal)
         self._clients = clients
         self._roles = roles
         self._rng = rng
@@ -192,12 +195,25 @@ class Automation:
     def _run(self, execution: Execution) -> None:
         origin = Origin(execution.who, ADDRESSES[SSM], SSM)
         record = RunRecord(self.journal, execution.who, execution.id)
-        record.started(execution.name, cold=True)
+        try:
+            trail = self._loops.follow(
+                execution.who, _write_arn(execution), request_id=execution.id
+            )
+        except LoopStopped as stopped:
+            execution.status, execution.failure = "Cancelled", stopped.loop
+            execution.ended = self.clock.now()
+            return
         began = self.clock.elapsed()
-        with calling_as(origin):
+        with calling_as(origin), follow(trail):
+            record.started(execution.name, cold=True)
             interpret(execution, self)
         execution.ended = self.clock.now()
         _tell_end(record, execution, self.clock.elapsed() - began)
+
+
+def _write_arn(execution: Execution) -> str:
+    place = f"{execution.region}:{execution.account}"
+    return f"arn:aws:ssm:{place}:automation-definition/{execution.name}"
 
 
 def _find_actor(document: str) -> Actor:

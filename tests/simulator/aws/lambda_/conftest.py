@@ -35,7 +35,7 @@ from gameday.simulator.engine.clock.virtual import VirtualClock
 from gameday.simulator.engine.gateway.call import Caller
 from gameday.simulator.engine.gateway.gateway import Gateway
 from gameday.simulator.engine.gateway.interception import intercept
-from gameday.simulator.engine.gateway.layers import Listener, record
+from gameday.simulator.engine.gateway.layers import Listener, record, trace
 from gameday.simulator.engine.gateway.operations import Operations
 from gameday.simulator.engine.patching import Patches
 
@@ -75,7 +75,7 @@ class World:
             execute=emulate,
             identify=self._identify,
             operations=self.operations,
-            layers=(step_aside, self._delay, record(self.listeners)),
+            layers=(step_aside, trace, self._delay, record(self.listeners)),
             now=self.clock.now,
             rng=random.Random(1),
         )
@@ -90,7 +90,6 @@ class World:
             logs=LogGroups(),
             rng=random.Random(2),
         )
-        self.listeners.append(self.runtime.loops.hear)
         redirect_lambda(patches, self.runtime)
         self.events: list[tuple[str, Mapping[str, Any]]] = []
         """What was sent to event buses: the bus and the event."""

@@ -8,8 +8,6 @@ from typing import Any
 import boto3
 import pytest
 
-from gameday.simulator.engine.clock.limits import RunawayExercise
-
 REGION = "us-east-1"
 SEND = """\
 import boto3
@@ -41,8 +39,15 @@ def make_queue(name: str, **attributes: str) -> tuple[str, str]:
 
 
 def loops(world: Any) -> list[str]:
-    """Return the loops that the journal tells of."""
-    return [fact.fields["loop"] for fact in world.facts("responder.looped")]
+    """Return the loops that the journal tells of as they close for the first time."""
+    told = [fact.fields for fact in world.facts("responder.looped")]
+    return [fields["loop"] for fields in told if "stopped_by" not in fields]
+
+
+def stops(world: Any) -> list[str]:
+    """Return who stopped the loops."""
+    told = [fact.fields for fact in world.facts("responder.looped")]
+    return [fields["stopped_by"] for fields in told if "stopped_by" in fields]
 
 
 def test_a_loop_over_a_queue_ends_with_its_sixteenth_round(world: Any) -> None:
@@ -57,6 +62,7 @@ def test_a_loop_over_a_queue_ends_with_its_sixteenth_round(world: Any) -> None:
     sqs = boto3.client("sqs", REGION)
     world.play(lambda: sqs.send_message(QueueUrl=url, MessageBody="first"))
     assert loops(world) == ["f → sqs:SendMessage → f"]
+    assert stops(world) == ["Lambda"]
     assert len(world.facts("responder.started")) == 16
     waiting = sqs.receive_message(QueueUrl=dead_url)
     assert [message["Body"] for message in waiting["Messages"]] == ["again"]
@@ -78,7 +84,7 @@ def test_a_loop_over_a_topic_ends_in_the_functions_dead_letters(world: Any) -> N
     )
     sns.subscribe(TopicArn=topic, Protocol="lambda", Endpoint=arn)
     world.play(lambda: sns.publish(TopicArn=topic, Message="first"))
-    assert loops(world) == ["f → a notification → f"]
+    assert loops(world) == ["f → sns:Publish → f"]
     assert len(world.facts("responder.started")) == 16
     waiting = boto3.client("sqs", REGION).receive_message(QueueUrl=url)
     assert len(waiting["Messages"]) == 1
@@ -96,32 +102,69 @@ def test_two_functions_that_call_each_other_are_one_loop(world: Any) -> None:
     assert "RecursiveInvocationException" in json.dumps(answer)
 
 
-def test_a_rule_goes_on_for_ever_so_the_exercise_ends(world: Any) -> None:
-    """EventBridge's loops are not among those that Lambda stops."""
+def test_a_function_may_ask_not_to_be_stopped(world: Any) -> None:
+    """Then its loop is one that nothing in AWS stops, and is cut off as such."""
+    client = boto3.client("lambda", REGION)
+    _, dead = make_queue("dead")
+    redrive = json.dumps({"deadLetterTargetArn": dead, "maxReceiveCount": 1})
+    url, queue = make_queue("q", RedrivePolicy=redrive)
+    world.deploy("f", SEND.format(url=url))
+    setting = client.get_function_recursion_config(FunctionName="f")
+    assert setting["RecursiveLoop"] == "Terminate"
+    client.put_function_recursion_config(FunctionName="f", RecursiveLoop="Allow")
+    setting = client.get_function_recursion_config(FunctionName="f")
+    assert setting["RecursiveLoop"] == "Allow"
+    client.create_event_source_mapping(EventSourceArn=queue, FunctionName="f")
+    sqs = boto3.client("sqs", REGION)
+    world.play(lambda: sqs.send_message(QueueUrl=url, MessageBody="first"))
+    assert stops(world) == ["simulator"]
+    assert len(world.facts("responder.started")) == 3
+
+
+def test_the_setting_of_a_function_that_is_not_there_is_refused(world: Any) -> None:
+    """As any call about it is."""
+    client = boto3.client("lambda", REGION)
+    missing = client.exceptions.ResourceNotFoundException
+    with pytest.raises(missing):
+        client.put_function_recursion_config(FunctionName="f", RecursiveLoop="Allow")
+    assert world.facts("gap.met") == []
+
+
+def test_a_loop_over_a_bucket_is_stopped(world: Any) -> None:
+    """S3 does not wait for the function, so no upload takes longer for it."""
+    s3 = boto3.client("s3", REGION)
+    s3.create_bucket(Bucket="bucket")
     arn = world.deploy(
         "f",
         "import boto3\n\n"
         "def handler(event, context):\n"
-        "    boto3.client('sts').get_caller_identity()\n",
+        "    key = event['Records'][0]['s3']['object']['key'] + '+'\n"
+        "    boto3.client('s3').put_object(Bucket='bucket', Key=key, Body=b'')\n",
     )
-    heard: list[str] = []
-    world.listeners.append(lambda call, _: heard.append(call.request_id))
+    s3.put_bucket_notification_configuration(
+        Bucket="bucket",
+        NotificationConfiguration={
+            "LambdaFunctionConfigurations": [
+                {"LambdaFunctionArn": arn, "Events": ["s3:ObjectCreated:*"]}
+            ]
+        },
+    )
+    world.play(lambda: s3.put_object(Bucket="bucket", Key="k", Body=b""))
+    assert loops(world) == ["f → s3:PutObject → f"]
+    assert stops(world) == ["Lambda"]
+    assert len(world.facts("responder.started")) == 16
 
-    def send(request_id: str) -> None:
-        event = {"detail": {"requestID": request_id, "eventName": "GetCallerIdentity"}}
-        world.runtime.invoke_async(
-            arn, json.dumps(event), source="events.amazonaws.com", rule="every-call"
-        )
 
-    world.play(lambda: send("of somebody else"))
-    assert loops(world) == []
-    for _ in range(15):
-        world.play(lambda: send(heard[-1]))
-    with pytest.raises(RunawayExercise, match="f triggers itself, 16 times and on: f"):
-        world.play(lambda: send(heard[-1]))
-    assert loops(world) == [
-        "f → sts:GetCallerIdentity → CloudTrail event → rule every-call → f"
-    ]
+def test_a_function_that_is_its_own_destination_is_stopped(world: Any) -> None:
+    """Each success is reported to the function itself, which succeeds again."""
+    arn = world.deploy("f", "def handler(event, context): return 1\n")
+    boto3.client("lambda", REGION).put_function_event_invoke_config(
+        FunctionName="f", DestinationConfig={"OnSuccess": {"Destination": arn}}
+    )
+    world.permit("lambda:InvokeFunction")
+    world.play(lambda: world.runtime.invoke_async(arn, "{}", source="a test"))
+    assert loops(world) == ["f → f"]
+    assert stops(world) == ["Lambda"]
     assert len(world.facts("responder.started")) == 16
 
 
