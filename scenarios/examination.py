@@ -101,6 +101,15 @@ def _read_estate(draft: Draft) -> tuple[Template | None, tuple[Problem, ...]]:
     try:
         return read_template(path), ()
     except ScenarioError as error:
-        reason = "; ".join(map(str, error.problems))
-        message = f"the estate cannot be used: {reason}"
-        return None, (draft.problem(("estate",), message),)
+        # what is wrong within the file is told at its place there
+        within = tuple(each for each in error.problems if each.where.line is not None)
+        return None, (_name_estate(draft, error, len(within)), *within)
+
+
+def _name_estate(draft: Draft, error: ScenarioError, count: int) -> Problem:
+    """Say in the scenario that its estate is not right."""
+    reason = "; ".join(map(str, error.problems))
+    if count:
+        file = error.problems[0].where.path
+        reason = f"{count} problem{'s' if count > 1 else ''} in {file}"
+    return draft.problem(("estate",), f"the estate cannot be used: {reason}")

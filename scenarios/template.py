@@ -1,7 +1,7 @@
 """The CloudFormation template of an estate: what it asks for and what it hands out.
 
-Only the names a scenario can use are read, with their places. Whether the template is
-good CloudFormation is for cfn-lint and for the account that creates it.
+Whether what it says of its resources is good CloudFormation is for cfn-lint and for the
+account that creates it.
 """
 
 from __future__ import annotations
@@ -9,11 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import yaml
-
-from gameday.scenarios.document.nodes import Node, compose
-from gameday.scenarios.document.text import read_text
-from gameday.scenarios.errors import Problem, ScenarioError, Where
+from gameday.scenarios.cloudformation import read_source
+from gameday.scenarios.errors import ScenarioError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,33 +36,18 @@ def read_template(path: Path) -> Template:
     """Read a template.
 
     Raises:
-        ScenarioError: It is not YAML or JSON, or has no resources.
+        ScenarioError: It is not YAML or JSON, or not of a template's form.
     """
-    text = read_text(path)
-    root = compose(text, str(path))
-    sections = _entries(root)
-    if not _entries(sections.get("Resources")):
-        message = "expected a CloudFormation template with `Resources`"
-        raise ScenarioError([Problem(Where(str(path), 1, 1), message)])
-    parameters = _entries(sections.get("Parameters"))
-    required = (
-        name for name, node in parameters.items() if "Default" not in _entries(node)
-    )
+    source = read_source(path)
+    if not source.content["Resources"]:
+        message = "expected a resource, found none"
+        raise ScenarioError([source.problem(("Resources",), message)])
+    parameters = source.content.get("Parameters") or {}
+    required = (name for name, each in parameters.items() if "Default" not in each)
     return Template(
         path=path,
-        text=text,
-        outputs=tuple(_entries(sections.get("Outputs"))),
+        text=source.text,
+        outputs=tuple(source.content.get("Outputs") or ()),
         parameters=tuple(parameters),
         required=tuple(required),
     )
-
-
-def _entries(node: Node | None) -> dict[str, Node]:
-    """Return the entries of a mapping with plain keys; none of any other node."""
-    if not isinstance(node, yaml.MappingNode):
-        return {}
-    return {key.value: value for key, value in node.value if _is_text(key)}
-
-
-def _is_text(node: Node) -> bool:
-    return isinstance(node, yaml.ScalarNode)

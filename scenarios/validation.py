@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
     from pydantic_core import ErrorDetails
 
-    from gameday.scenarios.document import Document, Path
+    from gameday.scenarios.document import Document, Loaded, Path
     from gameday.scenarios.errors import Problem
 
-__all__ = ["Fault", "Validated", "validate"]
+__all__ = ["Fault", "Validated", "show", "validate"]
 
 _Model = TypeVar("_Model", bound=Record)
 
@@ -55,7 +55,7 @@ class Fault:
     hint: str | None = None
     at_key: bool = False
 
-    def locate(self, document: Document, *base: str | int) -> Problem:
+    def locate(self, document: Document | Loaded, *base: str | int) -> Problem:
         """Return the problem at its place in a document; the data starts at `base`."""
         path = (*base, *self.path)
         return document.problem(path, self.message, self.hint, key=self.at_key)
@@ -103,16 +103,17 @@ def _explain_choice(path: Path, expected: str, found: Any) -> Fault:
     choices = [word for word in expected.split("'")[1::2] if word]
     listed = ", ".join(f"`{word}`" for word in choices)
     hint = suggest(found, choices) if isinstance(found, str) else None
-    return Fault(path, f"expected one of {listed}, found {_show(found)}", hint)
+    return Fault(path, f"expected one of {listed}, found {show(found)}", hint)
 
 
 def _explain_type(path: Path, expected: str, found: Any) -> Fault:
     is_scalar = not isinstance(found, dict | list | str) and found is not None
     hint = "quote it" if expected == "text" and is_scalar else None
-    return Fault(path, f"expected {expected}, found {_show(found)}", hint)
+    return Fault(path, f"expected {expected}, found {show(found)}", hint)
 
 
-def _show(value: Any) -> str:
+def show(value: Any) -> str:
+    """Name a value in a message: what it is, or in short what it says."""
     match value:
         case None:
             return "nothing"

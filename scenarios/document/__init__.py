@@ -8,6 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gameday.scenarios.document.loading import (
+    Loaded,
+    PlainLoader,
+    load_text,
+    load_texts,
+)
 from gameday.scenarios.document.nodes import compose
 from gameday.scenarios.document.text import read_text
 from gameday.scenarios.document.tree import Document, Path, build_document
@@ -15,7 +21,17 @@ from gameday.scenarios.document.tree import Document, Path, build_document
 if TYPE_CHECKING:
     import pathlib
 
-__all__ = ["Document", "Path", "parse_document", "read_document"]
+__all__ = [
+    "Document",
+    "Loaded",
+    "Path",
+    "PlainLoader",
+    "load_text",
+    "load_texts",
+    "parse_document",
+    "read_document",
+    "read_text",
+]
 
 
 def read_document(path: pathlib.Path) -> Document:

@@ -12,7 +12,15 @@ import yaml
 
 from gameday.scenarios.errors import Problem, ScenarioError, Where
 
-__all__ = ["IMPLICIT", "MAX_DEPTH", "Node", "compose", "place_of"]
+__all__ = [
+    "IMPLICIT",
+    "MAX_DEPTH",
+    "Node",
+    "compose",
+    "ensure_shallow",
+    "explain",
+    "place_of",
+]
 
 Node = yaml.Node
 
@@ -67,14 +75,14 @@ def compose(text: str, path: str) -> Node | None:
         ScenarioError: The text is not one YAML document.
     """
     try:
-        _ensure_shallow(text, path)
+        ensure_shallow(text, path)
         loader = _Loader(text)
         try:
             root: Node | None = loader.get_single_node()
         finally:
             loader.dispose()
     except yaml.YAMLError as error:
-        raise ScenarioError([_explain(error, path)], code="yaml-invalid") from None
+        raise ScenarioError([explain(error, path)], code="yaml-invalid") from None
     return root
 
 
@@ -84,8 +92,12 @@ def place_of(node: Node | yaml.Event, path: str) -> Where:
     return Where(path, mark.line + 1, mark.column + 1)
 
 
-def _ensure_shallow(text: str, path: str) -> None:
-    """Refuse deep nesting before the parser's recursion meets it."""
+def ensure_shallow(text: str, path: str) -> None:
+    """Refuse deep nesting before the parser's recursion meets it.
+
+    Raises:
+        ScenarioError: It is deeper than `MAX_DEPTH`.
+    """
     depth = 0
     for event in yaml.parse(text, Loader=_Loader):
         depth += isinstance(event, yaml.CollectionStartEvent)
@@ -96,7 +108,8 @@ def _ensure_shallow(text: str, path: str) -> None:
             raise ScenarioError([problem], code="yaml-invalid")
 
 
-def _explain(error: yaml.YAMLError, path: str) -> Problem:
+def explain(error: yaml.YAMLError, path: str) -> Problem:
+    """Say what the parser says, at its place and where we can in better words."""
     mark = getattr(error, "problem_mark", None)
     where = Where(path, mark.line + 1, mark.column + 1) if mark else Where(path)
     found = getattr(error, "problem", None) or str(error)

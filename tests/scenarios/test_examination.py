@@ -135,6 +135,22 @@ def test_an_estate_that_is_not_there_is_a_problem_of_the_scenario(
     ]
 
 
+def test_what_is_wrong_in_an_estate_is_told_at_its_place(
+    scenario_file: Callable[[str], Path], tmp_path: Path
+) -> None:
+    """A resource without a type is found before anything is played."""
+    estate = tmp_path / "broken.yaml"
+    estate.write_text("Resources:\n  Forgotten:\n    Properties: {BucketName: x}\n")
+    problems = examine(scenario_file("estate: ./broken.yaml")).problems
+    assert [str(each) for each in problems] == [
+        f"{estate}:3:5: `Type` is missing",
+        (
+            f"{tmp_path}/scenario.yaml:6:9: the estate cannot be used: 1 problem in"
+            f" {estate}"
+        ),
+    ]
+
+
 def load(content: bytes) -> None:
     """Load bytes as a scenario; everything but our own errors goes through."""
     with TemporaryDirectory() as folder:

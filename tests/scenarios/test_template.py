@@ -32,7 +32,9 @@ def test_reads_names_past_short_form_tags(tmp_path: Path) -> None:
 def test_reads_json(tmp_path: Path) -> None:
     """A template in JSON is a template too."""
     path = tmp_path / "estate.json"
-    path.write_text('{"Resources": {"R": {}}, "Outputs": {"O": {"Value": 1}}}')
+    path.write_text(
+        '{"Resources": {"R": {"Type": "T"}}, "Outputs": {"O": {"Value": 1}}}'
+    )
 
     assert read_template(path).outputs == ("O",)
 
@@ -43,5 +45,7 @@ def test_refuses_what_has_no_resources(tmp_path: Path, text: str) -> None:
     path = tmp_path / "estate.yaml"
     path.write_text(text)
 
-    with pytest.raises(ScenarioError, match="expected a CloudFormation template"):
+    with pytest.raises(
+        ScenarioError, match="expected a CloudFormation or SAM template"
+    ):
         read_template(path)

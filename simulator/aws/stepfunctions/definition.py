@@ -1,15 +1,118 @@
-"""A state machine's definition: read, and checked before anything runs."""
+"""A state machine's definition: read, and checked before anything runs.
+
+What it checks is what ``CreateStateMachine`` refuses as ``InvalidDefinition``; the form
+is the States Language's: https://states-language.net/spec.html
+"""
 
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-__all__ = ["find_problems", "read_definition"]
+from gameday.scenarios.structure import (
+    ANYTHING,
+    FLAG,
+    MAPPING,
+    NUMBER,
+    TEXT,
+    later,
+    list_of,
+    mapping_of,
+    record,
+)
+from gameday.scenarios.validation import Fault, show
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from gameday.scenarios.document import Path
+    from gameday.scenarios.structure import Shape
+
+__all__ = ["find_faults", "read_definition"]
 
 _TYPES = frozenset(
     {"Choice", "Fail", "Map", "Parallel", "Pass", "Succeed", "Task", "Wait"}
 )
+_ENDS = frozenset({"Choice", "Fail", "Succeed"})
+"""Types of states that have neither ``Next`` nor ``End``."""
+
+_ERRORS = list_of(TEXT, least=1)
+_RULE: Shape = record(
+    {
+        "And": list_of(later(lambda: _RULE), least=1),
+        "Next": TEXT,
+        "Not": later(lambda: _RULE),
+        "Or": list_of(later(lambda: _RULE), least=1),
+        "StringMatches": TEXT,
+        "Variable": TEXT,
+    }
+)
+_RETRIER = record(
+    {
+        "BackoffRate": NUMBER,
+        "ErrorEquals": _ERRORS,
+        "IntervalSeconds": NUMBER,
+        "MaxAttempts": NUMBER,
+        "MaxDelaySeconds": NUMBER,
+    },
+    required=("ErrorEquals",),
+)
+_CATCHER = record(
+    {"ErrorEquals": _ERRORS, "Next": TEXT, "ResultPath": TEXT},
+    required=("ErrorEquals", "Next"),
+)
+_STATE = record(
+    {
+        "Branches": list_of(later(lambda: _MACHINE), least=1),
+        "Catch": list_of(_CATCHER),
+        "Cause": TEXT,
+        "CausePath": TEXT,
+        "Choices": list_of(_RULE, least=1),
+        "Default": TEXT,
+        "End": FLAG,
+        "Error": TEXT,
+        "ErrorPath": TEXT,
+        "HeartbeatSeconds": NUMBER,
+        "HeartbeatSecondsPath": TEXT,
+        "InputPath": TEXT,
+        "ItemProcessor": later(lambda: _MACHINE),
+        "ItemsPath": TEXT,
+        "Iterator": later(lambda: _MACHINE),
+        "MaxConcurrency": NUMBER,
+        "Next": TEXT,
+        "OutputPath": TEXT,
+        "Parameters": ANYTHING,
+        "Resource": TEXT,
+        "ResultPath": TEXT,
+        "ResultSelector": MAPPING,
+        "Retry": list_of(_RETRIER),
+        "Seconds": NUMBER,
+        "SecondsPath": TEXT,
+        "TimeoutSeconds": NUMBER,
+        "TimeoutSecondsPath": TEXT,
+        "Timestamp": TEXT,
+        "TimestampPath": TEXT,
+        "Type": TEXT,
+    },
+    required=("Type",),
+)
+_MACHINE: Shape = record(
+    {
+        "QueryLanguage": TEXT,
+        "StartAt": TEXT,
+        "States": mapping_of(_STATE),
+        "TimeoutSeconds": NUMBER,
+    },
+    required=("StartAt", "States"),
+)
+_NEEDED: Mapping[str, tuple[tuple[str, ...], ...]] = {
+    "Choice": (("Choices",),),
+    "Map": (("ItemProcessor", "Iterator"),),
+    "Parallel": (("Branches",),),
+    "Task": (("Resource",),),
+    "Wait": (("Seconds", "SecondsPath", "Timestamp", "TimestampPath"),),
+}
+"""By type, what a state cannot do without; one of each."""
 
 
 def read_definition(text: str) -> dict[str, Any]:
@@ -18,47 +121,85 @@ def read_definition(text: str) -> dict[str, Any]:
     Raises:
         ValueError: It is not a JSON object.
     """
-    definition = json.loads(text)
+    try:
+        definition = json.loads(text)
+    except RecursionError as error:
+        raise ValueError("it is nested too deeply") from error
     if not isinstance(definition, dict):
         kind = type(definition).__name__
         raise ValueError(f"expected an object, found {kind}")  # noqa: TRY004 - of text
     return definition
 
 
-def find_problems(definition: dict[str, Any], where: str = "") -> list[str]:
-    """Return what is wrong with a definition, or with a part that has states itself."""
-    states = definition.get("States")
-    if not isinstance(states, dict) or not states:
-        return [f"{where}there are no `States`"]
-    problems = []
-    if definition.get("QueryLanguage") == "JSONata":
-        problems.append(f"{where}the query language JSONata is not understood here")
-    if definition.get("StartAt") not in states:
-        problems.append(f"{where}`StartAt` is no state: {definition.get('StartAt')}")
+def find_faults(definition: Any) -> list[Fault]:
+    """Return what is wrong with a definition, by the path of keys that leads to it."""
+    misshapen = list(_MACHINE(definition, ()))
+    return misshapen or list(_find_faults(definition, ()))
+
+
+def _find_faults(machine: Mapping[str, Any], path: Path) -> Iterator[Fault]:
+    """Find what is wrong in a machine, or in a part of one that has states itself."""
+    states = machine["States"]
+    if not states:
+        yield Fault((*path, "States"), "there are no `States`")
+    if machine.get("QueryLanguage") == "JSONata":
+        yield _no_jsonata((*path, "QueryLanguage"))
+    if states and machine["StartAt"] not in states:
+        place = (*path, "StartAt")
+        yield Fault(place, f"`StartAt` is no state: {machine['StartAt'][:80]}")
     for name, state in states.items():
-        problems += _check(f"{where}{name}: ", state, states)
-    return problems
+        place = (*path, "States", name)
+        for fault in _check(state, states, place):
+            yield Fault(fault.path, f"{name}: {fault.message}", fault.hint)
+        for part in _list_parts(state):
+            yield from _find_faults(_follow(state, part), (*place, *part))
 
 
-def _check(where: str, state: dict[str, Any], states: dict[str, Any]) -> list[str]:
-    problems = []
-    if state.get("Type") not in _TYPES:
-        problems.append(f"{where}there is no type `{state.get('Type')}`")
+def _check(
+    state: Mapping[str, Any], states: Mapping[str, Any], path: Path
+) -> Iterator[Fault]:
+    kind = state["Type"]
+    if kind not in _TYPES:
+        yield Fault((*path, "Type"), f"there is no type `{kind[:80]}`")
     if state.get("QueryLanguage") == "JSONata":
-        problems.append(f"{where}the query language JSONata is not understood here")
-    missing = (each for each in _list_targets(state) if each not in states)
-    problems += [f"{where}there is no state `{target}`" for target in missing]
-    for part in _list_parts(state):
-        problems += find_problems(part, where)
-    return problems
+        yield _no_jsonata((*path, "QueryLanguage"))
+    for names in _NEEDED.get(kind, ()):
+        if not any(state.get(name) is not None for name in names):
+            yield Fault(path, f"a {kind} has {' or '.join(f'`{n}`' for n in names)}")
+    if kind in _TYPES - _ENDS and not (state.get("Next") or state.get("End")):
+        yield Fault(path, "expected `Next`, or `End: true`")
+    for way, target in _list_targets(state):
+        if target not in states:
+            yield Fault((*path, *way), f"there is no state {show(target)}")
 
 
-def _list_targets(state: dict[str, Any]) -> list[Any]:
-    rules = [*(state.get("Choices") or ()), *(state.get("Catch") or ())]
-    named = [state.get("Next"), state.get("Default"), *(r.get("Next") for r in rules)]
-    return [name for name in named if name is not None]
+def _no_jsonata(path: Path) -> Fault:
+    return Fault(path, "the query language JSONata is not understood here")
 
 
-def _list_parts(state: dict[str, Any]) -> list[dict[str, Any]]:
-    one = state.get("ItemProcessor") or state.get("Iterator")
-    return [*(state.get("Branches") or ()), *([one] if one else ())]
+def _list_targets(state: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
+    for name in ("Next", "Default"):
+        if state.get(name) is not None:
+            yield (name,), state[name]
+    for name in ("Choices", "Catch"):
+        for index, rule in enumerate(state.get(name) or ()):
+            if rule.get("Next") is None:
+                yield (name, index), ""
+            else:
+                yield (name, index, "Next"), rule["Next"]
+
+
+def _list_parts(state: Mapping[str, Any]) -> Iterator[Path]:
+    """Return the ways to the parts of a state that are machines themselves."""
+    for name in ("ItemProcessor", "Iterator"):
+        if state.get(name) is not None:
+            yield (name,)
+            break
+    for index in range(len(state.get("Branches") or ())):
+        yield "Branches", index
+
+
+def _follow(value: Any, path: Path) -> Any:
+    for step in path:
+        value = value[step]
+    return value

@@ -18,7 +18,7 @@ from gameday.simulator.aws.loops import Loops, LoopStopped
 from gameday.simulator.aws.principals import ADDRESSES, STATES
 from gameday.simulator.aws.run_record import RunRecord
 from gameday.simulator.aws.stepfunctions.definition import (
-    find_problems,
+    find_faults,
     read_definition,
 )
 from gameday.simulator.aws.stepfunctions.errors import StateFailed
@@ -186,8 +186,9 @@ class StateMachines:
             definition = read_definition(machine.definition)
         except ValueError as error:
             raise StateFailed("States.Runtime", f"no definition: {error}") from error
-        if problems := find_problems(definition):
-            raise StateFailed("States.Runtime", "; ".join(problems))
+        if faults := find_faults(definition):
+            told = "; ".join(fault.message for fault in faults)
+            raise StateFailed("States.Runtime", told)
         run = self._runs[execution.arn]
         data = json.loads(execution.input or "{}")
         interpreter = Interpreter(

@@ -11,7 +11,7 @@ from gameday.simulator.deployment.cloudformation.functions import write_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from gameday.simulator.deployment.cloudformation.source import Key
+    from gameday.scenarios.cloudformation import Key
 
 __all__ = ["Conditions"]
 

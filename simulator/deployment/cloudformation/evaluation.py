@@ -13,20 +13,17 @@ from ipaddress import ip_network
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
+from gameday.scenarios.cloudformation import is_function
+from gameday.scenarios.validation import Fault, show
 from gameday.simulator.deployment.cloudformation.conditions import Conditions
-from gameday.simulator.deployment.cloudformation.faults import Fault
-from gameday.simulator.deployment.cloudformation.functions import (
-    FUNCTIONS,
-    is_function,
-    join,
-)
-from gameday.simulator.deployment.cloudformation.loops import expand_loops
+from gameday.simulator.deployment.cloudformation.functions import FUNCTIONS, join
+from gameday.simulator.deployment.cloudformation.loops import LoopInvalid, expand_loops
 from gameday.simulator.deployment.cloudformation.substitution import substitute
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from gameday.simulator.deployment.cloudformation.source import Key, Template
+    from gameday.scenarios.cloudformation import Key, Template
 
 __all__ = ["Evaluation"]
 
@@ -38,6 +35,12 @@ _ZONES = "abcd"
 _IPV4_BITS = 32
 _PARTS_OF_IF = 3
 _REFERENCE = "{{resolve:"
+
+
+_MOST_RANGES = 256
+"""That ``Fn::Cidr`` gives at once."""
+_BAD_ARGUMENT = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What a function raises whose arguments, once worked out, are not what it takes."""
 
 
 class _Nothing:
@@ -71,11 +74,11 @@ class Evaluation:
 
     def run(self) -> Template:
         """Return the template with everything worked out that can be."""
-        result = {
-            section: self._section(section)
-            for section in _SECTIONS
-            if isinstance(self.template.get(section), dict)
-        }
+        try:
+            result = self._run()
+        except RecursionError:  # of a file that includes itself, for one
+            self._complain((), "the template goes on for ever: it refers to itself")
+            result = {"Resources": {}}
         resources = result["Resources"]
         for resource in resources.values():
             if isinstance(resource, dict) and "DependsOn" in resource:
@@ -83,6 +86,13 @@ class Evaluation:
                 listed = [needed] if isinstance(needed, str) else needed
                 resource["DependsOn"] = [each for each in listed if each in resources]
         return result
+
+    def _run(self) -> Template:
+        return {
+            section: self._section(section)
+            for section in _SECTIONS
+            if isinstance(self.template.get(section), dict)
+        }
 
     def evaluate(self, value: Any, path: tuple[Key, ...] = ()) -> Any:
         """Return a value with everything worked out that can be."""
@@ -95,14 +105,20 @@ class Evaluation:
             return value
         if is_function(value):
             return self._call(value, path)
-        whole = expand_loops(value, lambda each: self.evaluate(each, path))
+        whole = self._expand(value, path)
         entries = {k: self.evaluate(v, (*path, k)) for k, v in whole.items()}
         return {k: v for k, v in entries.items() if v is not _NOTHING}
 
+    def _expand(self, mapping: Template, path: tuple[Key, ...]) -> Template:
+        """Write out the loops among a mapping's entries."""
+        try:
+            return expand_loops(mapping, lambda each: self.evaluate(each, path))
+        except LoopInvalid as error:
+            self._complain(path, f"`Fn::ForEach` cannot be written out: {error}")
+            return {}
+
     def _section(self, section: str) -> Template:
-        content = expand_loops(
-            self.template[section], lambda each: self.evaluate(each, (section,))
-        )
+        content = self._expand(self.template[section], (section,))
         kept: Template = {}
         for name, entry in content.items():
             path = (section, name)
@@ -137,14 +153,18 @@ class Evaluation:
         }.get(name)
         try:
             return work(argument) if work else {name: argument}
-        except (IndexError, KeyError, TypeError, ValueError) as error:
+        except _BAD_ARGUMENT as error:
             reason = f"no `{error.args[0]}`" if isinstance(error, KeyError) else error
             self._complain(path, f"`{name}` cannot be worked out: {reason}")
             return None
 
-    def _refer(self, name: Any, _path: tuple[Key, ...]) -> Any:
+    def _refer(self, argument: Any, path: tuple[Key, ...]) -> Any:
+        name = self.evaluate(argument, path)
         if name == "AWS::NoValue":
             return _NOTHING
+        if not isinstance(name, str):
+            self._complain(path, f"`Ref` takes a name, found {show(name)}")
+            return None
         return self.names.get(name, {"Ref": name})
 
     def _choose(self, argument: Any, path: tuple[Key, ...]) -> Any:
@@ -155,20 +175,26 @@ class Evaluation:
         return self.evaluate(argument[chosen], path)
 
     def _substitute(self, argument: Any, path: tuple[Key, ...]) -> Any:
-        text, extra = argument if isinstance(argument, list) else (argument, {})
-        if not isinstance(text, str):
-            self._complain(path, "`Fn::Sub` takes a text, or a text and a mapping")
-            return None
+        match argument:
+            case str(text):
+                extra: Template = {}
+            case [str(text), dict(extra)]:
+                pass
+            case _:
+                told = "`Fn::Sub` takes a text, or a text and a mapping"
+                self._complain(path, told)
+                return None
         own = {name: self.evaluate(value, path) for name, value in extra.items()}
         resolved = self._resolve(text, path)
         return join("", substitute(resolved, {**self.names, **own}))
 
     def _transform(self, argument: Any, path: tuple[Key, ...]) -> Any:
-        location = (argument.get("Parameters") or {}).get("Location")
-        if argument.get("Name") != "AWS::Include" or not isinstance(location, str):
-            self._complain(path, f"the transform `{argument.get('Name')}` is not known")
-            return None
-        return self.evaluate(self.include(location), path)
+        match argument:
+            case {"Name": "AWS::Include", "Parameters": {"Location": str(location)}}:
+                return self.evaluate(self.include(location), path)
+        name = argument.get("Name") if isinstance(argument, dict) else argument
+        self._complain(path, f"the transform {show(name)} is not known")
+        return None
 
     def _resolve(self, text: str, path: tuple[Key, ...]) -> str:
         """Replace dynamic references, ``{{resolve:ssm:name}}``."""
@@ -201,6 +227,8 @@ class Evaluation:
             return {"Fn::Cidr": argument}
         network = ip_network(block)
         new = _IPV4_BITS - int(bits[0]) if bits else network.prefixlen + 8
+        if not 0 < int(count) <= _MOST_RANGES:
+            raise ValueError(f"expected 1 to {_MOST_RANGES} ranges, found {count}")
         parts = islice(network.subnets(new_prefix=new), int(count))
         return [str(each) for each in parts]
 

@@ -9,25 +9,14 @@ import base64
 import json
 from typing import TYPE_CHECKING, Any
 
+from gameday.scenarios.cloudformation import is_function
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["FUNCTIONS", "LOOP", "is_function", "is_known", "join", "write_text"]
-
-LOOP = "Fn::ForEach::"
-"""How the keys begin that stand for many entries of a mapping."""
+__all__ = ["FUNCTIONS", "is_known", "join", "write_text"]
 
 _PARTS_OF_ATTRIBUTE = 2
-
-
-def is_function(value: Any) -> bool:
-    """Say whether a value is a call of a function."""
-    if not isinstance(value, dict) or len(value) != 1:
-        return False
-    (name,) = value
-    if not isinstance(name, str) or name.startswith(LOOP):
-        return False
-    return name == "Ref" or name.startswith("Fn::")
 
 
 def is_known(value: Any) -> bool:
@@ -95,4 +84,4 @@ FUNCTIONS: Mapping[str, Callable[[Any], Any]] = {
     "Fn::Split": _split,
     "Fn::ToJsonString": _to_json,
 }
-"""By name; each raises `IndexError`, `TypeError` or `ValueError` on a bad argument."""
+"""By name; each trusts the form of what was written, not of what became of it."""

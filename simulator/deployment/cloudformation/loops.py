@@ -10,14 +10,22 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from gameday.simulator.deployment.cloudformation.functions import LOOP
+from gameday.scenarios.cloudformation import LOOP
+from gameday.scenarios.validation import show
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from gameday.simulator.deployment.cloudformation.source import Template
+    from gameday.scenarios.cloudformation import Template
 
-__all__ = ["expand_loops"]
+__all__ = ["LoopInvalid", "expand_loops"]
+
+_MOST = 10_000
+"""Entries of one mapping; CloudFormation takes 500 resources."""
+
+
+class LoopInvalid(ValueError):
+    """A loop cannot be written out."""
 
 
 def expand_loops(mapping: Template, evaluate: Callable[[Any], Any]) -> Template:
@@ -26,6 +34,9 @@ def expand_loops(mapping: Template, evaluate: Callable[[Any], Any]) -> Template:
     Args:
         mapping: The mapping; without a loop it is returned as it is.
         evaluate: Works out what a loop goes through.
+
+    Raises:
+        LoopInvalid: A loop goes through something that is no list, or does not end.
     """
     if not any(isinstance(key, str) and key.startswith(LOOP) for key in mapping):
         return mapping
@@ -39,11 +50,20 @@ def expand_loops(mapping: Template, evaluate: Callable[[Any], Any]) -> Template:
 
 
 def _expand(loop: Any, evaluate: Callable[[Any], Any]) -> Template:
-    identifier, collection, body = loop
+    # what an included file says was not held against the form of a template
+    match loop:
+        case [str(identifier), collection, dict(body)]:
+            items = evaluate(collection)
+        case _:
+            raise LoopInvalid("expected a name, a list and a mapping")
+    if not isinstance(items, list):
+        raise LoopInvalid(f"expected a list to go through, found {show(items)}")
     expanded: Template = {}
-    for item in evaluate(collection):
+    for item in items:
         entries = _replace(body, identifier, str(item))
         expanded |= expand_loops(entries, evaluate)
+        if len(expanded) > _MOST:
+            raise LoopInvalid(f"it makes more than {_MOST} entries")
     return expanded
 
 

@@ -17,8 +17,8 @@ from gameday.scenarios.spelling import suggest
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from gameday.scenarios.cloudformation import Source, Template
     from gameday.scenarios.errors import Problem
-    from gameday.simulator.deployment.cloudformation.source import Source, Template
 
 __all__ = ["Values", "find_values"]
 

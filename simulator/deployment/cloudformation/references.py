@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gameday.scenarios.spelling import suggest
-from gameday.simulator.deployment.cloudformation.faults import Fault
+from gameday.scenarios.validation import Fault
 from gameday.simulator.deployment.cloudformation.functions import is_known, write_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from gameday.simulator.deployment.cloudformation.source import Key, Template
+    from gameday.scenarios.cloudformation import Key, Template
 
 __all__ = ["check_references"]
 

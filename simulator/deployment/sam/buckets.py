@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from gameday.simulator.deployment.sam.generation import many, ref
 
 if TYPE_CHECKING:
-    from gameday.simulator.deployment.cloudformation.source import Template
+    from gameday.scenarios.cloudformation import Template
     from gameday.simulator.deployment.sam.receiver import Receiver
 
 __all__ = ["add_bucket_event"]

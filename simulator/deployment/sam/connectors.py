@@ -14,7 +14,7 @@ from gameday.simulator.deployment.sam.generation import arn_of, many, ref
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from gameday.simulator.deployment.cloudformation.source import Template
+    from gameday.scenarios.cloudformation import Template
     from gameday.simulator.deployment.sam.generation import Generation
 
 __all__ = ["add_connector", "add_connectors"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from gameday.simulator.deployment.sam.generation import arn_of, ref
 
 if TYPE_CHECKING:
-    from gameday.simulator.deployment.cloudformation.source import Template
+    from gameday.scenarios.cloudformation import Template
     from gameday.simulator.deployment.sam.receiver import Receiver
 
 __all__ = ["add_invoke_config"]

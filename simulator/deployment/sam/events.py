@@ -19,7 +19,7 @@ from gameday.simulator.deployment.sam.topics import add_topic_event
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from gameday.simulator.deployment.cloudformation.source import Template
+    from gameday.scenarios.cloudformation import Template
     from gameday.simulator.deployment.sam.generation import Generation
     from gameday.simulator.deployment.sam.receiver import Receiver
 

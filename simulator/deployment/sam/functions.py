@@ -13,7 +13,7 @@ from gameday.simulator.deployment.sam.receiver import Receiver
 from gameday.simulator.deployment.sam.roles import MANAGED, RoleDraft
 
 if TYPE_CHECKING:
-    from gameday.simulator.deployment.cloudformation.source import Template
+    from gameday.scenarios.cloudformation import Template
     from gameday.simulator.deployment.sam.generation import Generation
 
 __all__ = ["add_function"]

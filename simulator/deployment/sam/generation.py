@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from gameday.scenarios.spelling import suggest
-from gameday.simulator.deployment.cloudformation.faults import Fault
+from gameday.scenarios.validation import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from gameday.simulator.deployment.cloudformation.source import Key, Template
+    from gameday.scenarios.cloudformation import Key, Template
 
 __all__ = ["Generation", "arn_of", "many", "ref", "write_tags"]
 

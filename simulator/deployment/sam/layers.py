@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from gameday.simulator.deployment.sam.functions import read_location
 
 if TYPE_CHECKING:
-    from gameday.simulator.deployment.cloudformation.source import Template
+    from gameday.scenarios.cloudformation import Template
     from gameday.simulator.deployment.sam.generation import Generation
 
 __all__ = ["add_layer"]

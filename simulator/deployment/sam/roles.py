@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from gameday.scenarios.cloudformation import is_function
 from gameday.scenarios.spelling import suggest
+from gameday.scenarios.validation import show
 from gameday.simulator.account.readers import list_aws_policies
-from gameday.simulator.deployment.cloudformation.functions import is_function
 from gameday.simulator.deployment.cloudformation.substitution import substitute
 from gameday.simulator.deployment.sam.generation import many, write_tags
 
 if TYPE_CHECKING:
-    from gameday.simulator.deployment.cloudformation.source import Key, Template
+    from gameday.scenarios.cloudformation import Key, Template
     from gameday.simulator.deployment.sam.generation import Generation
 
 __all__ = ["MANAGED", "RoleDraft", "service_role"]
@@ -117,6 +118,10 @@ class RoleDraft:
                 self.generation.complain(path, message, hint)
                 return
             values = parameters or {}
+            if not isinstance(values, dict):
+                message = f"`{template}` takes a mapping, found {show(values)}"
+                self.generation.complain((*path, template), message)
+                return
             missing = [each for each in known["parameters"] if each not in values]
             if missing:
                 message = f"`{template}` needs {' and '.join(missing)}"

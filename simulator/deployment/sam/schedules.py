@@ -8,7 +8,7 @@ from gameday.simulator.deployment.sam.generation import arn_of
 from gameday.simulator.deployment.sam.roles import service_role
 
 if TYPE_CHECKING:
-    from gameday.simulator.deployment.cloudformation.source import Template
+    from gameday.scenarios.cloudformation import Template
     from gameday.simulator.deployment.sam.generation import Generation
 
 __all__ = ["add_schedule"]

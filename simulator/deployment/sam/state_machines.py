@@ -11,7 +11,7 @@ from gameday.simulator.deployment.sam.roles import MANAGED, RoleDraft, service_r
 from gameday.simulator.deployment.sam.schedules import add_schedule
 
 if TYPE_CHECKING:
-    from gameday.simulator.deployment.cloudformation.source import Template
+    from gameday.scenarios.cloudformation import Template
     from gameday.simulator.deployment.sam.generation import Generation
 
 __all__ = ["add_state_machine"]

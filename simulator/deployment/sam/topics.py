@@ -8,7 +8,7 @@ from gameday.simulator.deployment.sam.generation import arn_of, ref
 from gameday.simulator.deployment.sam.mappings import add_mapping
 
 if TYPE_CHECKING:
-    from gameday.simulator.deployment.cloudformation.source import Template
+    from gameday.scenarios.cloudformation import Template
     from gameday.simulator.deployment.sam.receiver import Receiver
 
 __all__ = ["add_topic_event"]

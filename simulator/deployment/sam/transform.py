@@ -16,7 +16,7 @@ from gameday.simulator.deployment.sam.tables import add_table
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from gameday.simulator.deployment.cloudformation.source import Template
+    from gameday.scenarios.cloudformation import Template
 
 __all__ = ["is_serverless", "transform"]
 

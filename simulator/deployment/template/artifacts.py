@@ -11,7 +11,7 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from gameday.simulator.deployment.cloudformation.faults import Fault
+from gameday.scenarios.validation import Fault
 from gameday.simulator.deployment.template.archive import CodeTooLarge, pack, pack_text
 from gameday.simulator.deployment.template.requirements import find_missing
 from gameday.simulator.deployment.uploads import BUCKET
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from gameday.simulator.deployment.cloudformation.source import Key, Template
+    from gameday.scenarios.cloudformation import Key, Template
 
 __all__ = ["Artifacts"]
 

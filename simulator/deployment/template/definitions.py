@@ -8,28 +8,42 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
+from gameday.scenarios.cloudformation import is_function
+from gameday.scenarios.document import load_text, read_text
+from gameday.scenarios.errors import ScenarioError
+from gameday.scenarios.validation import Fault
 from gameday.simulator.aws.stepfunctions.definition import (
-    find_problems,
+    find_faults,
     read_definition,
 )
-from gameday.simulator.deployment.cloudformation.faults import Fault
-from gameday.simulator.deployment.cloudformation.functions import is_function
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from gameday.simulator.deployment.cloudformation.source import Template
+    from gameday.scenarios.cloudformation import Key, Template
+    from gameday.scenarios.document import Loaded
+    from gameday.scenarios.errors import Problem
 
 __all__ = ["Definitions"]
 
 _KIND = "AWS::StepFunctions::StateMachine"
 _TOKEN = re.compile(r"\$\{([A-Za-z0-9_]+)\}")
 _MARK = "\x00"
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A definition as it was found: its text in pieces, and where it was written."""
+
+    pieces: list[Any]
+    within: tuple[str, ...] = ()
+    """The way to it from a resource's properties."""
+    file: Loaded | None = None
+    """The file beside the template that it was read from."""
 
 
 @dataclass(slots=True)
@@ -42,6 +56,9 @@ class Definitions:
 
     folder: Path
     faults: list[Fault] = field(default_factory=list)
+    """What is wrong within the template."""
+    problems: list[Problem] = field(default_factory=list)
+    """What is wrong within files beside it."""
 
     def collect(self, template: Template) -> None:
         """Go through a template's resources, and change them in place."""
@@ -50,61 +67,73 @@ class Definitions:
                 self._write(logical_id, resource.setdefault("Properties", {}))
 
     def _write(self, logical_id: str, properties: Template) -> None:
-        pieces = self._find(logical_id, properties)
+        found = self._find(logical_id, properties)
         names = properties.pop("DefinitionSubstitutions", None) or {}
         for name in ("Definition", "DefinitionS3Location", "DefinitionUri"):
             properties.pop(name, None)
-        whole = [piece for each in pieces for piece in _substitute(each, names)]
-        self._check(logical_id, whole)
+        if found is None:
+            return
+        whole = [piece for each in found.pieces for piece in _substitute(each, names)]
+        self._check(logical_id, whole, found)
         if all(isinstance(piece, str) for piece in whole):
             properties["DefinitionString"] = "".join(whole)
         else:
             properties["DefinitionString"] = {"Fn::Join": ["", whole]}
 
-    def _check(self, logical_id: str, pieces: list[Any]) -> None:
+    def _check(self, logical_id: str, pieces: list[Any], found: _Found) -> None:
         """Look at a definition, with a word where a resource's name will be."""
         text = "".join(each if isinstance(each, str) else "x" for each in pieces)
-        where = ("Resources", logical_id, "Properties")
         try:
-            problems = find_problems(read_definition(text))
+            faults = find_faults(read_definition(text))
         except ValueError as error:
-            problems = [f"the definition is no JSON object: {error}"]
-        self.faults += [Fault(where, f"`{logical_id}`: {each}") for each in problems]
+            faults = [Fault((), f"the definition is no JSON object: {error}")]
+        if found.file is not None:
+            self.problems += [fault.locate(found.file) for fault in faults]
+            return
+        for fault in faults:
+            within = (*found.within, *fault.path) if found.within else ()
+            message = f"`{logical_id}`: {fault.message}"
+            self._complain(logical_id, message, within)
 
-    def _find(self, logical_id: str, properties: Template) -> list[Any]:
+    def _find(self, logical_id: str, properties: Template) -> _Found | None:
         if "Definition" in properties:
-            return _dump(properties["Definition"])
+            return _Found(_dump(properties["Definition"]), ("Definition",))
         if "DefinitionString" in properties:
-            return _flatten(properties["DefinitionString"])
+            return _Found(_flatten(properties["DefinitionString"]))
         given = properties.get("DefinitionS3Location") or properties.get(
             "DefinitionUri"
         )
         name = given.get("Key") if isinstance(given, dict) else given
         path = self._find_file(str(name)) if name else None
         if path is None:
-            where = ("Resources", logical_id, "Properties")
             message = f"the definition of `{logical_id}` is not there: {name}"
-            self.faults.append(Fault(where, message))
-            return ["{}"]
-        return [self._read(logical_id, path)]
+            self._complain(logical_id, message)
+            return None
+        return self._read(path)
 
     def _find_file(self, name: str) -> Path | None:
-        for each in (name, name.rpartition("/")[2]):
-            if (self.folder / each).is_file():
-                return self.folder / each
+        with suppress(OSError, ValueError):  # a name no file can have
+            for each in (name, name.rpartition("/")[2]):
+                if (self.folder / each).is_file():
+                    return self.folder / each
         return None
 
-    def _read(self, logical_id: str, path: Path) -> str:
-        text = path.read_text()
-        if path.suffix == ".json":
-            return text
+    def _read(self, path: Path) -> _Found | None:
         try:
-            return json.dumps(yaml.load(text, Loader=yaml.CSafeLoader))
-        except (yaml.YAMLError, TypeError) as error:
-            where = ("Resources", logical_id, "Properties")
-            message = f"{path} is no definition: {' '.join(str(error).split())}"
-            self.faults.append(Fault(where, message))
-            return "{}"
+            text = read_text(path)
+            if path.suffix == ".json" and _TOKEN.search(text):
+                return _Found([text])  # it may be JSON only once that is substituted
+            loaded = load_text(text, str(path))
+        except ScenarioError as error:
+            self.problems += error.problems
+            return None
+        return _Found([json.dumps(loaded.data)], file=loaded)
+
+    def _complain(
+        self, logical_id: str, message: str, within: tuple[Key, ...] = ()
+    ) -> None:
+        where = ("Resources", logical_id, "Properties", *within)
+        self.faults.append(Fault(where, message))
 
 
 def _dump(definition: Any) -> list[Any]:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from gameday.scenarios.cloudformation import Template
     from gameday.simulator.account import EmbeddedAccount, Stack
-    from gameday.simulator.deployment.cloudformation.source import Template
 
 __all__ = ["note_missing", "publish_layers"]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from gameday.simulator.deployment.cloudformation.source import Template
+    from gameday.scenarios.cloudformation import Template
 
 __all__ = ["name_responder", "tag_workers"]
 

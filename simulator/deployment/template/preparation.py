@@ -6,12 +6,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gameday.scenarios.cloudformation import find_faults, read_source
 from gameday.simulator.account.embedded import DEFAULT_ACCOUNT, DEFAULT_REGION
 from gameday.simulator.deployment.cloudformation.evaluation import Evaluation
 from gameday.simulator.deployment.cloudformation.parameters import find_values
 from gameday.simulator.deployment.cloudformation.references import check_references
-from gameday.simulator.deployment.cloudformation.source import read_source
-from gameday.simulator.deployment.sam import is_serverless, transform
+from gameday.simulator.deployment.sam import (
+    find_faults as find_serverless_faults,
+    is_serverless,
+    transform,
+)
 from gameday.simulator.deployment.template.adaptation import adapt
 from gameday.simulator.deployment.template.artifacts import Artifacts
 from gameday.simulator.deployment.template.definitions import Definitions
@@ -19,9 +23,9 @@ from gameday.simulator.deployment.template.definitions import Definitions
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from gameday.scenarios.cloudformation import Source, Template
     from gameday.scenarios.errors import Problem
-    from gameday.simulator.deployment.cloudformation.faults import Fault
-    from gameday.simulator.deployment.cloudformation.source import Source, Template
+    from gameday.scenarios.validation import Fault
     from gameday.simulator.deployment.template.surroundings import Surroundings
 
 __all__ = ["Prepared", "prepare"]
@@ -63,6 +67,12 @@ def prepare(
     )
     template = evaluation.run()
     faults, notes = list(evaluation.faults), []
+    misshapen = [*find_faults(template), *find_serverless_faults(template)]
+    if misshapen:
+        # nothing can be made of it; what evaluation said already is said once
+        told = {fault.path for fault in faults}
+        faults += [fault for fault in misshapen if fault.path not in told]
+        return Prepared({"Resources": {}}, problems=_locate(source, faults))
     if is_serverless({**source.content, **template}):
         generation = transform(template)
         faults += generation.faults
@@ -87,9 +97,13 @@ def _finish(
     definitions.collect(template)
     faults += [*artifacts.faults, *definitions.faults, *check_references(template)]
     notes += [*artifacts.notes, *_note_build(source.path)]
-    found = (source.problem(f.path, f.message, f.hint) for f in faults)
-    problems = sorted(found, key=lambda each: each.where.line or 0)
+    problems = [*_locate(source, faults), *definitions.problems]
     return Prepared(adapt(template, notes), artifacts.archives, notes, problems)
+
+
+def _locate(source: Source, faults: list[Fault]) -> list[Problem]:
+    found = (source.problem(f.path, f.message, f.hint) for f in faults)
+    return sorted(dict.fromkeys(found), key=lambda each: each.where.line or 0)
 
 
 def _note_build(path: Path) -> list[str]:

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gameday.scenarios.cloudformation import read_source
 from gameday.scenarios.errors import PreflightFailed, ScenarioError, UsageError
 from gameday.scorecards.actor import SIMULATOR
 from gameday.simulator.account import deploy_stack
-from gameday.simulator.deployment.cloudformation.source import read_source
 from gameday.simulator.deployment.estate import fill_from_estate
 from gameday.simulator.deployment.template.layers import note_missing, publish_layers
 from gameday.simulator.deployment.template.naming import name_responder, tag_workers
@@ -25,8 +25,8 @@ from gameday.simulator.deployment.uploads import upload
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from gameday.scenarios.cloudformation import Source
     from gameday.simulator.account.estate import Stack
-    from gameday.simulator.deployment.cloudformation.source import Source
     from gameday.simulator.deployment.responder import Request
     from gameday.simulator.deployment.site import Site
     from gameday.simulator.deployment.template.preparation import Prepared

@@ -65,4 +65,14 @@ class Surroundings:
         except ClientError:
             return None
         text = str(found["SecretString"])
-        return str(json.loads(text).get(key)) if key else text
+        return _find_member(text, key) if key else text
+
+
+def _find_member(text: str, key: str) -> str | None:
+    """Return a value of a secret that is a JSON object, or None."""
+    try:
+        whole = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    value = whole.get(key) if isinstance(whole, dict) else None
+    return None if value is None else str(value)

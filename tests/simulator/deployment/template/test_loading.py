@@ -136,8 +136,8 @@ Resources:
           Two: {Type: Psas, End: true}
 """
     assert complain(write("t.yaml", text)) == [
-        ":5:7: `Machine`: One: there is no state `Tow`",
-        ":5:7: `Machine`: Two: there is no type `Psas`",
+        ":9:35: `Machine`: One: there is no state `Tow`",
+        ":10:23: `Machine`: Two: there is no type `Psas`",
     ]
 
 
