@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from gameday.simulator.aws.ec2 import report_states
+from gameday.simulator.aws.ec2.dry_run import dry_run
 from gameday.simulator.aws.ec2.group_references import (
     add_operations as add_group_references,
 )
@@ -15,7 +17,8 @@ from gameday.simulator.aws.lambda_.process_state import step_aside
 from gameday.simulator.aws.logs.grants import LogGrants
 from gameday.simulator.aws.logs.vended import VendedLogs
 from gameday.simulator.aws.moto.credentials import issue_role_session
-from gameday.simulator.aws.moto.emulator import emulate, foresee_gap
+from gameday.simulator.aws.moto.emulator import emulate, find_gap
+from gameday.simulator.aws.moto.members import name_unheeded
 from gameday.simulator.aws.moto.readers.ec2 import read_states
 from gameday.simulator.aws.moto.readers.iam import MotoSource
 from gameday.simulator.aws.moto.readers.logs import MotoLogs
@@ -90,9 +93,10 @@ def _stack_layers(world: World) -> tuple[Layer, ...]:
         for_others(count(world.clock.limits.calls)),
         for_others(trace),
         for_others(record(world.listeners)),
-        for_others(notice_gaps(lambda call: _foresee_gap(world, call))),
+        for_others(notice_gaps(partial(_find_gap, world))),
         for_others(delay(world.clock, world.latency)),
         for_others(authorize(world.authorizer, world.permissions.hear)),
+        for_others(dry_run),
         for_others(tell_states),
         _grant_logs(world).layer,
     )
@@ -110,7 +114,9 @@ def _grant_logs(world: World) -> LogGrants:
     )
 
 
-def _foresee_gap(world: World, call: Call) -> str | None:
-    """Say what of a call nobody here has; what is answered by us is had."""
-    is_ours = world.operations.find(call.service, call.operation) is not None
-    return None if is_ours else foresee_gap(call)
+def _find_gap(world: World, call: Call, *, answered: bool) -> str | None:
+    """Say what of a call nobody here has; an operation that is ours is had."""
+    operation = world.operations.find(call.service, call.operation)
+    if operation is None:
+        return find_gap(call, answered=answered)
+    return name_unheeded(call, operation)

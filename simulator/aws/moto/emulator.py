@@ -15,15 +15,17 @@ import moto.backend_index as index
 from moto import backends
 from moto.core.base_backend import BackendDict
 from moto.core.request import Request
+from moto.core.utils import camelcase_to_underscores
 from werkzeug.exceptions import HTTPException
 
 from gameday.simulator.aws.moto.gaps import OPERATION, has_operation, name_gap
+from gameday.simulator.aws.moto.members import name_unheeded
 from gameday.simulator.engine.gateway.call import NotSimulated, Response
 
 if TYPE_CHECKING:
     from gameday.simulator.engine.gateway.call import Call
 
-__all__ = ["emulate", "foresee_gap"]
+__all__ = ["emulate", "find_gap"]
 
 _XML_ERROR = re.compile(
     r"<Code>([^<]*)</Code>(?:\s*<Message>([^<]*)</Message>)?", re.DOTALL
@@ -65,14 +67,21 @@ def emulate(call: Call) -> Response:
     return response
 
 
-def foresee_gap(call: Call) -> str | None:
-    """Say what moto lacks of a call, without making it; None where nothing is known."""
+def find_gap(call: Call, *, answered: bool) -> str | None:
+    """Say what moto lacks of a call, without making it; None where nothing is known.
+
+    Args:
+        call: What was asked.
+        answered: Whether it was, which proves that the operation is there.
+    """
     if not isinstance(call.request, Request):
         return None
     respond = _find_respondent(call.request)
-    if respond is None or not has_operation(respond, call.operation):
+    if not answered and (respond is None or not has_operation(respond, call.operation)):
         return OPERATION
-    return None
+    handler = getattr(respond, "__self__", None)
+    method = getattr(handler, camelcase_to_underscores(call.operation), None)
+    return name_unheeded(call, method, respond)
 
 
 def _dispatch(request: Request) -> Any:

@@ -7,7 +7,7 @@ call is IAM's) stands with that service; here is what holds for any call.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from gameday.simulator.engine.clock.limits import RunawayExercise
 from gameday.simulator.engine.clock.trail import step
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from gameday.simulator.engine.gateway.gateway import Layer, Proceed
 
 __all__ = [
+    "FindGap",
     "Listener",
     "count",
     "delay",
@@ -124,22 +125,29 @@ def delay(clock: Clock, latency: Callable[[str], float]) -> Layer:
     return layer
 
 
-def notice_gaps(find: Callable[[Call], str | None]) -> Layer:
+class FindGap(Protocol):
+    """Says what of a call the account lacks, without making it."""
+
+    def __call__(self, call: Call, *, answered: bool) -> str | None:
+        """Return it in a few words; None where nothing is known.
+
+        Args:
+            call: What was asked.
+            answered: Whether it was, which proves that the operation is there.
+        """
+
+
+def notice_gaps(find: FindGap) -> Layer:
     """Make a layer that notes what a call asks for and the account lacks.
 
     Also where the call was refused on its way: its caller, once allowed, meets the gap.
-
-    Args:
-        find: Says what of a call the account lacks, without making it; None where
-            nothing is known.
     """
 
     def layer(call: Call, proceed: Proceed) -> Response:
         response = proceed(call)
-        # A call that was answered has proved that it can be; what was met on the way is
-        # told more exactly than what could be foreseen.
-        if response.error_code and response.gap is None:
-            response.gap = find(call)
+        # What was met on the way is told more exactly than what could be found.
+        if response.gap is None:
+            response.gap = find(call, answered=response.error_code is None)
         return response
 
     return layer
