@@ -26,7 +26,17 @@ def model_loader() -> Any:
     """
     from botocore.loaders import create_loader
 
-    return create_loader()
+    loader: Any = create_loader()
+    loader._search_paths = _Paths(loader._search_paths)  # noqa: SLF001 - see below
+    return loader
+
+
+class _Paths(list[str]):
+    """Search paths without repetition: every boto3 session appends boto3's again."""
+
+    def append(self, path: str) -> None:
+        if path not in self:
+            super().append(path)
 
 
 @lru_cache(maxsize=64)

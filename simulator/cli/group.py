@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from gameday.simulator.cli.process import seldom_collecting
+
 if TYPE_CHECKING:
     from gameday.scenarios.errors import GameDayError
 
@@ -67,7 +69,8 @@ class _Commands(click.Group):
         from gameday.scenarios.errors import GameDayError
 
         try:
-            return super().main(*args, **kwargs)
+            with seldom_collecting():
+                return super().main(*args, **kwargs)
         except GameDayError as error:
             _show(error)
             sys.exit(error.exit_code)

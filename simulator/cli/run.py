@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from gameday.simulator.cli.process import spare_pytest
+
 __all__ = ["FLAGSHIP", "command"]
 
 FLAGSHIP = "impact/ec2-crypto-mining"
@@ -75,6 +77,7 @@ def command(
     The exit code is 0 where the response passed, 1 where it failed, 3 where the steady
     state was not met, 4 where an inject had no effect, 5 where the exercise was ended.
     """
+    spare_pytest()
     from gameday.scenarios.loader import load_scenario
     from gameday.scorecards.renderings import find_rendering
     from gameday.simulator.aws.moto.versions import explain_mismatch

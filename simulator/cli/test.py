@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from gameday.simulator.cli.process import spare_pytest
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
@@ -124,6 +126,7 @@ def command(  # noqa: PLR0913 - one for each option
     baseline or is missing, 2 where a file is not valid, and else that of the worst
     exercise.
     """
+    spare_pytest()
     from gameday.simulator.aws.moto.versions import explain_mismatch
     from gameday.simulator.campaign.baseline import (
         read_baseline,

@@ -6,3 +6,9 @@ for the `versions` named there. What the services read of an account is in `read
 what they write of their own accord in `stores`: facts on our side, moto's objects on
 the other.
 """
+
+from gameday.simulator.aws.moto.loading import load_moto
+
+# Whatever comes through this door needs moto, and what is imported before `loading` has
+# had its say is imported at moto's own price.
+load_moto()

@@ -11,15 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from boto3.session import Session
 from botocore.hooks import HierarchicalEmitter
-from botocore.loaders import create_loader
+
+from gameday.scenarios.operations import model_loader
 
 if TYPE_CHECKING:
     from gameday.simulator.account import EmbeddedAccount
 
 __all__ = ["AccountSessions", "ThriftySession"]
-
-_MODELS = create_loader()
-"""Service models of every session; they are data of the installed botocore."""
 
 
 class ThriftySession(Session):
@@ -27,7 +25,7 @@ class ThriftySession(Session):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._session.register_component("data_loader", _MODELS)
+        self._session.register_component("data_loader", model_loader())
         self._clients: dict[tuple[Any, ...], Any] = {}
 
     def client(self, *args: Any, **options: Any) -> Any:

@@ -9,80 +9,30 @@ them.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from gameday.simulator.aws.moto.corrections import (
-    access_log_lines,
-    aws_managed_policies,
-    bucket_defaults,
-    bucket_permissions,
-    inline_policies,
-    instance_interfaces,
-    instance_profiles,
-    instance_security_groups,
-    instance_states,
-    instance_volumes,
-    kms_key_states,
-    kms_private_keys,
-    narrowed_lists,
-    public_addresses,
-    random_bytes,
-    role_sessions,
-    security_group_defaults,
-    security_group_ids,
-    security_groups_in_use,
-    shared_loader,
-    shared_snapshots,
-    sns_notifications,
-    sqs_long_poll,
-    stack_deletion,
-    stack_failures,
-    stack_resources,
-    stack_templates,
-    subnet_defaults,
-    unique_ids,
-    user_boundaries,
-    volume_attachments,
-)
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from gameday.simulator.engine.patching import Patches
 
-__all__ = ["CORRECTIONS", "apply_corrections"]
+__all__ = ["CORRECTIONS", "Correction", "apply_corrections"]
 
-CORRECTIONS = (
-    access_log_lines,
-    aws_managed_policies,
-    bucket_defaults,
-    bucket_permissions,
-    inline_policies,
-    instance_interfaces,
-    instance_profiles,
-    instance_security_groups,
-    instance_states,
-    instance_volumes,
-    kms_key_states,
-    kms_private_keys,
-    narrowed_lists,
-    public_addresses,
-    random_bytes,
-    role_sessions,
-    security_group_defaults,
-    security_group_ids,
-    security_groups_in_use,
-    shared_loader,
-    shared_snapshots,
-    sns_notifications,
-    sqs_long_poll,
-    stack_deletion,
-    stack_failures,
-    stack_resources,
-    stack_templates,
-    subnet_defaults,
-    unique_ids,
-    user_boundaries,
-    volume_attachments,
+
+class Correction(Protocol):
+    """A module of this folder."""
+
+    __doc__: str | None
+
+    def apply(self, patches: Patches) -> None:
+        """Put one thing of moto right until the patches close."""
+
+
+CORRECTIONS: tuple[Correction, ...] = tuple(
+    import_module(f"{__name__}.{module.name}")
+    for module in sorted(iter_modules(__path__), key=lambda each: each.name)
 )
+"""Every module here, by name: a new one need not be entered anywhere."""
 
 
 def apply_corrections(patches: Patches) -> None:

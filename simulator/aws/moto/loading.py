@@ -1,0 +1,69 @@
+"""moto, imported at the price of what an exercise uses of it, not of all it offers.
+
+Two of its services do much while they are imported. EC2 asks three new sessions for
+the regions, and each reads EC2's description, the largest of all. API Gateway loads a
+validator of OpenAPI documents, with four libraries of its own, for imported APIs alone.
+No answer of moto's is changed; where somebody has imported it already, it stays so.
+"""
+
+from __future__ import annotations
+
+import sys
+from types import ModuleType
+from typing import Any
+
+import botocore.session
+
+from gameday.scenarios.operations import model_loader
+from gameday.simulator.engine.patching import Patches
+
+__all__ = ["load_moto", "share_models"]
+
+_VALIDATOR = "openapi_spec_validator"
+_ERRORS = f"{_VALIDATOR}.validation.exceptions"
+
+
+def load_moto() -> None:
+    """Import the two services, and with them most of moto."""
+    with Patches() as patches:
+        share_models(patches)
+        if _VALIDATOR not in sys.modules:
+            for name, stand_in in _stand_ins().items():
+                patches.put(sys.modules, name, stand_in)
+        # Late: what is patched here is read while these two are imported.
+        import moto.apigateway.models
+        import moto.ec2.models  # noqa: F401 - likewise
+
+
+def share_models(patches: Patches) -> None:
+    """Give every session of botocore the same loader, unless it has paths of its own.
+
+    A new session, which every exercise and every handler makes, would parse the
+    descriptions of services again, 300 ms for EC2; with one loader it is 20 ms.
+    """
+    create = botocore.session.create_loader
+
+    def find_loader(search_path_string: str | None = None) -> Any:
+        return create(search_path_string) if search_path_string else model_loader()
+
+    patches.set(botocore.session, "create_loader", find_loader)
+
+
+def _stand_ins() -> dict[str, ModuleType]:
+    """Return modules with the two names that moto imports of the validator."""
+    validator, errors = ModuleType(_VALIDATOR), ModuleType(_ERRORS)
+    vars(validator)["validate"] = _validate
+    vars(errors)["OpenAPIValidationError"] = Exception
+    return {_VALIDATOR: validator, f"{_VALIDATOR}.validation": errors, _ERRORS: errors}
+
+
+def _validate(*arguments: Any, **options: Any) -> None:
+    """Give moto the validator that it asked for, and have it judge the document."""
+    from moto.apigateway import models
+    from openapi_spec_validator import validate
+    from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
+
+    # moto looks the error's name up when one is raised, and finds the right one then.
+    real = {"validate": validate, "OpenAPIValidationError": OpenAPIValidationError}
+    vars(models).update(real)
+    validate(*arguments, **options)

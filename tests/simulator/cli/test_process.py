@@ -1,0 +1,52 @@
+"""A command's process is spared what no command needs, and a test's is left alone."""
+
+from __future__ import annotations
+
+import gc
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+from gameday.simulator.cli.process import seldom_collecting
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_PLAY = """
+import sys
+from gameday.simulator.cli import main
+try:
+    main(["run", "--out", sys.argv[1]], prog_name="gameday")
+except SystemExit as ended:
+    assert ended.code == 0
+print(*sorted({name.partition(".")[0] for name in sys.modules}), sep="\\n")
+"""
+"""Play the flagship as the command does, and list what it has imported."""
+
+SPARED = {
+    *("pytest", "_pytest", "pluggy"),  # time-machine's, for its fixture
+    *("openapi_spec_validator", "jsonschema", "pydantic_settings"),  # API Gateway's
+    *("c7n", "sigma", "duckdb", "locust"),  # the extras'
+    *("cfnlint", "hypothesis"),  # the developers'
+}
+
+
+def test_a_plain_run_imports_nothing_it_has_no_use_for(tmp_path: Path) -> None:
+    """Test tools, validators of other services and extras stay on the disk."""
+    done = subprocess.run(
+        [sys.executable, "-c", _PLAY, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    imported = set(done.stdout.splitlines())
+    assert {"moto", "gameday", "time_machine"} <= imported
+    assert not SPARED & imported
+
+
+def test_the_collector_has_its_pace_again_afterwards() -> None:
+    """A program that runs a command in its own process keeps its own settings."""
+    before = gc.get_threshold()
+    with seldom_collecting():
+        assert gc.get_threshold() > before
+    assert gc.get_threshold() == before
