@@ -20,6 +20,7 @@ from gameday.simulator.actors.attempts import (
 )
 from gameday.simulator.actors.credentials import ANONYMOUS
 from gameday.simulator.actors.director import InjectPlan
+from gameday.simulator.actors.occasion import Occasion
 from gameday.simulator.actors.outlook import Outlook
 from gameday.simulator.actors.readback import read_back
 from gameday.simulator.actors.workload import WorkloadActor
@@ -99,9 +100,11 @@ class Planner:
         self._principals = principals
         self._access = access
         self._has_response_begun = has_response_begun
+        self._occasion = Occasion(bindings.fill, _INTRUDER)
 
     def plan_inject(self, inject: Inject) -> InjectPlan:
         """Make an inject ready to be played."""
+        self._occasion.add(inject)
         attempt = self._make_inject(inject)
         return InjectPlan(
             inject=inject,
@@ -129,7 +132,10 @@ class Planner:
         if inject.message is not None:
             return MessageAttempt(self._channels.journal, inject.by, inject.message)
         if inject.finding is not None:
-            return FindingAttempt(self._filled(inject.finding), self._publish)
+            return FindingAttempt(
+                self._filled(inject.finding),
+                lambda finding: self._publish(inject, finding),
+            )
         address = inject.source_ip or _INTRUDER
         if inject.sign_in is not None:
             return SignInAttempt(
@@ -227,11 +233,12 @@ class Planner:
 
         return fill
 
-    def _publish(self, finding: Finding) -> str | None:
-        account = self._channels.account
+    def _publish(self, inject: Inject, finding: Finding) -> str | None:
+        account, occasion = self._channels.account, self._occasion
         sighting = Sighting(
             type=finding.type,
-            resources=finding.resources,
+            resources=finding.resources | occasion.name_caller(inject, finding),
+            facts=occasion.tell(inject, finding),
             details=finding.details,
             severity=finding.severity,
             title=finding.title,

@@ -1,11 +1,16 @@
-"""Exercises for the tests of this folder: the flagship, with whoever answers it."""
+"""Exercises for the tests of this folder: the flagship, or a small one of one's own."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from textwrap import dedent
+from typing import Any
 
 import pytest
+import yaml
 
 from gameday.scenarios.loader import LoadedScenario, load_scenario
 from gameday.simulator.exercise import Played, play
@@ -43,3 +48,40 @@ def play_flagship(flagship: LoadedScenario) -> Play:
         return play(flagship, Options(seed=seed, responders=chosen, latency=latency))
 
     return run
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Where a test writes a scenario and its responders, and plays them."""
+
+    folder: Path
+
+    def respond(
+        self,
+        code: str,
+        pattern: Mapping[str, Any],
+        *,
+        name: str = "answer",
+        **more: Any,
+    ) -> str:
+        """Write a responder that may do everything; return what it is called by."""
+        folder = self.folder / name
+        folder.mkdir(exist_ok=True)
+        (folder / "handler.py").write_text(dedent(code))
+        everything = [{"Effect": "Allow", "Action": "*", "Resource": "*"}]
+        described = {"title": name, "doc": "Answers.", "pattern": pattern}
+        described |= {"policy": everything, "timeout": 60, **more}
+        (folder / "responder.yaml").write_text(json.dumps(described))
+        return str(folder)
+
+    def play(self, scenario: str, *responders: str, seed: int = 1) -> Played:
+        """Play a scenario, written as YAML, with some responders."""
+        path = self.folder / "scenario.yaml"
+        path.write_text(yaml.safe_dump(yaml.safe_load(scenario), sort_keys=False))
+        return play(load_scenario(path), Options(seed=seed, responders=responders))
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Stage:
+    """Give a place for a scenario of a test's own."""
+    return Stage(tmp_path)

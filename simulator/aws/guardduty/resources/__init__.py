@@ -80,6 +80,10 @@ MEMBERS: Mapping[str, str] = {
 }
 """The member that holds the details of each ``resourceType``."""
 
+_OF_ANY = (*(kind for kind in MEMBERS if kind != "AccessKey"), "AccessKey")
+"""What a finding is about whose type does not say: what was acted upon, then who acted.
+"""
+
 _WITHIN: Mapping[str, tuple[str, ...]] = {
     "Container": ("eksClusterDetails", "ecsClusterDetails", "instanceDetails"),
     "RecoveryPoint": ("ebsSnapshotDetails", "ec2ImageDetails", "s3BucketDetails"),
@@ -115,7 +119,7 @@ def _choose_type(finding_type: FindingType, details: Members) -> str | None:
     """The types of an opt-in rule's finding are not documented: any will do."""
     if "AttackSequence" in finding_type.resource_types and details:
         return "AttackSequence"
-    for resource_type in finding_type.resource_types or tuple(MEMBERS):
+    for resource_type in finding_type.resource_types or _OF_ANY:
         if MEMBERS.get(resource_type) in details:
             return resource_type
     for resource_type in finding_type.resource_types:

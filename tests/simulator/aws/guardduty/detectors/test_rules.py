@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from ipaddress import ip_address
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,6 +20,7 @@ from gameday.simulator.aws.guardduty.detectors.engine import Engine
 from gameday.simulator.aws.guardduty.detectors.paths import find_value
 from gameday.simulator.aws.guardduty.detectors.sightings import make_sighting
 from gameday.simulator.aws.guardduty.detectors.streams import Knowledge
+from gameday.simulator.aws.guardduty.findings import Sighting, build_finding
 from gameday.simulator.aws.guardduty.resources import KINDS
 from gameday.simulator.aws.guardduty.severity import find_rules
 from gameday.simulator.aws.vpc.addresses import is_address
@@ -24,9 +28,10 @@ from gameday.simulator.aws.vpc.addresses import is_address
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from conftest import Estate
+
     from gameday.simulator.aws.guardduty.detectors import Rule
     from gameday.simulator.aws.guardduty.detectors.rule import Example
-    from gameday.simulator.aws.guardduty.findings import Sighting
 
 RULES = load_rules()
 
@@ -97,8 +102,56 @@ def test_a_rule_notices_its_example(rule: Rule) -> None:
     known = finding_types()[rule.type]
     kinds = set(sightings[0].resources)
     assert kinds <= set(KINDS)
-    assert kinds <= {*known.resource_keys, "access_key", "root"}
+    # What a custom detection rule's finding is about is not documented: any will do.
+    assert kinds <= {*(known.resource_keys or KINDS), "access_key", "root"}
     assert all(sightings[0].resources.values())
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_what_is_noticed_reads_as_if_a_scenario_had_put_it_in(
+    rule: Rule, estate: Estate
+) -> None:
+    """A pattern that takes the one finding takes the other: same fields, same type."""
+    noticed = next(replay(rule, rule.fires))
+    (kind, *_) = noticed.resources
+    about = {kind: "" if kind == "root" else estate.ids[kind]}
+    # Some are about either end of the same doing, by two rules.
+    role = {"role": rule.role} if rule.role else {}
+    injected = Sighting(type=rule.type, resources=about, facts=role)
+    seen, put_in = (
+        _list_fields(_build(each, estate))
+        for each in (replace(noticed, resources=about), injected)
+    )
+    assert not put_in - seen
+    # A sensor knows more: who called, with what, and the rule's own circumstances.
+    more = {field for field in seen - put_in if not field.startswith(_KNOWN_MORE)}
+    assert more <= {"service.action.awsApiCallAction.errorCode"}
+
+
+_KNOWN_MORE = (
+    "resource.accessKeyDetails",
+    "service.additionalInfo",
+    "service.evidence",
+)
+
+
+def _build(sighting: Sighting, estate: Estate) -> dict[str, Any]:
+    now = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    return build_finding(
+        sighting, estate.account, detector="d" * 32, now=now, rng=Random(1)
+    )
+
+
+def _list_fields(value: Any, path: str = "") -> set[str]:
+    """List the paths of a finding, with the values that responders choose by."""
+    if isinstance(value, dict):
+        parts = (_list_fields(each, f"{path}.{name}") for name, each in value.items())
+        return set().union(*parts)
+    if isinstance(value, list):
+        return set().union(*(_list_fields(each, f"{path}[]") for each in value))
+    told = path.removeprefix(".")
+    is_chosen_by = told in {"type", "resource.resourceType", "service.resourceRole"}
+    return {f"{told}={value}" if is_chosen_by else told}
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
