@@ -20,6 +20,7 @@ __all__ = [
     "REFEREE",
     "SIEM",
     "SIMULATOR",
+    "SNS",
     "Actor",
 ]
 
@@ -108,5 +109,7 @@ REFEREE: Final = Actor("referee")
 """Who watches what is true of the account."""
 SIEM: Final = Actor("siem")
 """The defenders' own search over their logs."""
+SNS: Final = Actor("sns")
+"""The account's topics, and what they pass on."""
 SIMULATOR: Final = Actor("simulator")
 """Who plays the exercise, and is no part of it."""

@@ -1,7 +1,8 @@
 """Who gets word of an incident, and by which facts: responders, and people.
 
-Word is what reaches somebody who answers: a responder, a person told of an alert. The
-same event in a log group, a queue or a function of the business alerts nobody. A
+Word is what reaches somebody who answers: a responder, a person told of an alert, by
+message or by a topic. The same event in a log group, a queue, a topic that nobody
+subscribes to, or a function of the business alerts nobody. A
 schedule ticks with and without an incident, so what it starts, by itself or by way of
 a workflow, has got word only when it first changes something. This module finds facts;
 what they are worth is said in `gameday.scorecards.milestones`.
@@ -17,6 +18,7 @@ from gameday.scorecards.facts.detection import (
     AlertRaised,
     MessageAcknowledged,
     MessageSent,
+    NotificationSent,
 )
 from gameday.scorecards.facts.events import EventDelivered
 from gameday.scorecards.facts.exercise import ExerciseBegan
@@ -42,8 +44,7 @@ class Audience:
     responders: frozenset[str]
     """The functions and state machines that responders run in, by name."""
     scheduled: frozenset[str]
-    """Those, and their responders, that a schedule starts: for them a start is no word
-    of anything."""
+    """Their runs that a schedule led to: for them a start is no word of anything."""
 
     def hear(self, course: Course) -> Iterator[TypedFact]:
         """Go through the facts that bring somebody word of something."""
@@ -52,6 +53,7 @@ class Audience:
             ApiCalled,
             EventDelivered,
             MessageSent,
+            NotificationSent,
             ResponderStarted,
         )
         return (told for told in course.every(*ways) if self._is_word(told))
@@ -73,15 +75,14 @@ class Audience:
                 is_ours = _last_name(told.target) in self.responders
                 return is_ours and not _is_schedule(told)
             case ResponderStarted():
-                is_responder = told.actor.is_responder
-                return is_responder and _last_name(told.function) not in self.scheduled
+                return told.actor.is_responder and not told.scheduled
             case ApiCalled():
                 # One that was started by a schedule has found what it looks for.
-                has_acted = told.changed_something
-                return has_acted and _is_in(told, self.scheduled)
+                has_acted = told.changed_something and told.actor.is_responder
+                return has_acted and told.run in self.scheduled
             case AlertRaised():
                 return bool(told.to)
-            case MessageSent():
+            case MessageSent() | NotificationSent():
                 return told.is_alert
             case _:
                 return False
@@ -96,30 +97,10 @@ def _is_schedule(delivered: EventDelivered) -> bool:
     return delivered.detail_type == "Scheduled Event"
 
 
-def _is_in(called: ApiCalled, names: frozenset[str]) -> bool:
-    return called.actor.is_responder and called.actor.name in names
-
-
 def _find_scheduled(course: Course) -> frozenset[str]:
-    """Collect what a schedule starts, and what is started by that in turn."""
-    ticks = filter(_is_schedule, course.every(EventDelivered))
-    names = frozenset(_last_name(each.target) for each in ticks)
-    while (more := names | _find_started_by(course, names)) != names:
-        names = more
-    return names
-
-
-def _find_started_by(course: Course, names: frozenset[str]) -> frozenset[str]:
-    """Collect the responders that run in some functions, and what those call."""
-    found = {
-        started.responder
-        for started in course.every(ResponderStarted)
-        if _last_name(started.function) in names
-    }
-    for called in course.every(ApiCalled):
-        if called.hands_over and _is_in(called, names):
-            found.update(map(_last_name, called.resources))
-    return frozenset(found)
+    """Collect the runs that a schedule led to, and no event of anything since."""
+    starts = course.every(ResponderStarted)
+    return frozenset(each.request_id for each in starts if each.scheduled)
 
 
 def _find_responders(course: Course) -> frozenset[str]:

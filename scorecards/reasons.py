@@ -8,7 +8,7 @@ sentences follow from the facts alone and change no verdict.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from gameday.scenarios.duration import format_duration
 from gameday.scorecards.actions import list_actions
@@ -21,6 +21,7 @@ from gameday.scorecards.facts.response import (
     ResponderFailed,
     ResponderLooped,
     ResponderNoted,
+    ResponderStarted,
     ResponderTimedOut,
 )
 from gameday.scorecards.facts.typed import because
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from gameday.scorecards.verdicts import JudgedObjective
 
 __all__ = ["explain", "tell_verdict"]
+
+_Sent = TypeVar("_Sent", EventDelivered, EventFailed)
 
 _MOST = 5
 """Sentences of a kind; more of them bury the rest."""
@@ -139,18 +142,31 @@ def _tell_unheard(judging: Judging) -> str:
     told = f"{signal} was published, and nobody was alerted"
     if not deployed:
         return f"{told}: there was no responder."
-    never = ", ".join(f"`{name}`" for name in deployed)
-    return f"{told}: {_tell_delivery_failure(judging)}, so {never} never started."
+    whom = ", ".join(f"`{name}`" for name in deployed)
+    # What a schedule starts runs all the same, and hears of nothing.
+    has_run = judging.course.first(ResponderStarted) is not None
+    end = f"nobody told {whom}" if has_run else f"{whom} never started"
+    return f"{told}: {_tell_delivery_failure(judging)}, so {end}."
 
 
 def _tell_delivery_failure(judging: Judging) -> str:
-    if failed := judging.course.first(EventFailed):
+    failed = _find_first(judging, EventFailed)
+    if failed is not None:
         whom = failed.target or f"the target of `{failed.rule}`"
         why = f" ({failed.reason})" if failed.reason else ""
         return f"{whom} could not be reached{why}"
-    if elsewhere := judging.course.first(EventDelivered):
+    elsewhere = _find_first(judging, EventDelivered)
+    if elsewhere is not None:
         return f"it was delivered to {elsewhere.target} alone"
     return _tell_mismatch(judging)
+
+
+def _find_first(judging: Judging, kind: type[_Sent]) -> _Sent | None:
+    """Find the first delivery of a kind that is of something which happened."""
+    for told in judging.course.every(kind):
+        if told.detail_type != "Scheduled Event":
+            return told
+    return None
 
 
 def _tell_mismatch(judging: Judging) -> str:

@@ -33,6 +33,7 @@ from gameday.scorecards.facts.detection import (
     FindingUnseen,
     MessageAcknowledged,
     MessageSent,
+    NotificationSent,
     SiemBegan,
 )
 from gameday.scorecards.facts.events import (
@@ -102,6 +103,7 @@ CHAPTERS: Mapping[str, tuple[type[TypedFact], ...]] = {
         SiemBegan,
         AlertRaised,
         MessageSent,
+        NotificationSent,
         MessageAcknowledged,
     ),
     "Events": (EventDelivered, EventUnmatched, EventFailed, EventDeadLettered),

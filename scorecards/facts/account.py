@@ -49,6 +49,7 @@ class ApiCalled(TypedFact, kind="api.called", lane="responders"):
     resources = Texts("The ids, names and ARNs it is about.")
     error = Text("The error's code, where it failed.", optional=True)
     message = Text("What the error says.", optional=True)
+    run = Text("The run of a responder's that made it.", optional=True)
 
     @property
     def name(self) -> str:
@@ -70,11 +71,6 @@ class ApiCalled(TypedFact, kind="api.called", lane="responders"):
     def is_refused(self) -> bool:
         """Whether its caller may not make it."""
         return self.error.startswith(_REFUSALS)
-
-    @property
-    def hands_over(self) -> bool:
-        """Whether it only starts something else, which acts under its own name."""
-        return self.name in _STARTERS
 
     @property
     def is_response(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gameday.scorecards.actor import Actor
 from gameday.scorecards.facts.fields import Flag, Number, Text, Texts, Whole
 from gameday.scorecards.facts.typed import TypedFact, because
 
@@ -11,6 +12,7 @@ __all__ = [
     "FindingUnseen",
     "MessageAcknowledged",
     "MessageSent",
+    "NotificationSent",
     "SiemBegan",
 ]
 
@@ -88,6 +90,36 @@ class MessageSent(TypedFact, kind="message.sent", lane="responders"):
     def tell(self) -> str:
         """Say to whom it went, and about what."""
         return because(f"message to {self.to}", self.subject)
+
+
+class NotificationSent(TypedFact, kind="notification.sent", lane="responders"):
+    """A topic passed a message on to a subscriber who is no part of the account."""
+
+    topic = Text("The topic's ARN.")
+    protocol = Text("How it went, such as `email`, `sms` or `https`.")
+    to = Text("The subscriber: an address, a number, a URL.")
+    led_by = Text("Whose call led to it; left out where nobody's did.", optional=True)
+    published = Flag(
+        "Whether that call was the publication itself, and no event between.",
+        optional=True,
+    )
+    scheduled = Flag("Whether a schedule led to it, and no event since.", optional=True)
+
+    @property
+    def is_alert(self) -> bool:
+        """Whether it tells of the incident.
+
+        An event does that somebody lets a rule or a bucket send on, unless it is of the
+        business's own doing; a publication, where who answers has made it.
+        """
+        led_by = Actor.parse(self.led_by)
+        is_told = led_by.responds if self.published else not led_by.is_business
+        return is_told and not self.scheduled
+
+    def tell(self) -> str:
+        """Say to whom it went."""
+        topic = self.topic.rpartition(":")[2]
+        return f"the topic {topic} told {self.to}"
 
 
 class MessageAcknowledged(TypedFact, kind="message.acknowledged", lane="responders"):

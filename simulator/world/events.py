@@ -19,6 +19,7 @@ from gameday.simulator.aws.moto.stores.archives import Archives
 from gameday.simulator.aws.moto.stores.logs import LogGroups
 from gameday.simulator.aws.moto.stores.queues import Queues
 from gameday.simulator.aws.moto.stores.topics import Topics
+from gameday.simulator.aws.notices import tell_notifications
 from gameday.simulator.aws.ssm.automation import AutomationTarget
 from gameday.simulator.aws.stepfunctions import StateMachineTarget
 from gameday.simulator.deployment.programs import CommandTarget
@@ -58,7 +59,9 @@ def open_events(world: World, stack: ExitStack, patches: Patches) -> None:
 
     # The account corrects the same method of moto's, and takes that back before
     # `patches` are undone: these must be undone earlier still.
-    guard_notifications(stack.enter_context(Patches()), may)
+    guard_notifications(
+        stack.enter_context(Patches()), may, tell_notifications(world.journal)
+    )
     world.scheduler = Scheduler(
         world.clock,
         world.journal,

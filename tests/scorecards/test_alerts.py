@@ -28,8 +28,10 @@ OPENING: tuple[Told, ...] = (
 STARTED: Told = (
     "responder.started",
     "responder:sweep",
-    {"responder": "sweep", "function": "sweep"},
+    {"responder": "sweep", "function": "sweep", "request_id": "1"},
 )
+TICKED: Told = (*STARTED[:2], {**STARTED[2], "scheduled": True})
+STOPPED = {"service": "ec2", "operation": "StopInstances", "read_only": False}
 
 
 def _delivered(detail_type: str) -> Told:
@@ -57,43 +59,46 @@ def test_an_event_alerts_the_responder_it_is_delivered_to(compose: Compose) -> N
 def test_a_scheduled_run_that_finds_nothing_alerts_nobody(compose: Compose) -> None:
     """The schedule would have ticked without the incident, too."""
     read = {"service": "ec2", "operation": "DescribeInstances", "read_only": True}
-    ticked = (_delivered("Scheduled Event"), STARTED)
+    ticked = (_delivered("Scheduled Event"), TICKED)
     looked: Told = ("api.called", "responder:sweep", read)
     assert _find_alert(compose, *ticked, looked) is None
 
 
 def test_a_scheduled_run_that_acts_has_found_something(compose: Compose) -> None:
     """Its first change to the account is the moment it knew."""
-    done = {"service": "ec2", "operation": "StopInstances", "read_only": False}
-    ticked = (_delivered("Scheduled Event"), STARTED)
+    done = {**STOPPED, "run": "1"}
+    ticked = (_delivered("Scheduled Event"), TICKED)
     alert = _find_alert(compose, *ticked, ("api.called", "responder:sweep", done))
     assert alert is not None
     assert (alert.kind, alert.at) == ("api.called", 4.0)
 
 
+def test_the_same_function_is_alerted_by_a_run_that_no_schedule_led_to(
+    compose: Compose,
+) -> None:
+    """What counts is the run, not the name that it has in common with others."""
+    found: Told = (*STARTED[:2], {**STARTED[2], "request_id": "2"})
+    alert = _find_alert(compose, TICKED, found)
+    assert alert is not None
+    assert alert.at == 3.0
+    act: Told = ("api.called", "responder:sweep", {**STOPPED, "run": "2"})
+    assert _find_alert(compose, TICKED, act) is None
+
+
 MACHINE = "arn:aws:states:us-east-1:123456789012:stateMachine:chores"
+CHORE: Told = (
+    "responder.started",
+    "responder:sweep/Chores",
+    {"responder": "sweep/Chores", "function": "chores", "request_id": "0"},
+)
 CHORES: tuple[Told, ...] = (
     (
         "event.delivered",
         "eventbridge",
         {"target": MACHINE, "detail_type": "Scheduled Event"},
     ),
-    (
-        "responder.started",
-        "responder:sweep/Chores",
-        {"responder": "sweep/Chores", "function": "chores"},
-    ),
-    (
-        "api.called",
-        "responder:sweep/Chores",
-        {
-            "service": "lambda",
-            "operation": "Invoke",
-            "read_only": False,
-            "resources": [FUNCTION],
-        },
-    ),
-    STARTED,
+    (*CHORE[:2], {**CHORE[2], "scheduled": True}),
+    TICKED,
 )
 
 
@@ -106,18 +111,18 @@ def test_what_a_scheduled_workflow_calls_is_housekeeping(compose: Compose) -> No
 
 def test_housekeeping_that_acts_has_found_something(compose: Compose) -> None:
     """The function at the end of the chain knows when it changes the account."""
-    done = {"service": "ec2", "operation": "StopInstances", "read_only": False}
+    done = {**STOPPED, "run": "1"}
     course = follow(
         compose(*_number((*OPENING, *CHORES, ("api.called", "responder:sweep", done))))
     )
     marks = mark_milestones(course, ())
-    assert (marks.alerted, marks.acknowledged, marks.first_action) == (6.0, 6.0, 6.0)
+    assert (marks.alerted, marks.acknowledged, marks.first_action) == (5.0, 5.0, 5.0)
 
 
 def test_a_workflow_that_a_finding_starts_is_alerted(compose: Compose) -> None:
     """The same workflow by a rule is a responder like any other."""
     delivered = {"target": MACHINE, "detail_type": "GuardDuty Finding"}
-    told = [("event.delivered", "eventbridge", delivered), *CHORES[1:]]
+    told = [("event.delivered", "eventbridge", delivered), CHORE, STARTED]
     alert = _find_alert(compose, *told)
     assert alert is not None
     assert (alert.kind, alert.at) == ("event.delivered", 2.0)
@@ -147,4 +152,26 @@ def test_a_message_says_whether_it_is_an_alert(
     """One that says nothing of it is; a request and everyday noise are not."""
     fields = {"to": "soc", "subject": "A word", "text": "…", **purpose}
     alert = _find_alert(compose, ("message.sent", "helpdesk", fields))
+    assert (alert is not None) is alerts
+
+
+@pytest.mark.parametrize(
+    ("led_by", "fields", "alerts"),
+    [
+        ("", {}, True),
+        ("adversary", {}, True),
+        ("workload:shop", {}, False),
+        ("function:resize", {}, False),
+        ("", {"scheduled": True}, False),
+        ("responder:sweep", {"published": True}, True),
+        ("workload:shop", {"published": True}, False),
+        ("adversary", {"published": True}, False),
+    ],
+)
+def test_a_topic_tells_its_subscribers(
+    compose: Compose, led_by: str, fields: dict[str, Any], *, alerts: bool
+) -> None:
+    """Of an incident, unless it is the business, a schedule or the adversary."""
+    told = {"topic": "arn:t", "to": "soc@example.com", "led_by": led_by, **fields}
+    alert = _find_alert(compose, ("notification.sent", "sns", told))
     assert (alert is not None) is alerts

@@ -28,16 +28,31 @@ __all__ = ["MayService", "guard_notifications"]
 MayService: TypeAlias = Callable[[str, str, str, Source], bool]
 """Whether a service may do an action to a resource, for the sake of a source."""
 
+TellOutside: TypeAlias = Callable[[str, str, str], None]
+"""Hears of a message that leaves the account: its topic, the protocol, the address."""
+
 _ACTIONS = {"lambda": "lambda:InvokeFunction", "sqs": "sqs:SendMessage"}
 
 
-def guard_notifications(patches: Patches, may_service: MayService) -> None:
-    """Ask before a topic or a bucket notifies, until the patches are undone."""
-    _guard_topics(patches, may_service)
+_OUTSIDE = frozenset({"application", "email", "email-json", "http", "https", "sms"})
+"""The protocols that leave the account; a new subscriber counts as having confirmed."""
+
+
+def guard_notifications(
+    patches: Patches, may_service: MayService, tell: TellOutside
+) -> None:
+    """Ask before a topic or a bucket notifies, until the patches are undone.
+
+    Args:
+        patches: What is patched, and undone with them.
+        may_service: Judges whether the account may be told.
+        tell: Hears of each message that leaves the account.
+    """
+    _guard_topics(patches, may_service, tell)
     _guard_buckets(patches, may_service)
 
 
-def _guard_topics(patches: Patches, may_service: MayService) -> None:
+def _guard_topics(patches: Patches, may_service: MayService, tell: TellOutside) -> None:
     from moto.sns.models import Subscription
 
     publish = Subscription.publish
@@ -49,9 +64,28 @@ def _guard_topics(patches: Patches, may_service: MayService) -> None:
         source = Source(topic.account, topic.region, str(topic))
         if action and not may_service(SNS, action, subscription.endpoint, source):
             return
+        if subscription.protocol in _OUTSIDE:
+            # Nobody is there to be written to, so it is told of instead.
+            if _is_wanted(subscription, *args, **kwargs):
+                tell(str(topic), subscription.protocol, subscription.endpoint)
+            return
         publish(subscription, *args, **kwargs)
 
     patches.set(Subscription, "publish", publish_if_allowed)
+
+
+def _is_wanted(
+    subscription: Any,
+    message: str,
+    _message_id: str,
+    _subject: str | None = None,
+    message_attributes: dict[str, Any] | None = None,
+    *_: Any,
+    **__: Any,
+) -> bool:
+    """Tell whether a subscription's filter policy lets a message through."""
+    matcher = subscription._filter_policy_matcher  # noqa: SLF001 - moto's only seam
+    return matcher is None or bool(matcher.matches(message_attributes, message))
 
 
 def _guard_buckets(patches: Patches, may_service: MayService) -> None:

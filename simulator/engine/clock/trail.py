@@ -32,6 +32,8 @@ class Step:
     """What tells two of the same name apart: a run's ARN, the parameters of a call."""
     id: str = field(default="", compare=False)
     """Which one it was of those that are alike."""
+    by: str = field(default="", compare=False)
+    """Who took it, where it is somebody's."""
 
 
 Trail: TypeAlias = tuple[Step, ...]
@@ -55,9 +57,9 @@ def follow(trail: Trail) -> Iterator[None]:
 
 
 @contextmanager
-def step(kind: str, name: str, detail: Any = None) -> Iterator[None]:
+def step(kind: str, name: str, detail: Any = None, *, by: str = "") -> Iterator[None]:
     """Take what the block does as led to by one more step."""
-    with follow((*current_trail(), Step(kind, name, detail))):
+    with follow((*current_trail(), Step(kind, name, detail, by=by))):
         yield
 
 

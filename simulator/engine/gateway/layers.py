@@ -89,7 +89,8 @@ def record(listeners: Sequence[Listener]) -> Layer:
 
 def trace(call: Call, proceed: Proceed) -> Response:
     """Take what a call sets going as led to by it: an event, a delivery, a run."""
-    with step("call", f"{call.service}:{call.operation}", call.params):
+    name = f"{call.service}:{call.operation}"
+    with step("call", name, call.params, by=str(call.actor)):
         return proceed(call)
 
 

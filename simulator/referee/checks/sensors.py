@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError
 
 from gameday.scorecards.facts.account import ApiCalled
-from gameday.scorecards.facts.detection import MessageSent
+from gameday.scorecards.facts.detection import MessageSent, NotificationSent
 from gameday.scorecards.facts.events import EventDelivered
 from gameday.scorecards.facts.typed import select
 from gameday.simulator.referee.answer import Answer
@@ -120,7 +120,12 @@ def _find_handled(context: CheckContext) -> set[str]:
 def notified(context: CheckContext, about: Notice) -> Answer:
     """Say whether a person got a message, or a topic one to pass on."""
     who = about.topic or about.to or ""
-    ways: tuple[type[TypedFact], ...] = (MessageSent, EventDelivered, ApiCalled)
+    ways: tuple[type[TypedFact], ...] = (
+        ApiCalled,
+        EventDelivered,
+        MessageSent,
+        NotificationSent,
+    )
     told = any(who in _told_by(fact) for fact in select(context.facts(), *ways))
     return Answer(told, f"{who} {'was' if told else 'was not'} told")
 
@@ -129,6 +134,8 @@ def _told_by(fact: TypedFact) -> tuple[str, ...]:
     match fact:
         case MessageSent():
             return (fact.to,)
+        case NotificationSent():
+            return (fact.topic, fact.to)
         case EventDelivered():
             return (fact.target,)
         case ApiCalled(operation="Publish", error=""):

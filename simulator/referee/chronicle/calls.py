@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from gameday.simulator.aws.loops import find_run
+from gameday.simulator.engine.clock.trail import current_trail
 from gameday.simulator.referee.chronicle.mentions import find_mentions
 
 if TYPE_CHECKING:
@@ -36,6 +38,8 @@ def tell_call(journal: Recorder) -> Listener:
         if response.error_code:
             fields["error"] = response.error_code
             fields["message"] = response.error_message or ""
+        if run := find_run(current_trail()):
+            fields["run"] = run
         journal.record("api.called", call.actor, **fields)
 
     return listen
