@@ -24,7 +24,7 @@ from gameday.scorecards.facts.adversary import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from gameday.scorecards.course import Course, Stretch
+    from gameday.scorecards.course import Course
 
 __all__ = ["Goal", "Hold", "find_containment", "measure_goals", "pick_goals"]
 
@@ -37,8 +37,6 @@ class Hold:
 
     start: float
     end: float
-    why_ended: str
-    """What took it away; no text where it lasted to the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +122,5 @@ def _measure(name: str, facts: Sequence[GoalFact], course: Course) -> Goal:
         seconds_held=round(sum(stretch.lasted(course) for stretch in stretches), 3),
         why=told.reason,
         by=turn.by if isinstance(turn, GoalTurn) else "",
-        holds=tuple(_hold(stretch, course) for stretch in stretches),
+        holds=tuple(Hold(each.began.at, each.until(course)) for each in stretches),
     )
-
-
-def _hold(stretch: Stretch[GoalFact], course: Course) -> Hold:
-    why = stretch.ended.reason if stretch.ended else ""
-    return Hold(stretch.began.at, stretch.until(course), why)

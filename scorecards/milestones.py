@@ -2,7 +2,7 @@
 
 A moment that never came is None, never zero. This module finds moments; it neither
 subtracts them (`gameday.scorecards.times`) nor holds them against a deadline
-(`gameday.scorecards.objectives`).
+(`gameday.scorecards.deadlines`).
 """
 
 from __future__ import annotations

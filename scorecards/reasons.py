@@ -11,9 +11,9 @@ import re
 from typing import TYPE_CHECKING, TypeVar
 
 from gameday.scenarios.duration import format_duration
-from gameday.scorecards.actions import list_actions
 from gameday.scorecards.deadlines import tell_held
 from gameday.scorecards.dismissal import explain_without_goals
+from gameday.scorecards.evidence import list_actions, list_findings
 from gameday.scorecards.facts.account import ApiCalled
 from gameday.scorecards.facts.events import EventDelivered, EventFailed, EventUnmatched
 from gameday.scorecards.facts.exercise import ExerciseBegan, SensorChecked
@@ -25,7 +25,6 @@ from gameday.scorecards.facts.response import (
     ResponderTimedOut,
 )
 from gameday.scorecards.facts.typed import because
-from gameday.scorecards.findings import list_findings
 from gameday.scorecards.goals import pick_goals
 from gameday.scorecards.verdicts import Verdict
 

@@ -7,22 +7,23 @@ judged again. It neither reads files nor prints; see `gameday.scorecards.renderi
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from gameday.scenarios.exit_codes import ExitCode
-from gameday.scorecards.actions import list_actions
+from gameday.scenarios.playbook import Phase
+from gameday.scorecards.checks import judge_checks
 from gameday.scorecards.collateral import find_collateral
 from gameday.scorecards.course import follow
+from gameday.scorecards.deadlines import judge_deadlines
+from gameday.scorecards.evidence import list_actions, list_findings
 from gameday.scorecards.facts.exercise import CleanupDone, CleanupFailed, ExerciseBegan
 from gameday.scorecards.facts.typed import select
-from gameday.scorecards.findings import list_findings
 from gameday.scorecards.gaps import list_gaps, list_notes
 from gameday.scorecards.goals import measure_goals
 from gameday.scorecards.grade import add_score, find_grade, is_passed
 from gameday.scorecards.impact import measure_impact
 from gameday.scorecards.judging import Judging
 from gameday.scorecards.milestones import mark_milestones
-from gameday.scorecards.objectives import judge_objectives
 from gameday.scorecards.outcomes import find_outcomes
 from gameday.scorecards.permissions import find_permissions
 from gameday.scorecards.phases import add_phases
@@ -32,13 +33,12 @@ from gameday.scorecards.times import take_times
 from gameday.scorecards.validity import find_flaw
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from gameday.scenarios.playbook import Playbook
-    from gameday.scorecards.actions import Action
     from gameday.scorecards.collateral import Damage
+    from gameday.scorecards.evidence import Action, Finding
     from gameday.scorecards.facts.fact import Fact
-    from gameday.scorecards.findings import Finding
     from gameday.scorecards.gaps import Gap
     from gameday.scorecards.goals import Goal
     from gameday.scorecards.grade import Grade
@@ -53,6 +53,8 @@ if TYPE_CHECKING:
     from gameday.scorecards.verdicts import JudgedObjective
 
 __all__ = ["Scorecard", "judge"]
+
+_Named = TypeVar("_Named", "JudgedObjective", "Goal")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -113,11 +115,7 @@ class Scorecard:
         Raises:
             KeyError: There is none of that id; the message names those there are.
         """
-        for objective in self.objectives:
-            if objective.id == name:
-                return objective
-        known = ", ".join(f"`{each.id}`" for each in self.objectives) or "none"
-        raise KeyError(f"no objective `{name}` on this scorecard; there are: {known}")
+        return _find("objective", name, self.objectives)
 
     def goal(self, name: str) -> Goal:
         """Return one goal.
@@ -125,11 +123,15 @@ class Scorecard:
         Raises:
             KeyError: There is none of that id; the message names those there are.
         """
-        for goal in self.goals:
-            if goal.id == name:
-                return goal
-        known = ", ".join(f"`{each.id}`" for each in self.goals) or "none"
-        raise KeyError(f"no goal `{name}` on this scorecard; there are: {known}")
+        return _find("goal", name, self.goals)
+
+
+def _find(kind: str, name: str, entries: Iterable[_Named]) -> _Named:
+    by_id = {each.id: each for each in entries}
+    if name in by_id:
+        return by_id[name]
+    known = ", ".join(f"`{each}`" for each in by_id) or "none"
+    raise KeyError(f"no {kind} `{name}` on this scorecard; there are: {known}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +205,7 @@ def _rule(judging: Judging, damages: Sequence[Damage]) -> _Ruling:
     flaw = find_flaw(judging)
     if flaw is not None:
         return _Ruling(flaw.verdict, flaw.exit_code, (flaw.reason,))
-    objectives = judge_objectives(judging)
+    objectives = _judge_objectives(judging)
     score, mark = add_score(objectives), judging.playbook.pass_mark
     endless = find_outcomes(judging.course.facts).endless
     passed = is_passed(score, objectives, pass_mark=mark, endless=endless)
@@ -226,3 +228,14 @@ def _find_left_behind(facts: Sequence[Fact]) -> tuple[str, ...]:
     for told in select(facts, CleanupDone, CleanupFailed):
         left = (told.left or ("unknown",)) if isinstance(told, CleanupFailed) else ()
     return left
+
+
+def _judge_objectives(judging: Judging) -> tuple[JudgedObjective, ...]:
+    """Judge all that the playbook asks for, in the order of the phases.
+
+    Its own four deadlines become objectives named `detect`, `acknowledge`, `contain`
+    and `recover`, beside those it lists.
+    """
+    judged = [*judge_deadlines(judging), *judge_checks(judging)]
+    order = list(Phase)
+    return tuple(sorted(judged, key=lambda objective: order.index(objective.phase)))

@@ -6,7 +6,7 @@
 ``violated``  what must not be was, for longer than is tolerated
 
 Where the terms come from, and when something became true, is not decided here; see
-`gameday.scorecards.objectives`.
+`gameday.scorecards.deadlines` and `gameday.scorecards.checks`.
 """
 
 from __future__ import annotations

@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any
 from gameday.simulator.aws.sts.credentials import Credentials
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import datetime
+
+    from gameday.simulator.aws.sts.tokens import SessionTerms
 
 __all__ = ["MotoUserSessions", "UserSession", "find_user_session"]
 
@@ -35,12 +36,7 @@ class UserSession:
     token: str
     issued_at: datetime
     expires_at: datetime
-    mfa: bool
-    federated: str | None
-    """The federated user's name; None where the session is the user's own."""
-    policies: tuple[str, ...]
-    """The policies passed for a federated user, as JSON or by ARN."""
-    tags: Mapping[str, str]
+    terms: SessionTerms
 
     @property
     def credentials(self) -> Credentials:
@@ -58,32 +54,22 @@ class UserSession:
     @property
     def arn(self) -> str:
         """The principal: the IAM user, or the federated user."""
-        if self.federated is None:
+        if self.terms.federated is None:
             return str(self.user.arn)
-        return f"arn:aws:sts::{self.account}:federated-user/{self.federated}"
+        return f"arn:aws:sts::{self.account}:federated-user/{self.terms.federated}"
 
     @property
     def principal_id(self) -> str:
         """The unique id: ``AIDA…``, or ``account:name`` of a federated user."""
-        if self.federated is None:
+        if self.terms.federated is None:
             return str(self.user.id)
-        return f"{self.account}:{self.federated}"
+        return f"{self.account}:{self.terms.federated}"
 
 
 class MotoUserSessions:
     """Where sessions of users are begun (see `aws.sts.tokens.UserSessions`)."""
 
-    def start(
-        self,
-        account: str,
-        user: str,
-        *,
-        duration_s: int,
-        mfa: bool = False,
-        federated: str | None = None,
-        policies: tuple[str, ...] = (),
-        tags: Mapping[str, str] | None = None,
-    ) -> Credentials:
+    def start(self, account: str, user: str, terms: SessionTerms) -> Credentials:
         """Begin a session and register its key with moto."""
         from moto.sts.utils import random_session_token
 
@@ -96,11 +82,8 @@ class MotoUserSessions:
             key=key,
             token=random_session_token(),
             issued_at=issued_at,
-            expires_at=issued_at + timedelta(seconds=duration_s),
-            mfa=mfa,
-            federated=federated,
-            policies=policies,
-            tags=dict(tags or {}),
+            expires_at=issued_at + timedelta(seconds=terms.duration_s),
+            terms=terms,
         )
         key.user_session = session
         return session.credentials

@@ -53,29 +53,26 @@ class Tokens:
 
     def succeed(self, token: str, output: str) -> bool:
         """Take a token back with a result; says whether anybody waits for it."""
-        waiting = self._given.get(token)
-        if waiting is None or waiting.is_back:
-            return False
-        waiting.output = output
-        waiting.signal.give()
-        return True
+        waiting = self._find_waiting(token)
+        if waiting is not None:
+            waiting.output = output
+            waiting.signal.give()
+        return waiting is not None
 
     def fail(self, token: str, failure: StateFailed) -> bool:
         """Take a token back with an error; says whether anybody waits for it."""
-        waiting = self._given.get(token)
-        if waiting is None or waiting.is_back:
-            return False
-        waiting.failure = failure
-        waiting.signal.give()
-        return True
+        waiting = self._find_waiting(token)
+        if waiting is not None:
+            waiting.failure = failure
+            waiting.signal.give()
+        return waiting is not None
 
     def beat(self, token: str) -> bool:
         """Note that the task is still worked on; says whether anybody waits."""
-        waiting = self._given.get(token)
-        if waiting is None or waiting.is_back:
-            return False
-        waiting.last_beat = self.clock.elapsed()
-        return True
+        waiting = self._find_waiting(token)
+        if waiting is not None:
+            waiting.last_beat = self.clock.elapsed()
+        return waiting is not None
 
     def wait(self, token: str, *, heartbeat_s: float | None) -> Any:
         """Wait for a token and return the result it comes back with.
@@ -92,6 +89,10 @@ class Tokens:
         if waiting.failure is not None:
             raise waiting.failure
         return json.loads(waiting.output or "null")
+
+    def _find_waiting(self, token: str) -> _Token | None:
+        waiting = self._given.get(token)
+        return None if waiting is None or waiting.is_back else waiting
 
     def _wait_once(self, waiting: _Token, heartbeat_s: float | None) -> None:
         if heartbeat_s is None:

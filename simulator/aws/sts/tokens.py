@@ -9,7 +9,7 @@ the device must be the user's.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from gameday.simulator.aws.iam.policy import PolicyError, parse_document
@@ -22,37 +22,33 @@ if TYPE_CHECKING:
     from gameday.simulator.engine.gateway.call import Call, Caller, Params
     from gameday.simulator.engine.gateway.operations import Operations
 
-__all__ = ["UserSessions", "add_operations"]
+__all__ = ["SessionTerms", "UserSessions", "add_operations"]
 
 _TWELVE_HOURS_S = 43_200
 _LONGEST_S = 129_600
 
 
+@dataclass(frozen=True, slots=True)
+class SessionTerms:
+    """What a session of a user is asked for with."""
+
+    duration_s: int
+    """Seconds until it ends."""
+    mfa: bool = False
+    """Whether the user gave a second factor."""
+    federated: str | None = None
+    """The federated user's name; None where the session is the user's own."""
+    policies: tuple[str, ...] = ()
+    """What narrows a federated user's session, as JSON or by ARN."""
+    tags: Mapping[str, str] = field(default_factory=dict)
+    """Session tags."""
+
+
 class UserSessions(Protocol):
     """Where the sessions of users are begun."""
 
-    def start(
-        self,
-        account: str,
-        user: str,
-        *,
-        duration_s: int,
-        mfa: bool = False,
-        federated: str | None = None,
-        policies: tuple[str, ...] = (),
-        tags: Mapping[str, str] | None = None,
-    ) -> Credentials:
-        """Begin a session.
-
-        Args:
-            account: The user's account.
-            user: The user's name.
-            duration_s: Seconds until the session ends.
-            mfa: Whether the user gave a second factor.
-            federated: The name of the federated user, if it is for one.
-            policies: What narrows a federated user's session, as JSON or by ARN.
-            tags: Session tags.
-        """
+    def start(self, account: str, user: str, terms: SessionTerms) -> Credentials:
+        """Begin a session of an account's user, by name."""
 
     def list_devices(self, account: str, user: str) -> tuple[str, ...]:
         """Return the serial numbers of a user's MFA devices."""
@@ -86,8 +82,10 @@ class _Answers:
         session = self.sessions.start(
             call.caller.account,
             user,
-            duration_s=_read_duration(call.params),
-            mfa=self._check_code(call.caller, user, call.params),
+            SessionTerms(
+                duration_s=_read_duration(call.params),
+                mfa=self._check_code(call.caller, user, call.params),
+            ),
         )
         return {"Credentials": _write(session)}
 
@@ -99,14 +97,13 @@ class _Answers:
             _check_policy(policy)
             passed.insert(0, policy)
         account = call.caller.account
-        session = self.sessions.start(
-            account,
-            user,
+        terms = SessionTerms(
             duration_s=_read_duration(params),
             federated=params["Name"],
             policies=tuple(passed),
             tags={tag["Key"]: tag["Value"] for tag in params.get("Tags", ())},
         )
+        session = self.sessions.start(account, user, terms)
         return {
             "Credentials": _write(session),
             "FederatedUser": {

@@ -47,7 +47,7 @@ def _user_session(account: str, access_key: str) -> Caller | None:
     session = find_user_session(account, access_key)
     if session is None:
         return None
-    is_federated = session.federated is not None
+    is_federated = session.terms.federated is not None
     return Caller(
         kind="federated" if is_federated else "user",
         account=account,
@@ -57,9 +57,9 @@ def _user_session(account: str, access_key: str) -> Caller | None:
         issuer_arn=session.user.arn if is_federated else None,
         issued_at=session.issued_at,
         expires_at=session.expires_at,
-        session_policies=session.policies,
-        tags=session.tags,
-        mfa=session.mfa,
+        session_policies=session.terms.policies,
+        tags=session.terms.tags,
+        mfa=session.terms.mfa,
     )
 
 

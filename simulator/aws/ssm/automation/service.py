@@ -167,9 +167,8 @@ class Automation:
         """Wait until somebody answers a step, and return the signal."""
         delay_s = self.approvals.get(execution.name)
         if delay_s is not None:
-            name = f"person:{_APPROVER}"
             answer = lambda: self._approve(execution, record)  # noqa: E731 - one action
-            self.clock.call_later(delay_s, answer, name=name)
+            self.clock.call_later(delay_s, answer, name=str(Actor.person(_APPROVER)))
         execution.status = record.status = "Waiting"
         execution.waits_for = record.step.name
         try:

@@ -10,7 +10,6 @@ import io
 import json
 import logging
 import zipfile
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from gameday.scenarios.errors import GameDayError
@@ -24,8 +23,7 @@ from gameday.simulator.aws.ssm.automation.run import Result
 from gameday.simulator.aws.ssm.automation.values import to_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
+    from gameday.simulator.aws.lambda_.process_state import ProcessState
     from gameday.simulator.aws.ssm.automation.execution import StepRecord
     from gameday.simulator.aws.ssm.automation.run import Run
 
@@ -61,7 +59,9 @@ def execute_script(run: Run, record: StepRecord, inputs: dict[str, Any]) -> Resu
 def _call(run: Run, package: CodePackage, name: str, inputs: dict[str, Any]) -> Any:
     output = io.StringIO()
     payload = json.loads(json.dumps(inputs.get("InputPayload") or {}, default=to_text))
-    with _inside(run, package, output):
+    actor = run.execution.actor
+    assert actor is not None  # noqa: S101 - steps run in their execution's actor
+    with _state(run, package, output).following(actor):
         try:
             handler = load_handler(f"{_MODULE}.{name}", package)
             if callable(handler):
@@ -80,26 +80,13 @@ def _failed(failure: Failure, output: str) -> StepFailed:
     return StepFailed(f"{message}\n{said}" if said else message, kind=failure.error)
 
 
-@contextmanager
-def _inside(run: Run, package: CodePackage, output: io.StringIO) -> Iterator[None]:
-    """Make the process the script's whenever the execution has its turn."""
-    state = function_state(
+def _state(run: Run, package: CodePackage, output: io.StringIO) -> ProcessState:
+    return function_state(
         environment=_variables(run),
         output=output,
         log_handler=logging.StreamHandler(output),
         modules=PrivateModules(package),
     )
-    actor = run.execution.actor
-    assert actor is not None  # noqa: S101 - steps run in their execution's actor
-    actor.on_resume.append(state.enter)
-    actor.on_suspend.append(state.leave)
-    state.enter()
-    try:
-        yield
-    finally:
-        state.leave()
-        actor.on_resume.remove(state.enter)
-        actor.on_suspend.remove(state.leave)
 
 
 def _variables(run: Run) -> dict[str, str]:
