@@ -91,4 +91,5 @@ def _keep_logs(folder: Path, world: World) -> None:
         findings=world.guardduty.store.list_all(),
         facts=world.journal.facts,
         now=world.clock.now(),
+        outputs=world.printed,
     )

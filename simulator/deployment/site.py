@@ -38,6 +38,8 @@ class Site:
     """Puts a program on the responders' machine, to be started by its rule."""
     approve_after: Callable[[str, float], None]
     """Lets a person approve a runbook's steps, by its name, after so many seconds."""
+    note_script: Callable[[str, tuple[str, int]], None]
+    """Tells of a script's text which file it stands in, and from which line on."""
     note_sources: Callable[[bytes, SourceFiles], None]
     """Lets stack traces of a package's code name the files it was packed from."""
     listen: Callable[[Listener], None]

@@ -49,6 +49,7 @@ def open_compute(world: World, stack: ExitStack, patches: Patches) -> None:
         server=world.gateway,
         begin_session=world.account.issuer.begin_session,
         rng=world.chance("commands"),
+        printed=world.printed,
     )
     world.automation = Automation(
         clock=world.clock,
@@ -57,6 +58,7 @@ def open_compute(world: World, stack: ExitStack, patches: Patches) -> None:
         reader=MotoSsm(),
         roles=world.roles,
         rng=world.chance("automation"),
+        printed=world.printed,
     )
     add_automation_operations(world.operations, world.automation)
     world.state_machines = StateMachines(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Self
 
 from gameday.scorecards.journal import Journal
 from gameday.simulator.account import EmbeddedAccount
+from gameday.simulator.aws.printed import Printed
 from gameday.simulator.deployment.site import Site
 from gameday.simulator.engine.clock.limits import Limits
 from gameday.simulator.engine.clock.process import virtual_time
@@ -112,6 +113,8 @@ class World:
         self.latency = load_latency(latency, self.chance("latency"))
         self.journal = Journal(journal, self.clock.now, self.clock.elapsed)
         self.account = EmbeddedAccount(seed=seed)
+        self.printed = Printed()
+        """What programs and scripts print."""
         self.listeners: list[Listener] = []
         """Who hears of every call that is not the simulator's own."""
         self.traffic: list[TrafficListener] = []
@@ -128,6 +131,7 @@ class World:
             chance=self.chance,
             install_program=self.commands.add,
             approve_after=self.automation.approvals.__setitem__,
+            note_script=self.automation.scripts.__setitem__,
             note_sources=self.lambdas.note_sources,
             listen=self.listeners.append,
             security_hub=self.security_hub,

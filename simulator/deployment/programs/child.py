@@ -1,7 +1,8 @@
 """A program outside, while it runs: its process group, its output, how it ended.
 
-Its output is read as it comes, so that it never waits for us, and only the end of it is
-kept. It does not answer the program's calls and knows nothing of the exercise's time.
+Its output is read as it comes, so that it never waits for us, and handed on; here only
+the end of it is kept. It does not answer the program's calls and knows nothing of the
+exercise's time.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ import os
 import select
 import signal
 import subprocess
+from codecs import getincrementaldecoder
 from contextlib import suppress
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,10 +39,18 @@ class Child:
         program: What is started.
         environment: All of its environment variables.
         stdin: The file it reads.
+        output: Takes what it writes on standard output, as it comes.
+        errors: Takes what it writes on standard error.
     """
 
     def __init__(
-        self, program: Program, environment: Mapping[str, str], stdin: Path
+        self,
+        program: Program,
+        environment: Mapping[str, str],
+        stdin: Path,
+        *,
+        output: TextIO,
+        errors: TextIO,
     ) -> None:
         with stdin.open("rb") as given:
             self._process = subprocess.Popen(  # noqa: S603 - the responder under test
@@ -52,8 +62,8 @@ class Child:
                 stderr=subprocess.PIPE,
                 start_new_session=True,
             )
-        self._output = _Tail(self._process.stdout)
-        self._errors = _Tail(self._process.stderr)
+        self._output = _Tail(self._process.stdout, output)
+        self._errors = _Tail(self._process.stderr, errors)
         self._end = _open_end(self._process.pid)
 
     def __enter__(self) -> Self:
@@ -125,14 +135,17 @@ class Child:
 
 
 class _Tail:
-    """One stream of output, of which the end is kept."""
+    """One stream of output: handed on as it comes, and of which the end is kept."""
 
-    def __init__(self, stream: IO[bytes] | None) -> None:
+    def __init__(self, stream: IO[bytes] | None, heard: TextIO) -> None:
         assert stream is not None  # noqa: S101 - the process was started with a pipe
         self._stream = stream
         self.descriptor = stream.fileno()
         self.is_open = True
         self._content = b""
+        self._heard = heard
+        # A character may come in two parts.
+        self._decode = getincrementaldecoder("utf-8")(errors="replace").decode
         os.set_blocking(self.descriptor, False)
 
     @property
@@ -147,6 +160,7 @@ class _Tail:
             return False
         if not content:
             self.is_open = False
+        self._heard.write(self._decode(content, not content))
         self._content = (self._content + content)[-_KEPT:]
         return bool(content)
 

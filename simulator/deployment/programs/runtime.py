@@ -15,8 +15,10 @@ from gameday.simulator.aws.hosts import address
 from gameday.simulator.aws.ids import make_uuid
 from gameday.simulator.aws.loops import Loops, LoopStopped
 from gameday.simulator.aws.principals import RESPONSE_MACHINE
+from gameday.simulator.aws.printed import StampedText
 from gameday.simulator.aws.run_record import RunRecord
 from gameday.simulator.deployment.programs.child import Child
+from gameday.simulator.deployment.programs.complaints import find_line
 from gameday.simulator.deployment.programs.environment import make_environment
 from gameday.simulator.deployment.programs.run import Outcome, attend
 from gameday.simulator.engine.clock.trail import follow
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gameday.scorecards.journal import Recorder
+    from gameday.simulator.aws.printed import Printed
     from gameday.simulator.aws.sts.credentials import Credentials
     from gameday.simulator.deployment.programs.command import Command
     from gameday.simulator.engine.clock import Scheduler
@@ -48,6 +51,7 @@ class CommandRuntime:
         server: Answers the programs' calls: the gateway.
         begin_session: Begins a session of a role: of its account, ARN and name.
         rng: Where request ids come from.
+        printed: Where what they write is kept.
     """
 
     def __init__(
@@ -58,12 +62,14 @@ class CommandRuntime:
         server: Server,
         begin_session: Callable[[str, str, str], Credentials],
         rng: random.Random,
+        printed: Printed,
     ) -> None:
         self._clock = clock
         self._journal = journal
         self._server = server
         self._begin_session = begin_session
         self._rng = rng
+        self._printed = printed
         self._loops = Loops(journal)
         self._commands: dict[str, Command] = {}
 
@@ -159,8 +165,12 @@ class CommandRuntime:
                 "GAMEDAY_TIME": self._clock.now().isoformat(),
                 **command.settings.environment,
             }
+            streams = self._begin_output(command, credentials, request_id)
+            output, errors = streams
             try:
-                child = Child(command.program, variables, given)
+                child = Child(
+                    command.program, variables, given, output=output, errors=errors
+                )
             except OSError as error:
                 return Outcome("failed", f"cannot be started: {error.strerror}"), None
             with child:
@@ -168,7 +178,26 @@ class CommandRuntime:
                 outcome = attend(
                     child, endpoint, settings, actor=actor, clock=self._clock
                 )
+            for stream in streams:
+                stream.finish()
             return outcome, child
+
+    def _begin_output(
+        self, command: Command, credentials: Credentials, request_id: str
+    ) -> tuple[StampedText, StampedText]:
+        """Begin to keep what a run writes, on both of its streams."""
+        group = f"gameday/commands/{command.name}"
+        lines = self._printed.begin(
+            *command.place, group=group, stream=request_id
+        ).lines
+
+        def clean(line: str) -> str:
+            return _hide(line, credentials)
+
+        now = self._clock.now
+        return StampedText(lines, now, clean=clean), StampedText(
+            lines, now, clean=clean
+        )
 
 
 def _hide(text: str, credentials: Credentials) -> str:
@@ -196,6 +225,7 @@ def _tell_end(
             outcome.error,
             _last_lines(said) or outcome.error,
             duration_s=duration_s,
+            line=find_line(said, command.program.file),
             exit_code=outcome.exit_code,
         )
 

@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import yaml
+
 from gameday.scenarios.errors import UsageError
 from gameday.simulator.account import deploy_stack
 from gameday.simulator.aws.ssm.automation import Document, read_document
@@ -16,6 +18,7 @@ from gameday.simulator.deployment.ssm.settings import RunbookSettings
 from gameday.simulator.deployment.ssm.template import write_template
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from gameday.simulator.deployment.responder import Request
@@ -34,6 +37,8 @@ class RunbookResponder:
     name: str
     """The document's name: the file's without its suffix."""
     text: str
+    file: str
+    """The file's name."""
     document: Document
     settings: RunbookSettings
 
@@ -43,6 +48,8 @@ class RunbookResponder:
             self.name, self.text, document=self.document, settings=self.settings
         )
         deploy_stack(site.account, f"responder-{self.name}", json.dumps(template))
+        for script, line in _find_scripts(yaml.compose(self.text)):
+            site.note_script(script, (self.file, line))
         if self.settings.approve_after is not None:
             site.approve_after(self.name, self.settings.approve_after)
 
@@ -69,7 +76,21 @@ def load_document(request: Request) -> RunbookResponder:
     if len(text.encode()) > _LARGEST:
         raise UsageError(f"{path}: expected at most 64 KB", code="runbook-invalid")
     _check_parameters(path, document, settings)
-    return RunbookResponder(name, text, document, settings)
+    return RunbookResponder(name, text, path.name, document, settings)
+
+
+def _find_scripts(node: yaml.Node | None) -> Iterator[tuple[str, int]]:
+    """Find the scripts of a document: the text of each, and the line it begins on."""
+    if isinstance(node, yaml.SequenceNode):
+        for each in node.value:
+            yield from _find_scripts(each)
+    elif isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if key.value == "Script" and value.style == "|":
+                # Marks count from zero, and a block's text begins below its bar.
+                yield value.value, value.start_mark.line + 2
+            else:
+                yield from _find_scripts(value)
 
 
 def _find(request: Request) -> Path:

@@ -50,6 +50,8 @@ class Artifacts:
     has_object: Callable[[str, str], bool]
     archives: dict[str, bytes] = field(default_factory=dict)
     """What has to be in the bucket, by key."""
+    roots: dict[str, Path] = field(default_factory=dict)
+    """The folder that each was packed from, by key; none where nobody wrote it."""
     faults: list[Fault] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -95,7 +97,7 @@ class Artifacts:
         if path is None:
             return None
         self.notes.append(f"{path} stands for the code of `{logical_id}`, {key}")
-        return self._store(logical_id, pack(path))
+        return self._store(logical_id, pack(path), path)
 
     def _pack(self, logical_id: str, member: str, given: str) -> Template | None:
         path = self.folder / given
@@ -115,7 +117,7 @@ class Artifacts:
                 f"`{logical_id}` needs {', '.join(missing)}, which its folder lacks: "
                 "`sam build` puts packages beside the code"
             )
-        return self._store(logical_id, packed)
+        return self._store(logical_id, packed, path)
 
     def _find_beside(self, key: str) -> Path | None:
         """Find the file or folder that an archive in a bucket was made from."""
@@ -130,10 +132,14 @@ class Artifacts:
     def _stub(self, reason: str) -> Template:
         return self._store("stub", pack_text("index.py", _STUB.format(reason=reason)))
 
-    def _store(self, logical_id: str, packed: bytes) -> Template:
+    def _store(
+        self, logical_id: str, packed: bytes, path: Path | None = None
+    ) -> Template:
         digest = hashlib.sha256(packed).hexdigest()[:_DIGITS]
         key = f"{logical_id}/{digest}.zip"
         self.archives[key] = packed
+        if path is not None:
+            self.roots[key] = path if path.is_dir() else path.parent
         return {"S3Bucket": BUCKET, "S3Key": key}
 
 

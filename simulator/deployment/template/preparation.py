@@ -37,6 +37,8 @@ class Prepared:
 
     template: Template
     archives: Mapping[str, bytes] = field(default_factory=dict)
+    roots: Mapping[str, Path] = field(default_factory=dict)
+    """The folders that archives were packed from, by key."""
     notes: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -98,7 +100,9 @@ def _finish(
     faults += [*artifacts.faults, *definitions.faults, *check_references(template)]
     notes += [*artifacts.notes, *_note_build(source.path)]
     problems = [*_locate(source, faults), *definitions.problems]
-    return Prepared(adapt(template, notes), artifacts.archives, notes, problems)
+    return Prepared(
+        adapt(template, notes), artifacts.archives, artifacts.roots, notes, problems
+    )
 
 
 def _locate(source: Source, faults: list[Fault]) -> list[Problem]:

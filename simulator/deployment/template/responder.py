@@ -15,6 +15,7 @@ from gameday.scenarios.cloudformation import read_source
 from gameday.scenarios.errors import PreflightFailed, ScenarioError, UsageError
 from gameday.scorecards.actor import SIMULATOR
 from gameday.simulator.account import deploy_stack
+from gameday.simulator.aws.lambda_.package import SourceFiles
 from gameday.simulator.deployment.estate import fill_from_estate
 from gameday.simulator.deployment.template.layers import note_missing, publish_layers
 from gameday.simulator.deployment.template.naming import name_responder, tag_workers
@@ -65,6 +66,8 @@ class TemplateResponder:
             )
         tag_workers(prepared.template, self.name)
         upload(site.account, prepared.archives)
+        for key, root in prepared.roots.items():
+            site.note_sources(prepared.archives[key], SourceFiles(root))
         prepared.template = publish_layers(site.account, prepared.template)
         stack_name = f"responder-{self.name[:_LONGEST_NAME]}"
         stack = deploy_stack(site.account, stack_name, json.dumps(prepared.template))

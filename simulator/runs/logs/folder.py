@@ -1,9 +1,9 @@
 """The ``logs`` folder of a run: the log files the defenders had when it ended.
 
 It holds what lies in the account's buckets and log groups, as they lie there, what
-functions printed among it, and the findings that were published, in the form GuardDuty
-exports them. What a sensor still
-held back, what nobody recorded and what an adversary deleted is not in it.
+functions printed among it, what programs and scripts printed, and the findings that
+were published, in the form GuardDuty exports them. What a sensor still held back, what
+nobody recorded and what an adversary deleted is not in it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from gameday.scorecards.facts.detection import FindingPublished
 from gameday.scorecards.facts.typed import select
 from gameday.simulator.runs.logs.delivered import find_delivered
-from gameday.simulator.runs.logs.groups import find_printed
+from gameday.simulator.runs.logs.groups import find_printed, write_outputs
 from gameday.simulator.runs.logs.kinds import kind_of
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from gameday.scorecards.journal import Fact
     from gameday.simulator.account import Readers
+    from gameday.simulator.aws.printed import Printed
     from gameday.simulator.runs.logs.delivered import LogFile
     from gameday.simulator.runs.logs.kinds import Kind
 
@@ -61,6 +62,7 @@ def write_logs(
     findings: Iterable[Mapping[str, Any]],
     facts: Sequence[Fact],
     now: datetime,
+    outputs: Printed,
 ) -> Written:
     """Write what every account's sensors have delivered and its functions printed.
 
@@ -70,12 +72,13 @@ def write_logs(
         findings: GuardDuty's findings, in wire form.
         facts: The journal, which says what findings were published.
         now: The day of the findings' export.
+        outputs: What programs and scripts printed.
     """
     exports = _export(_find_published(findings, facts), now)
     delivered = _contents(find_delivered(readers), exports)
     # Last, so that one who prints without end leaves room for the sensors' logs.
     printed = chain.from_iterable(map(find_printed, readers))
-    return write_files(folder, chain(delivered, printed))
+    return write_files(folder, chain(delivered, printed, write_outputs(outputs)))
 
 
 def write_files(

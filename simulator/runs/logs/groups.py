@@ -4,7 +4,7 @@ A log group is a sensor's when a trail, a flow log or a query log names it as it
 destination. What a flow log writes there has no header; its format is put before it, so
 that a stream reads like a file.
 
-Every other group holds what functions and other programs print and log. Its file begins
+Every other group holds what functions and their like print and log. Its file begins
 with a line that names account, region, group and stream, and has the events with their
 times. They are for people and queries: no sensor and no SIEM reads them.
 """
@@ -20,12 +20,19 @@ from gameday.simulator.aws.times import write_time_ms
 from gameday.simulator.runs.logs.kinds import LOG_GROUPS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from gameday.simulator.account import Readers
-    from gameday.simulator.aws.logs.state import LogEvent, LogReader, LogStream
+    from gameday.simulator.aws.logs.state import LogReader, LogStream
+    from gameday.simulator.aws.printed import Printed
 
-__all__ = ["SensorStream", "find_printed", "find_streams", "read_stream"]
+__all__ = [
+    "SensorStream",
+    "find_printed",
+    "find_streams",
+    "read_stream",
+    "write_outputs",
+]
 
 _DEFAULT_FIELDS = (
     "version account-id interface-id srcaddr dstaddr srcport dstport protocol packets"
@@ -60,12 +67,17 @@ def find_printed(readers: Readers) -> Iterator[tuple[str, bytes]]:
     sensors = _find_sources(readers)
     for group in readers.logs.groups():
         for stream in readers.logs.streams(group) if group not in sensors else ():
-            path = f"{group.strip('/')}/{stream.name.replace('/', '_')}.log"
-            header = f"# {account} {region} {group} {stream.name}\n"
-            lines = map(_write_event, readers.logs.events(stream))
-            place = f"{LOG_GROUPS}/application/{account}/{region}/{path}"
-            # A message may hold what no file can: half a character, for one.
-            yield place, "".join((header, *lines)).encode(errors="backslashreplace")
+            events = readers.logs.events(stream)
+            lines = (_write_line(each.written_ms, each.message) for each in events)
+            yield _write_file(account, region, group, stream.name, lines)
+
+
+def write_outputs(printed: Printed) -> Iterator[tuple[str, bytes]]:
+    """Yield what programs and scripts printed, as if it lay in log groups."""
+    for each in printed.outputs:
+        if each.lines:
+            lines = (_write_line(*line) for line in each.lines)
+            yield _write_file(each.account, each.region, each.group, each.stream, lines)
 
 
 def read_stream(
@@ -101,6 +113,17 @@ def _header(log_format: str | None) -> str:
     return f"{names or _DEFAULT_FIELDS}\n"
 
 
-def _write_event(event: LogEvent) -> str:
-    moment = datetime.fromtimestamp(event.written_ms / 1000, UTC)
-    return f"{write_time_ms(moment)} {event.message}\n"
+def _write_file(
+    account: str, region: str, group: str, stream: str, lines: Iterable[str]
+) -> tuple[str, bytes]:
+    """Write a stream's file: its place below a run's ``logs``, its bytes."""
+    path = f"{group.strip('/')}/{stream.replace('/', '_')}.log"
+    header = f"# {account} {region} {group} {stream}\n"
+    place = f"{LOG_GROUPS}/application/{account}/{region}/{path}"
+    # A message may hold what no file can: half a character, for one.
+    return place, "".join((header, *lines)).encode(errors="backslashreplace")
+
+
+def _write_line(written_ms: int, message: str) -> str:
+    moment = datetime.fromtimestamp(written_ms / 1000, UTC)
+    return f"{write_time_ms(moment)} {message}\n"

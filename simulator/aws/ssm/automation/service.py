@@ -12,6 +12,7 @@ from gameday.scorecards.actor import Actor
 from gameday.simulator.aws.ids import make_uuid
 from gameday.simulator.aws.loops import Loops, LoopStopped
 from gameday.simulator.aws.principals import ADDRESSES, SSM
+from gameday.simulator.aws.printed import Printed
 from gameday.simulator.aws.run_record import RunRecord
 from gameday.simulator.aws.ssm.automation.access import find_credentials
 from gameday.simulator.aws.ssm.automation.document import read_document
@@ -57,6 +58,7 @@ class Automation:
         reader: Reads documents and managed instances.
         roles: Gives Systems Manager the sessions of runbooks' roles.
         rng: Where ids come from.
+        printed: Where what scripts print is kept; by itself where left out.
     """
 
     def __init__(
@@ -68,6 +70,7 @@ class Automation:
         reader: SsmReader,
         roles: ServiceRoles,
         rng: random.Random,
+        printed: Printed | None = None,
     ) -> None:
         self.clock = clock
         self.journal = journal
@@ -75,6 +78,10 @@ class Automation:
         """After how many seconds a document's approvals come, by its name; without an
         entry they come only from a signal."""
         self.reader = reader
+        self.printed = printed or Printed()
+        """What scripts print."""
+        self.scripts: dict[str, tuple[str, int]] = {}
+        """By its text, the file that a script stands in, and its first line there."""
         self._loops = Loops(journal)
         self._clients = clients
         self._roles = roles

@@ -46,6 +46,7 @@ def _write(world: World, folder: Path) -> Written:
         findings=world.guardduty.store.list_all(),
         facts=world.journal.facts,
         now=world.clock.now(),
+        outputs=world.printed,
     )
 
 

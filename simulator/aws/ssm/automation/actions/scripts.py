@@ -10,6 +10,7 @@ import io
 import json
 import logging
 import zipfile
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from gameday.scenarios.errors import GameDayError
@@ -18,6 +19,7 @@ from gameday.simulator.aws.lambda_.modules import PrivateModules
 from gameday.simulator.aws.lambda_.outcome import Failure, describe_error
 from gameday.simulator.aws.lambda_.package import CodePackage
 from gameday.simulator.aws.lambda_.process_state import function_state
+from gameday.simulator.aws.printed import StampedText
 from gameday.simulator.aws.ssm.automation.faults import StepFailed
 from gameday.simulator.aws.ssm.automation.run import Result
 from gameday.simulator.aws.ssm.automation.values import to_text
@@ -31,6 +33,9 @@ __all__ = ["execute_script"]
 
 _MODULE = "script"
 _LAST_LINES = 20
+_LOG_GROUP = "/aws/ssm/automation/executeScript"
+"""Where Automation sends what scripts print, if told to (Systems Manager user guide,
+"Logging Automation action output with CloudWatch Logs")."""
 
 
 def execute_script(run: Run, record: StepRecord, inputs: dict[str, Any]) -> Result:
@@ -49,15 +54,18 @@ def execute_script(run: Run, record: StepRecord, inputs: dict[str, Any]) -> Resu
         )
     package = CodePackage(_pack(script))
     try:
-        returned = _call(run, package, str(inputs.get("Handler", "")), inputs)
+        returned = _call(run, record, package, inputs)
     finally:
         package.close()
     payload = json.loads(json.dumps(returned, default=to_text))
     return Result({"Payload": payload}, {"Payload": payload})
 
 
-def _call(run: Run, package: CodePackage, name: str, inputs: dict[str, Any]) -> Any:
-    output = io.StringIO()
+def _call(
+    run: Run, record: StepRecord, package: CodePackage, inputs: dict[str, Any]
+) -> Any:
+    name = str(inputs.get("Handler", ""))
+    output = StampedText(_begin_output(run, record), run.clock.now)
     payload = json.loads(json.dumps(inputs.get("InputPayload") or {}, default=to_text))
     actor = run.execution.actor
     assert actor is not None  # noqa: S101 - steps run in their execution's actor
@@ -69,8 +77,28 @@ def _call(run: Run, package: CodePackage, name: str, inputs: dict[str, Any]) -> 
         except (Exception, SystemExit) as error:
             if isinstance(error, GameDayError):
                 raise  # the exercise ends over it
-            raise _failed(describe_error(error, package), output.getvalue()) from error
+            failure = describe_error(error, package)
+            script = record.step.inputs["Script"]
+            failure = replace(failure, line=_find_line(run, script, failure.line))
+            raise _failed(failure, output.getvalue()) from error
+        finally:
+            output.finish()
     raise _failed(handler, "")
+
+
+def _find_line(run: Run, script: str, line: str | None) -> str | None:
+    """Name a line of a script as one of the file that a person wrote, if known."""
+    name, first = run.host.scripts.get(script, (f"{_MODULE}.py", 1))
+    if line is None:
+        return None
+    return f"{name}:{int(line.rpartition(':')[2]) + first - 1}"
+
+
+def _begin_output(run: Run, record: StepRecord) -> list[tuple[int, str]]:
+    execution = run.execution
+    place = execution.account, execution.region
+    stream = f"{execution.id}/{record.step.name}"
+    return run.host.printed.begin(*place, group=_LOG_GROUP, stream=stream).lines
 
 
 def _failed(failure: Failure, output: str) -> StepFailed:
