@@ -1,4 +1,4 @@
-"""It tells good from bad: each responder gets the verdict a senior one would give."""
+"""What is true of the flagship alone: when and how a miner is cut off."""
 
 from __future__ import annotations
 
@@ -6,84 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from gameday.responders.catalogue import find_responder
 from gameday.responders.template import render_template
-
-MISSED, MET, VIOLATED = "missed", "met", "violated"
-
-CASES: dict[str, tuple[str, dict[str, str], str]] = {
-    # who answers: the verdict, what became of objectives, a reason in words
-    "isolate-instance": (
-        "passed",
-        {
-            "contain": MET,
-            "evidence": MET,
-            "no-new-credentials": MET,
-            "intranet-up": MET,
-        },
-        "The adversary lost for good",
-    ),
-    "wrong-pattern": (
-        "failed",
-        {"detect": MISSED, "contain": MISSED},
-        'expected "EC2", found "Instance"',
-    ),
-    "tag-only": (
-        "failed",
-        {"detect": MET, "contain": MISSED, "evidence": MISSED},
-        "The response acted (ec2:CreateTags), but the adversary could still",
-    ),
-    "snapshot-after-terminate": (
-        "failed",
-        {"contain": MET, "evidence": MISSED, "evidence-kept": VIOLATED},
-        "is gone and nobody took a snapshot",
-    ),
-    "stop-both-servers": (
-        "failed",
-        {"contain": MET, "intranet-up": VIOLATED},
-        "Collateral damage to intranet",
-    ),
-    "swap-without-cutting": (
-        "failed",
-        {"contain": MISSED, "evidence": MISSED},
-        "the established connection is tracked",
-    ),
-    "raises-half-way": (
-        "failed",
-        {"detect": MET, "contain": MISSED, "evidence": MET},
-        "`raises-half-way` failed at index.py:21 with KeyError",
-    ),
-    "three-second-timeout": (
-        "failed",
-        {"evidence": MET, "contain": MISSED},
-        "cut off by its timeout of 3 s",
-    ),
-}
-
-
-@pytest.mark.parametrize("responder", CASES)
-def test_a_responder_gets_the_verdict_it_deserves(
-    responder: str, play_flagship: Any
-) -> None:
-    """The verdict, the objectives and a reason in words are the right ones."""
-    verdict, objectives, reason = CASES[responder]
-    card = play_flagship(responder).card
-    assert card.verdict == verdict
-    judged = {name: str(card.objective(name).verdict) for name in objectives}
-    assert judged == objectives
-    assert any(reason in text for text in card.reasons), card.reasons
-
-
-def test_nobody_is_the_worst_responder(play_flagship: Any) -> None:
-    """Without a responder the miner mines to the end, and nothing is a zero time."""
-    card = play_flagship().card
-    assert (card.verdict, card.exit_code) == ("failed", 1)
-    assert card.goal("mine").is_held
-    assert card.milestones.contained is None
-    assert card.times.contain_from_inject.seconds is None
-    assert card.times.contain_from_inject.censored_after is not None
 
 
 def test_containment_is_the_moment_the_connection_was_cut(play_flagship: Any) -> None:
