@@ -71,7 +71,7 @@ class VirtualClock:
         self._hub: greenlet = getcurrent()
         self._events = 0
         self._began = _monotonic()
-        self._step: tuple[int, float] | None = None
+        self._step: int | None = None
 
     def now(self) -> datetime:
         """Return the exercise's time."""
@@ -81,8 +81,8 @@ class VirtualClock:
         """Return the seconds since the exercise began."""
         return self._now_us / _MICROSECOND
 
-    def step(self) -> tuple[int, float] | None:
-        """Return the running step's number and real beginning, for the watchdog."""
+    def step(self) -> int | None:
+        """Return the running step's number, for the watchdog."""
         return self._step
 
     def spawn(
@@ -211,7 +211,7 @@ class VirtualClock:
         self._sleeping.pop(actor, None)
         outer = self.current
         self.current = actor
-        self._step = (self._events, _monotonic())
+        self._step = self._events
         try:
             actor.take_turn()
         finally:

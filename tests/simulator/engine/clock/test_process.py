@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import subprocess
+import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -142,6 +145,36 @@ def test_a_handler_cannot_swallow_the_interruption() -> None:
 
     with pytest.raises(RunawayExercise):
         _play(spin, Limits(step_s=0.3))
+
+
+def test_a_machine_that_stands_still_makes_nobody_slow() -> None:
+    """What an actor used of the processor counts, not how long others had it."""
+    pause = (
+        "import os, signal, time; os.kill({0}, signal.SIGSTOP); time.sleep(2)\n"
+        "os.kill({0}, signal.SIGCONT)"
+    )
+    used, began = time.process_time, time.time()
+    pausing = []
+
+    def work() -> None:
+        command = [sys.executable, "-c", pause.format(os.getpid())]
+        pausing.append(subprocess.Popen(command))
+        until = used() + 0.6
+        while used() < until:
+            pass
+
+    _play(work, Limits(step_s=1.2))
+    assert pausing[0].wait() == 0
+    assert time.time() - began > 2
+
+
+def test_waiting_for_nothing_ends_too() -> None:
+    """An actor that is blocked outside the exercise uses no processor, only time."""
+    reader, writer = os.pipe()
+    with pytest.raises(RunawayExercise):
+        _play(lambda: os.read(reader, 1), Limits(step_s=0.3))
+    os.close(reader)
+    os.close(writer)
 
 
 def test_a_busy_loop_in_another_thread_ends_too() -> None:
