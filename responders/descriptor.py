@@ -5,6 +5,7 @@ It reads text; which folders there are is `gameday.responders.catalogue`'s busin
 
 from __future__ import annotations
 
+import json
 from typing import Annotated, Any, Literal
 
 import yaml
@@ -59,7 +60,7 @@ class Descriptor(BaseModel):
 
 
 class _Loader(yaml.SafeLoader):
-    """Reads YAML without aliases and without repeated keys."""
+    """Reads YAML without aliases, repeated keys and dates, as JSON could have it."""
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         if self.check_event(yaml.AliasEvent):
@@ -72,6 +73,11 @@ class _Loader(yaml.SafeLoader):
     def construct_mapping(self, node: Any, deep: bool = False) -> Any:  # noqa: FBT001, FBT002 - yaml's signature
         seen = set()
         for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise yaml.MarkedYAMLError(
+                    problem="expected a text key, found a collection",
+                    problem_mark=key.start_mark,
+                )
             if key.value in seen:
                 raise yaml.MarkedYAMLError(
                     problem=f"`{key.value}` is given twice",
@@ -79,6 +85,13 @@ class _Loader(yaml.SafeLoader):
                 )
             seen.add(key.value)
         return super().construct_mapping(node, deep)
+
+
+def _keep_text(loader: Any, node: Any) -> str:
+    return str(loader.construct_scalar(node))
+
+
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _keep_text)
 
 
 def read_descriptor(
@@ -107,6 +120,18 @@ def read_descriptor(
         raise ResponderInvalid("\n".join(problems)) from error
 
 
+_UNREADABLE = (
+    yaml.YAMLError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+"""What yaml raises over tags that do not fit their words, and json over odd values."""
+
+
 def load_mapping(text: str, *, where: str) -> dict[str, Any]:
     """Read YAML text whose top is a mapping.
 
@@ -117,12 +142,13 @@ def load_mapping(text: str, *, where: str) -> dict[str, Any]:
         raise ResponderInvalid(f"{where}: expected at most 64 KB, found {len(text)} B")
     try:
         content = yaml.load(text, Loader=_Loader)  # noqa: S506 - it is a SafeLoader
+        json.dumps(content, allow_nan=False).encode()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         place = f":{mark.line + 1}:{mark.column + 1}" if mark else ""
         raise ResponderInvalid(f"{where}{place}: {error.problem}") from error
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
-        reason = str(error).splitlines()[0]
+    except _UNREADABLE as error:
+        reason = (str(error).splitlines() or [type(error).__name__])[0]
         raise ResponderInvalid(f"{where}: not valid YAML: {reason}") from error
     if not isinstance(content, dict):
         kind = type(content).__name__

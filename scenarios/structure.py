@@ -18,15 +18,30 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from gameday.scenarios.document import Path
+from gameday.scenarios.spelling import suggest
 from gameday.scenarios.validation import Fault, show
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 __all__ = [
-    "ANYTHING", "FLAG", "LIST", "MAPPING", "NUMBER", "SCALAR", "TEXT", "Shape",
-    "by_kind", "later", "list_of", "mapping_of", "one_or_many", "record",
-]  # fmt: skip
+    "ANYTHING",
+    "FLAG",
+    "LIST",
+    "MAPPING",
+    "NUMBER",
+    "SCALAR",
+    "TEXT",
+    "Shape",
+    "by_kind",
+    "choice",
+    "every",
+    "later",
+    "list_of",
+    "mapping_of",
+    "one_or_many",
+    "record",
+]
 
 
 Shape = Callable[[Any, Path], Iterator[Fault]]
@@ -53,6 +68,18 @@ FLAG = _kind("`true` or `false`", bool)
 SCALAR = _kind("text or a number", str, int, float, bool)
 LIST = _kind("a list", list)
 MAPPING = _kind("a mapping", dict)
+
+
+def choice(*words: str) -> Shape:
+    """Return the shape of a text that is one of some words."""
+    listed = ", ".join(f"`{word}`" for word in words)
+
+    def check(value: Any, path: Path) -> Iterator[Fault]:
+        if value not in words:
+            hint = suggest(value, words) if isinstance(value, str) else None
+            yield Fault(path, f"expected one of {listed}, found {show(value)}", hint)
+
+    return check
 
 
 def list_of(shape: Shape, *, least: int = 0, most: int | None = None) -> Shape:
@@ -125,6 +152,19 @@ def by_kind(expected: str, shapes: Mapping[type, Shape]) -> Shape:
 
     def check(value: Any, path: Path) -> Iterator[Fault]:
         yield from shapes.get(type(value), kinds)(value, path)
+
+    return check
+
+
+def every(*shapes: Shape) -> Shape:
+    """Return the shape of a value that has all of some shapes."""
+
+    def check(value: Any, path: Path) -> Iterator[Fault]:
+        for shape in shapes:
+            faults = list(shape(value, path))
+            yield from faults
+            if faults:
+                return
 
     return check
 

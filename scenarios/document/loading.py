@@ -75,13 +75,21 @@ class Loaded:
         return Problem(self.where(path, key=key), message, hint)
 
 
-def load_text(text: str, path: str, loader: type[Any] = PlainLoader) -> Loaded:
-    """Read one document of YAML or JSON; `path` is how its places are named.
+def load_text(
+    text: str, path: str, loader: type[Any] = PlainLoader, *, unique: bool = False
+) -> Loaded:
+    """Read one document of YAML or JSON.
+
+    Args:
+        text: What is read.
+        path: How its places are named.
+        loader: Makes data of it.
+        unique: Whether two equal keys in a mapping are a problem.
 
     Raises:
         ScenarioError: The text is none, or its data is not plain; has every problem.
     """
-    found = load_texts(text, path, loader)
+    found = load_texts(text, path, loader, unique=unique)
     if len(found) > 1:
         where = found[1].where(())
         problem = Problem(where, "expected one document, found another")
@@ -89,8 +97,10 @@ def load_text(text: str, path: str, loader: type[Any] = PlainLoader) -> Loaded:
     return found[0] if found else Loaded(path, None)
 
 
-def load_texts(text: str, path: str, loader: type[Any] = PlainLoader) -> list[Loaded]:
-    """Read every document of a text.
+def load_texts(
+    text: str, path: str, loader: type[Any] = PlainLoader, *, unique: bool = False
+) -> list[Loaded]:
+    """Read every document of a text; see `load_text`.
 
     Raises:
         ScenarioError: The text is no YAML, or its data is not plain; has every problem.
@@ -100,18 +110,20 @@ def load_texts(text: str, path: str, loader: type[Any] = PlainLoader) -> list[Lo
         ensure_shallow(text, path)
         reading = loader(text)
         try:
-            return list(_load_all(reading, path))
+            return list(_load_all(reading, path, unique=unique))
         finally:
             reading.dispose()
     except yaml.YAMLError as error:
         raise ScenarioError([explain(error, path)], code=_INVALID) from None
 
 
-def _load_all(loader: Any, path: str) -> Iterator[Loaded]:
+def _load_all(loader: Any, path: str, *, unique: bool) -> Iterator[Loaded]:
     problems: list[Problem] = []
     while loader.check_node():
         root = loader.get_node()
         found = list(_find_problems(root, path, loader))
+        if unique and not found:
+            found = list(_find_repeated(root, path))
         problems += found
         if not found:
             yield Loaded(path, loader.construct_document(root), root)
@@ -153,6 +165,26 @@ def _find_problems(root: Node, path: str, loader: Any) -> Iterator[Problem]:
     if sizes[id(root)] > _MOST_VALUES:
         message = f"aliases expand the document beyond {_MOST_VALUES} values"
         yield Problem(place_of(root, path), message)
+
+
+def _find_repeated(root: Node, path: str) -> Iterator[Problem]:
+    """Find the keys that a mapping has twice."""
+    for node in _walk(root, set()):
+        first: dict[str, int] = {}
+        for key, _ in node.value if isinstance(node, yaml.MappingNode) else ():
+            where = place_of(key, path)
+            if key.value in first:
+                hint = f"first on line {first[key.value]}"
+                yield Problem(where, f"duplicate key `{key.value[:60]}`", hint)
+            first.setdefault(key.value, where.line or 0)
+
+
+def _walk(node: Node, seen: set[int]) -> Iterator[Node]:
+    if id(node) not in seen:
+        seen.add(id(node))
+        yield node
+        for child in _list_children(node):
+            yield from _walk(child, seen)
 
 
 def _list_children(node: Node) -> Iterator[Node]:

@@ -1,27 +1,30 @@
-"""Files of Sigma rules, read with the line of everything in them.
+"""Files of Sigma rules, read with the place of everything in them.
 
-pySigma knows the file of a rule but not its line, so the YAML is read here. What a rule
-means is `rules`' business.
+pySigma knows the file of a rule but not its line, so the YAML is read here, and held
+against Sigma's form. What a rule means is `rules`' business.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-import yaml
 from sigma.rule import SigmaYAMLLoader
 
-from gameday.scenarios.errors import Problem, UsageError, Where
+from gameday.scenarios.document import load_texts, read_text
+from gameday.scenarios.errors import Problem, ScenarioError, UsageError
+from gameday.scenarios.validation import Fault
+from gameday.simulator.siem.form import DOCUMENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from gameday.scenarios.document import Loaded, Path as Keys
+
 __all__ = ["Entry", "find_files", "read_file"]
 
 _ENDINGS = (".yml", ".yaml")
-_DEPTH = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +33,31 @@ class Entry:
 
     name: str
     """The file as people call it: below the folder that was given."""
-    data: Mapping[str, Any]
-    line: int
-    lines: Mapping[tuple[str, ...], int] = field(default_factory=dict)
-    """The line of each key, down to the fields of a selection."""
+    loaded: Loaded
 
-    def where(self, *keys: str) -> Where:
-        """Return the place of a key, or of the nearest one above it."""
-        for end in range(len(keys), 0, -1):
-            if keys[:end] in self.lines:
-                return Where(self.name, self.lines[keys[:end]])
-        return Where(self.name, self.line)
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """What it says."""
+        found: Mapping[str, Any] = self.loaded.data
+        return found
 
-    def problem(self, message: str, *keys: str, hint: str | None = None) -> Problem:
-        """Return a problem at the place of a key."""
-        return Problem(self.where(*keys), message, hint)
+    @property
+    def line(self) -> int:
+        """Where it begins."""
+        return self.loaded.where(()).line or 1
+
+    def problem(
+        self, message: str, *keys: str | int, hint: str | None = None
+    ) -> Problem:
+        """Return a problem at the place of a key, or of the nearest one above it."""
+        return self.loaded.problem(keys, message, hint, key=True)
+
+    def find_field(self, ending: str) -> Keys | None:
+        """Return the way to the first field with a modifier, ``contains``."""
+        for path in _list_keys(self.data.get("detection"), ("detection",)):
+            if ending in str(path[-1]).split("|")[1:]:
+                return path
+        return None
 
 
 def find_files(paths: Iterable[Path]) -> list[tuple[Path, str]]:
@@ -72,16 +85,30 @@ def find_files(paths: Iterable[Path]) -> list[tuple[Path, str]]:
 def read_file(path: Path, name: str) -> Iterator[Entry | Problem]:
     """Read the documents of a file, or say what is wrong with it and where."""
     try:
-        loader = SigmaYAMLLoader(path.read_text(encoding="utf-8-sig"))
-        while loader.check_node():
-            node: Any = loader.get_node()
-            yield _read_document(node, loader.construct_document(node), name)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        where = Where(name, mark.line + 1, mark.column + 1) if mark else Where(name)
-        yield Problem(where, f"not valid YAML: {error.problem or error.context}")
-    except (yaml.YAMLError, RecursionError, OSError, ValueError) as error:
-        yield Problem(Where(name), f"cannot be read: {error}")
+        found = load_texts(read_text(path), name, SigmaYAMLLoader, unique=True)
+    except ScenarioError as error:
+        yield from (_rename(problem, path, name) for problem in error.problems)
+        return
+    for loaded in found:
+        faults = list(_find_faults(loaded.data))
+        yield from (fault.locate(loaded) for fault in faults)
+        if not faults:
+            yield Entry(name, loaded)
+
+
+def _find_faults(data: Any) -> Iterator[Fault]:
+    if isinstance(data, dict):
+        yield from DOCUMENT(data, ())
+    else:
+        yield Fault((), "expected a Sigma rule, found no mapping")
+
+
+def _rename(problem: Problem, path: Path, name: str) -> Problem:
+    """Call a file what people call it in a problem of the file as a whole."""
+    where = problem.where
+    if where.path != str(path):
+        return problem
+    return replace(problem, where=replace(where, path=name))
 
 
 def _list_files(path: Path) -> dict[Path, str]:
@@ -91,23 +118,11 @@ def _list_files(path: Path) -> dict[Path, str]:
     return {path: path.name} if path.is_file() else {}
 
 
-def _read_document(node: yaml.Node, data: Any, name: str) -> Entry | Problem:
-    line = node.start_mark.line + 1
-    if not isinstance(data, dict):
-        return Problem(Where(name, line), "expected a Sigma rule, found no mapping")
-    return Entry(name, data, line, dict(_find_lines(node)))
-
-
-def _find_lines(
-    node: yaml.Node, at: tuple[str, ...] = ()
-) -> Iterator[tuple[tuple[str, ...], int]]:
-    if len(at) >= _DEPTH:
-        return
-    if isinstance(node, yaml.SequenceNode):
-        for element in node.value:
-            yield from _find_lines(element, at)
-    elif isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            path = (*at, str(key.value))
-            yield path, key.start_mark.line + 1
-            yield from _find_lines(value, path)
+def _list_keys(value: Any, at: Keys) -> Iterator[Keys]:
+    if isinstance(value, list):
+        for index, each in enumerate(value):
+            yield from _list_keys(each, (*at, index))
+    elif isinstance(value, dict):
+        for key, each in value.items():
+            yield (*at, key)
+            yield from _list_keys(each, (*at, key))

@@ -23,10 +23,11 @@ from gameday.simulator.siem.values import Unsupported
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import Path
+    from pathlib import Path as File
 
     from sigma.rule import SigmaRule
 
+    from gameday.scenarios.document import Path
     from gameday.simulator.siem.correlation import Correlation
     from gameday.simulator.siem.rules import Rule
 
@@ -36,7 +37,7 @@ __all__ = ["read_rules"]
 
 
 def read_rules(
-    paths: Iterable[Path], placeholders: Mapping[str, Sequence[str]]
+    paths: Iterable[File], placeholders: Mapping[str, Sequence[str]]
 ) -> Ruleset:
     """Read the rules of files and folders; see `load_rules` of `loading`."""
     reader = _Reader(placeholders)
@@ -193,21 +194,16 @@ _SECTIONS = {
 
 def _locate(entry: Entry, error: SigmaError) -> Problem:
     section = _section_of(error) or "detection"
-    keys: tuple[str, ...] = (section,)
+    keys: Path = (section,)
     if "Condition" in type(error).__name__:
         keys = (section, "condition")
     if isinstance(error, SigmaModifierError):
-        keys = _find_modifier(entry, str(error.args[0])) or keys
+        keys = entry.find_field(_name_modifier(error)) or keys
     return entry.problem(_say(error), *keys)
 
 
-def _find_modifier(entry: Entry, message: str) -> tuple[str, ...] | None:
-    """Return the path of the field that has the modifier an error names."""
-    name = message.rpartition(" ")[2].strip("'")
-    for path in entry.lines:
-        if name in path[-1].split("|")[1:]:
-            return path
-    return None
+def _name_modifier(error: SigmaModifierError) -> str:
+    return str(error.args[0]).rpartition(" ")[2].strip("'")
 
 
 def _say(error: Exception) -> str:

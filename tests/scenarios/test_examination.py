@@ -160,12 +160,14 @@ def load(content: bytes) -> None:
             load_scenario(path)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_refused_politely(content: bytes) -> None:
     """Whatever is in the file."""
     load(content)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_is_refused_politely(text: str) -> None:
     """Surrogates, controls and all."""

@@ -85,7 +85,7 @@ def _write_role(settings: CommandSettings) -> dict[str, Any]:
             "Policies": [
                 {
                     "PolicyName": "responder",
-                    "PolicyDocument": _write_policy(settings.policy),
+                    "PolicyDocument": _write_policy(settings.statements),
                 }
             ],
         },

@@ -9,18 +9,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import yaml
 from c7n.commands import DuplicateKeyCheckLoader
 from c7n.exceptions import PolicyValidationError
 from c7n.structure import StructureParser
 
-from gameday.scenarios.errors import Problem, UsageError, Where
+from gameday.scenarios.document import load_text, read_text
+from gameday.scenarios.errors import Problem, ScenarioError, UsageError, Where
 from gameday.scenarios.spelling import suggest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from gameday.scenarios.document import Loaded
     from gameday.scenarios.places import Places
 
 __all__ = ["PolicySource", "find_files", "read_files", "select_policies"]
@@ -35,8 +36,9 @@ class PolicySource:
     data: Any
     """As YAML has it: a mapping, once c7n has checked it."""
     path: Path
-    node: yaml.Node | None
-    """The same, with positions."""
+    file: Loaded
+    index: int
+    """Which of the file's policies it is."""
 
     @property
     def name(self) -> str:
@@ -46,7 +48,7 @@ class PolicySource:
 
     def locate(self, steps: Iterable[str | int] = ()) -> Where:
         """Return the place of something in the policy, or of what it is within."""
-        return _locate(self.path, self.node, steps)
+        return self.file.where(("policies", self.index, *steps))
 
 
 def find_files(given: str, places: Places) -> list[Path]:
@@ -83,15 +85,14 @@ def read_files(
     for path in paths:
         try:
             policies += _read_file(path)
+        except ScenarioError as error:
+            problems += error.problems
         except PolicyValidationError as error:
-            problems.append(Problem(Where(str(path)), str(error)))
-        except TypeError as error:  # c7n itself stumbles over keys that are no text
+            problems.append(Problem(Where(str(path), 1, 1), str(error)))
+        except (AttributeError, TypeError) as error:
+            # c7n itself stumbles over a file that is no mapping, or has odd keys
             message = f"c7n cannot read the file: {error}"
-            problems.append(Problem(Where(str(path)), message))
-        except yaml.MarkedYAMLError as error:
-            problems.append(_describe(path, error))
-        except (UnicodeDecodeError, yaml.YAMLError) as error:
-            problems.append(Problem(Where(str(path)), f"no YAML: {error}"))
+            problems.append(Problem(Where(str(path), 1, 1), message))
     return policies, problems
 
 
@@ -123,47 +124,14 @@ def _is_policy_file(path: Path, folder: Path) -> bool:
 
 
 def _read_file(path: Path) -> Iterator[PolicySource]:
-    text = path.read_text(encoding="utf-8")
-    data = yaml.load(text, Loader=DuplicateKeyCheckLoader)  # noqa: S506 - c7n's safe one
-    _check_file(data)
-    nodes = _list_items(_find(yaml.compose(text, Loader=yaml.SafeLoader), "policies"))
-    for index, policy in enumerate(data["policies"]):
-        node = nodes[index] if index < len(nodes) else None
-        yield PolicySource(policy, path, node)
+    text = read_text(path)
+    loaded = load_text(text, str(path), DuplicateKeyCheckLoader, unique=True)
+    _check_file(loaded.data)
+    for index, policy in enumerate(loaded.data["policies"]):
+        yield PolicySource(policy, path, loaded, index)
 
 
 def _check_file(data: Any) -> None:
     """Let c7n check the file without its policies, which are checked one by one."""
     whole = isinstance(data, dict) and isinstance(data.get("policies"), list)
     StructureParser().validate({**data, "policies": []} if whole else data)
-
-
-def _describe(path: Path, error: yaml.MarkedYAMLError) -> Problem:
-    mark = error.problem_mark
-    line, column = (mark.line + 1, mark.column + 1) if mark else (None, None)
-    return Problem(Where(str(path), line, column), error.problem or "no YAML")
-
-
-def _locate(path: Path, node: yaml.Node | None, steps: Iterable[str | int]) -> Where:
-    for step in steps:
-        deeper = _find(node, step)
-        if deeper is None:
-            break
-        node = deeper
-    if node is None:
-        return Where(str(path))
-    mark = node.start_mark
-    return Where(str(path), mark.line + 1, mark.column + 1)
-
-
-def _find(node: yaml.Node | None, step: str | int) -> yaml.Node | None:
-    if isinstance(step, int):
-        items = _list_items(node)
-        return items[step] if step < len(items) else None
-    if not isinstance(node, yaml.MappingNode):
-        return None
-    return next((value for key, value in node.value if key.value == step), None)
-
-
-def _list_items(node: yaml.Node | None) -> list[yaml.Node]:
-    return list(node.value) if isinstance(node, yaml.SequenceNode) else []

@@ -15,11 +15,11 @@ from gameday.simulator.account import deploy_stack
 from gameday.simulator.deployment.estate import fill_from_estate
 from gameday.simulator.deployment.function.callables import CallableSource
 from gameday.simulator.deployment.function.settings import (
-    PERMISSIVE,
     Settings,
     read_settings,
 )
 from gameday.simulator.deployment.function.source import HandlerSource, find_source
+from gameday.simulator.deployment.settings import PERMISSIVE
 from gameday.simulator.deployment.uploads import BUCKET, upload
 
 if TYPE_CHECKING:
@@ -156,10 +156,7 @@ class FunctionResponder:
     def _statements(self) -> tuple[Mapping[str, Any], ...]:
         if self.settings.policy is None:
             return (PERMISSIVE,)
-        return tuple(
-            each.model_dump(mode="json", exclude_none=True)
-            for each in self.settings.policy
-        )
+        return tuple(each.write() for each in self.settings.policy)
 
     def _notes(self) -> list[str]:
         if self.settings.policy is None:

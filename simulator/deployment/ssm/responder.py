@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from gameday.scenarios.errors import UsageError
+from gameday.scenarios.document import read_text
+from gameday.scenarios.document.nodes import compose
+from gameday.scenarios.errors import ScenarioError, UsageError
 from gameday.simulator.account import deploy_stack
 from gameday.simulator.aws.ssm.automation import Document, read_document
 from gameday.simulator.aws.ssm.automation.faults import DocumentInvalid
@@ -48,10 +50,15 @@ class RunbookResponder:
             self.name, self.text, document=self.document, settings=self.settings
         )
         deploy_stack(site.account, f"responder-{self.name}", json.dumps(template))
-        for script, line in _find_scripts(yaml.compose(self.text)):
+        for script, line in _find_scripts(self._compose()):
             site.note_script(script, (self.file, line))
         if self.settings.approve_after is not None:
             site.approve_after(self.name, self.settings.approve_after)
+
+    def _compose(self) -> yaml.Node | None:
+        """Read its YAML once more, for the lines; JSON has no block of text."""
+        is_flow = self.text.lstrip().startswith("{")
+        return None if is_flow else compose(self.text, self.file)
 
 
 def load_document(request: Request) -> RunbookResponder:
@@ -64,14 +71,12 @@ def load_document(request: Request) -> RunbookResponder:
     name = re.sub(r"[^\w.-]", "-", path.stem)
     settings = read_settings(RunbookSettings, path, request.settings, name=name)
     try:
-        text = path.read_text(encoding="utf-8")
-        document = read_document(text)
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(
-            f"{path} cannot be read: {error}", code="runbook-unreadable"
-        ) from error
+        text = read_text(path)
+        document = read_document(text, str(path))
+    except ScenarioError as error:
+        raise UsageError(str(error), code="runbook-unreadable") from error
     except DocumentInvalid as error:
-        problems = "\n".join(f"{path}: {problem}" for problem in error.problems)
+        problems = "\n".join(map(str, error.problems))
         raise UsageError(problems, code="runbook-invalid") from error
     if len(text.encode()) > _LARGEST:
         raise UsageError(f"{path}: expected at most 64 KB", code="runbook-invalid")

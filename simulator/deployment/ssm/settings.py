@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import Field, field_validator
+from pydantic import Field
 
-from gameday.scenarios.duration import parse_duration
 from gameday.simulator.aws.ssm.automation.references import find_references
 from gameday.simulator.deployment.programs.settings import DeploymentSettings
+from gameday.simulator.deployment.settings import Seconds  # noqa: TC001 - pydantic's
 
 if TYPE_CHECKING:
     from gameday.simulator.aws.ssm.automation import Document
@@ -21,15 +21,9 @@ class RunbookSettings(DeploymentSettings):
 
     parameters: dict[str, Any] = Field(default_factory=dict)
     """The runbook's parameters: a value, or a path into the event that begins ``$.``"""
-    approve_after: float | None = Field(default=None, ge=0)
+    approve_after: Annotated[Seconds, Field(ge=0)] | None = None
     """Seconds after which somebody approves a step that waits; without it nobody does.
     ``5m`` is understood."""
-
-    @field_validator("approve_after", mode="before")
-    @classmethod
-    def _read_duration(cls, value: Any) -> Any:
-        is_text = isinstance(value, str)
-        return parse_duration(value).total_seconds() if is_text else value
 
     def find_role_parameter(self, document: Document) -> str | None:
         """Return the parameter that takes the runbook's role, if it has one.

@@ -34,7 +34,7 @@ def write_template(
         "Rule": _write_rule(name, parameter, settings),
     }
     if has_own_role:
-        resources["Role"] = _write_role("ssm.amazonaws.com", settings.policy)
+        resources["Role"] = _write_role("ssm.amazonaws.com", settings.statements)
     return {"Resources": resources}
 
 
@@ -119,7 +119,7 @@ def _write_start_role(
         },
     ]
     if not document.assume_role:
-        statements += settings.policy
+        statements += settings.statements
     return _write_role("events.amazonaws.com", statements)
 
 

@@ -8,17 +8,21 @@ every figure comes from the data file, with its source.
 from __future__ import annotations
 
 import math
-from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import Field
 
-from gameday.scenarios.errors import UsageError
+from gameday.scenarios.document import read_document
+from gameday.scenarios.errors import ScenarioError, UsageError
+from gameday.scenarios.record import Record
+from gameday.scenarios.validation import validate
 
 if TYPE_CHECKING:
     import random
+    from collections.abc import Sequence
+
+    from gameday.scenarios.errors import Problem
 
 __all__ = ["LatencyModel", "load_latency"]
 
@@ -26,14 +30,20 @@ _P90 = 1.2815515655446004
 """The standard normal distribution's 90th percentile."""
 
 
-class _Step(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+_LONGEST_S = 31_622_400.0
+"""A year: nothing of AWS's that an exercise waits for takes longer."""
+
+_Seconds = Annotated[float, Field(ge=0, le=_LONGEST_S)]
+_Positive = Annotated[float, Field(gt=0, le=_LONGEST_S)]
+
+
+class _Step(Record):
     source: str = Field(min_length=1)
     """Where the figure comes from; ``assumed`` says that nobody published one."""
 
 
 class _Fixed(_Step):
-    fixed_s: float = Field(ge=0)
+    fixed_s: _Seconds
 
     def describe(self) -> str:
         return f"{self.fixed_s:g} s"
@@ -44,8 +54,8 @@ class _Fixed(_Step):
 
 
 class _Uniform(_Step):
-    min_s: float = Field(ge=0)
-    max_s: float = Field(ge=0)
+    min_s: _Seconds
+    max_s: _Seconds
 
     def describe(self) -> str:
         return f"{self.min_s:g} to {self.max_s:g} s"
@@ -55,9 +65,9 @@ class _Uniform(_Step):
 
 
 class _Lognormal(_Step):
-    median_s: float = Field(gt=0)
-    p90_s: float = Field(gt=0)
-    max_s: float | None = None
+    median_s: _Positive
+    p90_s: _Positive
+    max_s: _Seconds | None = None
 
     def describe(self) -> str:
         return f"{self.median_s:g} s in the median, 90 % within {self.p90_s:g} s"
@@ -65,10 +75,10 @@ class _Lognormal(_Step):
     def sample(self, rng: random.Random) -> float:
         sigma = math.log(self.p90_s / self.median_s) / _P90
         drawn = self.median_s * math.exp(sigma * rng.gauss(0, 1))
-        return drawn if self.max_s is None else min(drawn, self.max_s)
+        return min(drawn, _LONGEST_S if self.max_s is None else self.max_s)
 
 
-_Steps = TypeAdapter(dict[str, Annotated[_Fixed | _Uniform | _Lognormal, Field()]])
+_Distribution = _Fixed | _Uniform | _Lognormal
 
 
 class LatencyModel:
@@ -83,13 +93,13 @@ class LatencyModel:
     def __init__(
         self,
         name: str,
-        steps: dict[str, _Fixed | _Uniform | _Lognormal],
+        steps: dict[str, _Distribution],
         rng: random.Random,
     ) -> None:
         self.name = name
         self._steps = steps
         self._rng = rng
-        self._found: dict[str, _Fixed | _Uniform | _Lognormal | None] = {}
+        self._found: dict[str, _Distribution | None] = {}
 
     def __call__(self, step: str) -> float:
         """Return the seconds that a step takes this time."""
@@ -115,7 +125,7 @@ class LatencyModel:
         """Where each step's figure comes from."""
         return {name: step.source for name, step in sorted(self._steps.items())}
 
-    def _find(self, step: str) -> _Fixed | _Uniform | _Lognormal | None:
+    def _find(self, step: str) -> _Distribution | None:
         name = step
         while name not in self._steps and "." in name:
             name = name.rpartition(".")[0]
@@ -133,14 +143,36 @@ def load_latency(name: str, rng: random.Random) -> LatencyModel:
     return LatencyModel(name, _read(name), rng)
 
 
-def _read(name: str) -> dict[str, _Fixed | _Uniform | _Lognormal]:
-    built_in = resources.files(__package__) / "documented.yaml"
-    source = built_in if name == "documented" else Path(name)
+def _read(name: str) -> dict[str, _Distribution]:
+    built_in = Path(__file__).with_name("documented.yaml")
     try:
-        return _Steps.validate_python(yaml.safe_load(source.read_text("utf-8")))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError) as error:
-        raise UsageError(
-            f"{name} is not a latency model: {error}",
-            code="latency-unreadable",
-            hint="see simulator/engine/latency/documented.yaml for the form",
-        ) from error
+        document = read_document(built_in if name == "documented" else Path(name))
+    except ScenarioError as error:
+        raise _refuse(name, error.problems) from error
+    problems = list(document.problems)
+    steps: dict[str, _Distribution] = {}
+    for step, said in document.data.items():
+        found = validate(said, _find_kind(said))
+        problems += [fault.locate(document, step) for fault in found.faults]
+        if found.record is not None:
+            steps[step] = found.record
+    if problems:
+        raise _refuse(name, problems)
+    return steps
+
+
+def _find_kind(said: Any) -> type[_Distribution]:
+    """Return the distribution that a step's keys are of."""
+    keys = said.keys() if isinstance(said, dict) else ()
+    if "median_s" in keys or "p90_s" in keys:
+        return _Lognormal
+    return _Uniform if "min_s" in keys or "max_s" in keys else _Fixed
+
+
+def _refuse(name: str, problems: Sequence[Problem]) -> UsageError:
+    told = "\n".join(map(str, ScenarioError(list(problems)).problems))
+    return UsageError(
+        f"{name} is not a latency model: {told}",
+        code="latency-unreadable",
+        hint="see simulator/engine/latency/documented.yaml for the form",
+    )

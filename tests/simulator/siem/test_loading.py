@@ -57,7 +57,7 @@ def test_a_rule_says_what_its_alert_says(rules_of: Callable[..., Ruleset]) -> No
         (
             GOOD.replace("service: cloudtrail", "service: securityhub"),
             (
-                "rule.yml:5: left out: no log of this account is"
+                "rule.yml:5:1: left out: no log of this account is"
                 " `product: aws, service: securityhub`"
             ),
         ),
@@ -65,7 +65,7 @@ def test_a_rule_says_what_its_alert_says(rules_of: Callable[..., Ruleset]) -> No
             GOOD.replace("eventName:", "eventName|expand:").replace(
                 "StopLogging", "'%calls%'"
             ),
-            "rule.yml:5: left out: the placeholder `%calls%` has no values",
+            "rule.yml:5:1: left out: the placeholder `%calls%` has no values",
         ),
         (
             (
@@ -73,7 +73,7 @@ def test_a_rule_says_what_its_alert_says(rules_of: Callable[..., Ruleset]) -> No
                 "  rules: [6a1d6f0e-3c52-4d0c-9f43-0b6f6b7d1aff]\n"
                 "  timespan: 5m\n  condition: {lt: 1}\n"
             ),
-            "rule.yml:11: left out: `lt` waits for what does not happen",
+            "rule.yml:11:1: left out: `lt` waits for what does not happen",
         ),
         (
             GOOD.replace("service: cloudtrail", "service: securityhub")
@@ -81,7 +81,7 @@ def test_a_rule_says_what_its_alert_says(rules_of: Callable[..., Ruleset]) -> No
             "  rules: [6a1d6f0e-3c52-4d0c-9f43-0b6f6b7d1aff]\n"
             "  timespan: 5m\n  condition: {gte: 2}\n",
             (
-                "rule.yml:13: left out: it builds on"
+                "rule.yml:13:3: left out: it builds on"
                 " `6a1d6f0e-3c52-4d0c-9f43-0b6f6b7d1aff`, which is left out"
             ),
         ),
@@ -103,45 +103,57 @@ def test_what_cannot_be_run_is_left_out_and_told(
     ("text", "expected"),
     [
         ("title: [unclosed", "rule.yml:2:1: not valid YAML: did not find expected"),
-        ("- a list", "rule.yml:1: expected a Sigma rule, found no mapping"),
-        ("title: a\ntitle: b", "rule.yml: cannot be read: Duplicate key 'title'"),
+        ("- a list", "rule.yml:1:1: expected a Sigma rule, found no mapping"),
+        ("title: a\ntitle: b", "rule.yml:2:1: duplicate key `title` (first on line 1)"),
         (
             GOOD.replace("eventName:", "eventName|contians:"),
-            "rule.yml:7: not a valid Sigma rule: Unknown modifier 'contians'",
+            "rule.yml:7:5: not a valid Sigma rule: Unknown modifier 'contians'",
         ),
         (
             GOOD.replace("condition: selection", "condition: selction"),
-            "rule.yml:8: not a valid Sigma rule: Detection 'selction' not defined",
+            "rule.yml:8:3: not a valid Sigma rule: Detection 'selction' not defined",
         ),
         (
             GOOD.replace("condition: selection", "condition: selection |count() > 3"),
-            "rule.yml:8: not a valid Sigma rule: The pipe syntax in Sigma conditions",
+            "rule.yml:8:3: not a valid Sigma rule: The pipe syntax in Sigma conditions",
         ),
         (
             GOOD.replace("condition: selection", "condition: 1 of sel_*"),
-            "rule.yml:8: not a valid Sigma rule: Selector '1 of sel_*' doesn't match",
+            "rule.yml:8:3: not a valid Sigma rule: Selector '1 of sel_*' doesn't match",
         ),
         (
             GOOD.replace("logsource: {product: aws, service: cloudtrail}\n", ""),
-            "rule.yml:1: not a valid Sigma rule: Sigma rule must have a log source",
+            "rule.yml:1:1: not a valid Sigma rule: Sigma rule must have a log source",
         ),
         (
             GOOD.replace("eventName: StopLogging", "eventName|re: '('"),
-            "rule.yml:5: not a valid Sigma rule: Regular expression '(' is invalid",
+            "rule.yml:5:1: not a valid Sigma rule: Regular expression '(' is invalid",
         ),
         (
             (
                 "title: Many\ncorrelation:\n  type: event_count\n  rules: [nowhere]\n"
                 "  timespan: 5m\n  condition: {gte: 2}\n"
             ),
-            "rule.yml:2: not a valid Sigma rule: Rule 'nowhere' not found",
+            "rule.yml:2:1: not a valid Sigma rule: Rule 'nowhere' not found",
         ),
         (
             "title: Many\ncorrelation: {type: event_count, timespan: 5 minutes}\n",
             "rule.yml:",
         ),
         ("title: T\nlogsource: x\ndetection: 5", "rule.yml:"),
-        ("{}", "rule.yml:1: not a valid Sigma rule"),
+        ("{}", "rule.yml:1:1: not a valid Sigma rule"),
+        (
+            GOOD.replace("level: high", "level: hgih"),
+            "rule.yml:3:8: expected one of `informational`, `low`, `medium`, `high`,",
+        ),
+        (
+            GOOD.replace("eventName: StopLogging", "eventName: {a: b}"),
+            "rule.yml:7:16: expected a value, found a mapping",
+        ),
+        (
+            GOOD.replace("condition: selection", "condition: {a: b}"),
+            "rule.yml:8:14: expected text, found a mapping",
+        ),
     ],
 )
 def test_what_is_not_valid_is_an_error_with_its_place(
@@ -164,8 +176,8 @@ def test_problems_of_all_files_are_told_together(tmp_path: Path) -> None:
     with pytest.raises(ScenarioError) as caught:
         load_rules([tmp_path])
     assert [str(problem.where) for problem in caught.value.problems] == [
-        "a.yml:1",
-        "b.yml:7",
+        "a.yml:1:1",
+        "b.yml:7:5",
     ]
 
 

@@ -208,7 +208,7 @@ def test_it_says_what_it_looks_for(scene_of: Callable[..., Scene]) -> None:
     (began,) = (fact for fact in scene.journal.facts if fact.kind == "siem.began")
     assert (began.fields["rules"], began.fields["left_out"]) == (1, 1)
     assert began.fields["every_s"] == 300
-    assert "rule.yml:5: left out" in SiemBegan(began).notes[0]
+    assert "rule.yml:5:1: left out" in SiemBegan(began).notes[0]
 
 
 def test_the_same_seed_finds_the_same(scene_of: Callable[..., Scene]) -> None:

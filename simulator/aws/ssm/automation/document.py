@@ -6,14 +6,14 @@ Source: Systems Manager user guide, "Systems Manager Automation actions referenc
 
 from __future__ import annotations
 
-import json
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
+from gameday.scenarios.document import load_text
+from gameday.scenarios.errors import ScenarioError
+from gameday.scenarios.validation import Fault
 from gameday.simulator.aws.ssm.automation.faults import DocumentInvalid
+from gameday.simulator.aws.ssm.automation.form import RUNBOOK
 from gameday.simulator.aws.ssm.automation.parameters import Parameter, read_parameters
 from gameday.simulator.aws.ssm.automation.references import find_references
 from gameday.simulator.aws.ssm.automation.steps import Step, read_steps
@@ -46,89 +46,72 @@ class Document:
     description: str = ""
 
 
-def read_document(text: str) -> Document:
+def read_document(text: str, where: str = "document") -> Document:
     """Read a document.
+
+    Args:
+        text: YAML or JSON.
+        where: How its places are named.
 
     Raises:
         DocumentInvalid: With every problem.
     """
-    content = _parse(text)
-    problems = _find_problems(content)
-    parameters, wrong = read_parameters(_mapping(content, "parameters"))
-    steps, unusable = read_steps(content.get("mainSteps"), "mainSteps")
-    problems = [*problems, *wrong, *unusable]
+    try:
+        loaded = load_text(text, where)
+    except ScenarioError as error:
+        raise DocumentInvalid(error.problems) from error
+    document, faults = _read(loaded.data)
+    if faults or document is None:
+        raise DocumentInvalid([fault.locate(loaded) for fault in faults])
+    return document
+
+
+def _read(content: Any) -> tuple[Document | None, list[Fault]]:
+    if misshapen := list(RUNBOOK(content, ())):
+        return None, misshapen
+    parameters, wrong = read_parameters(content.get("parameters") or {})
+    steps, unusable = read_steps(content.get("mainSteps") or [], ("mainSteps",))
     document = Document(
         steps=steps,
         parameters=parameters,
         variables={
-            name: given.get("default") if isinstance(given, dict) else None
-            for name, given in _mapping(content, "variables").items()
+            name: given.get("default") if given else None
+            for name, given in (content.get("variables") or {}).items()
         },
-        outputs=tuple(map(str, content.get("outputs") or ())),
-        assume_role=str(content.get("assumeRole") or ""),
-        description=str(content.get("description") or ""),
+        outputs=tuple(content.get("outputs") or ()),
+        assume_role=content.get("assumeRole") or "",
+        description=content.get("description") or "",
     )
-    problems += _find_dangling(document)
-    if problems:
-        raise DocumentInvalid(problems)
-    return document
+    faults = [*_find_faults(content), *wrong, *unusable, *_find_dangling(document)]
+    return document, faults
 
 
-def _parse(text: str) -> dict[str, Any]:
-    try:
-        content = _load(text)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        place = f"{mark.line + 1}:{mark.column + 1}: " if mark else ""
-        raise DocumentInvalid([f"{place}{error.problem}"]) from error
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise DocumentInvalid([f"not YAML: {error}"]) from error
-    if not isinstance(content, dict):
-        raise DocumentInvalid([f"expected a mapping, found {type(content).__name__}"])
-    return content
-
-
-def _load(text: str) -> Any:
-    """Read JSON, or else YAML, which is not quite a superset: it refuses tabs."""
-    if text.lstrip().startswith("{"):
-        with suppress(ValueError):
-            return json.loads(text)
-    return yaml.safe_load(text)
-
-
-def _find_problems(content: Mapping[str, Any]) -> list[str]:
-    problems = []
+def _find_faults(content: Mapping[str, Any]) -> Iterator[Fault]:
     schema = str(content.get("schemaVersion"))
     if schema != _SCHEMA:
-        problems.append(f"schemaVersion: expected {_SCHEMA}, found {schema}")
+        message = f"schemaVersion: expected {_SCHEMA}, found {schema[:60]}"
+        yield Fault(("schemaVersion",), message)
     if not content.get("mainSteps"):
-        problems.append("mainSteps: expected steps, found none")
-    return problems + [
-        f"{section}: expected a mapping"
-        for section in ("parameters", "variables")
-        if not isinstance(content.get(section) or {}, dict)
-    ]
+        yield Fault(("mainSteps",), "mainSteps: expected steps, found none")
 
 
-def _mapping(content: Mapping[str, Any], section: str) -> dict[str, Any]:
-    found = content.get(section)
-    return found if isinstance(found, dict) else {}
-
-
-def _find_dangling(document: Document) -> Iterator[str]:
+def _find_dangling(document: Document) -> Iterator[Fault]:
     """Find references to what the document does not have."""
     every = list(_walk(document.steps))
     names = {step.name for step in every}
     for step in every:
         for reference in find_references(step.templates):
             if problem := _explain(reference, document, names):
-                yield f"{step.name}: {{{{ {reference} }}}}: {problem}"
+                told = f"{step.name}: {{{{ {reference} }}}}: {problem}"
+                yield Fault((*step.place, "inputs"), told)
     for reference in find_references(document.assume_role):
         if reference not in document.parameters:
-            yield f"assumeRole: there is no parameter {reference}"
-    for output in document.outputs:
+            told = f"assumeRole: there is no parameter {reference}"
+            yield Fault(("assumeRole",), told)
+    for index, output in enumerate(document.outputs):
         if output.partition(".")[0] not in names:
-            yield f"outputs: there is no step of {output}"
+            told = f"outputs: there is no step of {output}"
+            yield Fault(("outputs", index), told)
 
 
 def _explain(name: str, document: Document, steps: set[str]) -> str | None:

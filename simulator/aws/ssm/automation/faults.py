@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gameday.scenarios.errors import Problem
+
 __all__ = ["Cancelled", "DocumentInvalid", "Signalled", "StepFailed", "StepTimedOut"]
 
 
 class DocumentInvalid(ValueError):
-    """A document that AWS would refuse; `problems` has every reason."""
+    """A document that AWS would refuse; `problems` has every reason at its place."""
 
-    def __init__(self, problems: list[str]) -> None:
-        super().__init__("; ".join(problems))
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("; ".join(each.message for each in problems))
         self.problems = problems
 
 

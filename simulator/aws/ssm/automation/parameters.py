@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from gameday.scenarios.validation import Fault
 from gameday.simulator.aws.ssm.automation.values import (
     TYPES,
     base_type,
@@ -75,17 +76,10 @@ class Parameter:
 
 def read_parameters(
     content: Mapping[str, Any],
-) -> tuple[dict[str, Parameter], list[str]]:
+) -> tuple[dict[str, Parameter], list[Fault]]:
     """Read a document's ``parameters``, and tell what is wrong with them."""
-    found: dict[str, Parameter] = {}
-    problems: list[str] = []
-    for name, given in content.items():
-        if not isinstance(given, dict):
-            problems.append(f"parameters.{name}: expected a mapping")
-            continue
-        problems += _find_problems(name, given)
-        found[name] = _read(name, given)
-    return found, problems
+    faults = [fault for name, each in content.items() for fault in _check(name, each)]
+    return {name: _read(name, each) for name, each in content.items()}, faults
 
 
 def bind(
@@ -135,14 +129,17 @@ def _read(name: str, given: Mapping[str, Any]) -> Parameter:
     )
 
 
-def _find_problems(name: str, given: Mapping[str, Any]) -> Iterator[str]:
+def _check(name: str, given: Mapping[str, Any]) -> Iterator[Fault]:
+    place = ("parameters", name)
     kind = str(given.get("type", ""))
     if base_type(kind) not in TYPES:
         types = ", ".join(TYPES)
-        yield f"parameters.{name}.type: expected one of {types}, found {kind}"
+        told = f"parameters.{name}.type: expected one of {types}, found {kind}"
+        yield Fault((*place, "type"), told)
     pattern = given.get("allowedPattern")
     if pattern is not None:
         try:
             re.compile(pattern)
-        except (re.error, TypeError) as error:
-            yield f"parameters.{name}.allowedPattern: not a pattern: {error}"
+        except (re.error, OverflowError, RecursionError) as error:
+            told = f"parameters.{name}.allowedPattern: not a pattern: {error}"
+            yield Fault((*place, "allowedPattern"), told)

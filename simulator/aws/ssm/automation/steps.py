@@ -6,17 +6,21 @@ It knows which actions there are and not what they do.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from gameday.scenarios.spelling import suggest
+from gameday.scenarios.validation import Fault
 from gameday.simulator.aws.ssm.automation.conditions import (
     find_problems as find_condition_problems,
 )
 from gameday.simulator.aws.ssm.automation.values import TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from gameday.scenarios.document import Path
 
 __all__ = ["ACTIONS", "Output", "Step", "read_steps"]
 
@@ -87,6 +91,8 @@ class Step:
     timeout_s: float | None = None
     inner: tuple[Step, ...] = ()
     """The steps of a loop."""
+    place: Path = ()
+    """Where it stands in its document."""
 
     @property
     def failure_step(self) -> str | None:
@@ -115,45 +121,48 @@ class Step:
         return found if isinstance(found, list) else []
 
 
-def read_steps(content: Any, place: str) -> tuple[tuple[Step, ...], list[str]]:
-    """Read a list of steps, and tell what is wrong with them."""
-    if not isinstance(content, list):
-        return (), [f"{place}: expected a list of steps"] if content else []
+def read_steps(
+    content: Sequence[Mapping[str, Any]], place: Path
+) -> tuple[tuple[Step, ...], list[Fault]]:
+    """Read a list of steps, and tell what is wrong with them.
+
+    Args:
+        content: Mappings of a runbook's form.
+        place: The way of keys that leads to them.
+    """
     steps: list[Step] = []
-    problems: list[str] = []
+    faults: list[Fault] = []
     for index, given in enumerate(content):
-        if not isinstance(given, dict):
-            problems.append(f"{place}[{index}]: expected a mapping")
-            continue
-        name = str(given.get("name") or f"{place}[{index}]")
-        problems += (f"{name}: {problem}" for problem in _find_problems(given))
-        step, within = _read(name, given)
-        problems += within
+        at = (*place, index)
+        name = given.get("name") or f"{'.'.join(map(str, place))}[{index}]"
+        faults += (Fault(at, f"{name}: {problem}") for problem in _find_problems(given))
+        step, within = _read(name, given, at)
+        faults += within
         steps.append(step)
-    problems += _find_lost(steps)
-    return tuple(steps), problems
+    faults += _find_lost(steps)
+    return tuple(steps), faults
 
 
-def _read(name: str, given: Mapping[str, Any]) -> tuple[Step, list[str]]:
-    inputs = given.get("inputs")
-    on_failure = str(given.get("onFailure", "Abort"))
+def _read(name: str, given: Mapping[str, Any], at: Path) -> tuple[Step, list[Fault]]:
+    on_failure = given.get("onFailure") or "Abort"
     step = Step(
         name=name,
         action=str(given.get("action")),
-        inputs=inputs if isinstance(inputs, dict) else {},
+        inputs=given.get("inputs") or {},
         outputs=tuple(_read_outputs(given.get("outputs"))),
         next_step=given.get("nextStep"),
         is_end=_is_true(given.get("isEnd", False)),
         on_failure=on_failure,
-        on_cancel=str(given.get("onCancel", "Abort")),
+        on_cancel=given.get("onCancel") or "Abort",
         is_critical=_is_true(given.get("isCritical", on_failure != "Continue")),
         max_attempts=_number(given.get("maxAttempts"), 1),
         timeout_s=_number(given.get("timeoutSeconds"), None),
+        place=at,
     )
     if step.action != "aws:loop":
         return step, []
-    inner, problems = read_steps(step.inputs.get("Steps"), f"{name}.Steps")
-    return replace(step, inner=inner), problems
+    inner, faults = read_steps(step.inputs.get("Steps") or [], (*at, "inputs", "Steps"))
+    return replace(step, inner=inner), faults
 
 
 def _read_outputs(content: Any) -> Iterator[Output]:
@@ -172,9 +181,7 @@ def _find_problems(given: Mapping[str, Any]) -> Iterator[str]:
         yield f"there is no action {action}{f' ({hint})' if hint else ''}"
     if unknown := [str(key) for key in given if key not in _PROPERTIES]:
         yield f"there is no property {', '.join(unknown)}"
-    inputs = given.get("inputs")
-    if not isinstance(inputs, dict):
-        inputs = {}
+    inputs = given.get("inputs") or {}
     if action in _CALLS:
         yield from (f"inputs: {n} is missing" for n in _missing(action, inputs))
     if action == "aws:branch":
@@ -201,15 +208,18 @@ def _find_output_problems(output: Any) -> Iterator[str]:
         yield f"outputs.{output['Name']}: expected one of {types}"
 
 
-def _find_lost(steps: list[Step]) -> Iterator[str]:
+def _find_lost(steps: list[Step]) -> Iterator[Fault]:
     """Find names given twice, and jumps to steps that are not there."""
-    names = [step.name for step in steps]
-    for name in dict.fromkeys(n for n in names if names.count(n) > 1):
-        yield f"{name}: the name is given to {names.count(name)} steps"
+    places = {step.name: step.place for step in steps}
+    count = Counter(step.name for step in steps)
+    for name, place in places.items():
+        if count[name] > 1:
+            yield Fault(place, f"{name}: the name is given to {count[name]} steps")
     for step in steps:
         for target in _targets(step):
-            if target is not None and target not in names:
-                yield f"{step.name}: there is no step {target} to go to"
+            if target is not None and target not in places:
+                told = f"{step.name}: there is no step {target} to go to"
+                yield Fault(step.place, told)
 
 
 def _targets(step: Step) -> Iterator[str | None]:
@@ -232,5 +242,5 @@ def _number(value: Any, default: Any) -> Any:
     """Read a number that may be written as text; a reference stays for later."""
     try:
         return default if value is None else int(value)
-    except (TypeError, ValueError):
+    except (OverflowError, TypeError, ValueError):
         return default

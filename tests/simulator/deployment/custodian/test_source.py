@@ -67,12 +67,12 @@ def test_nothing_found_is_an_error(tmp_path: Path, given: str) -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("policies: [", "2:1: did not find expected node content"),
+        ("policies: [", "2:1: not valid YAML: did not find expected node"),
         ("- name: x", "Policy file top level data structure should be a mapping"),
         ("policy: []", "Policy files top level keys are"),
         (
             "policies:\n  - name: a\n    name: b\n    resource: ec2\n",
-            "3:5: found duplicate key",
+            "3:5: duplicate key `name` (first on line 2)",
         ),
     ],
 )

@@ -149,11 +149,11 @@ def test_wrong_settings_are_said_together(write: Callable[..., Path]) -> None:
     assert lines == [
         "/respond.yaml:1:10: expected a number from 1 on, found `0`",
         "/respond.yaml:2:1: unknown key `memroy` (did you mean `memory`?)",
-        "`…`: runtime: expected a runtime like `python3.13`, found `node`",
         (
             "`…`: pattern: EventBridge would refuse it: Event pattern is not valid."
             " Reason: source: Unrecognized match type prefx; did you mean prefix?"
         ),
+        "`…`: runtime: expected a runtime like `python3.13`, found `node`",
     ]
 
 

@@ -18,7 +18,7 @@ def _problems(content: Any) -> str:
     text = content if isinstance(content, str) else yaml.safe_dump(content)
     with pytest.raises(DocumentInvalid) as refusal:
         read_document(text)
-    return "; ".join(refusal.value.problems)
+    return "; ".join(map(str, refusal.value.problems))
 
 
 def _with(*steps: dict[str, Any], **rest: Any) -> dict[str, Any]:
@@ -36,8 +36,8 @@ def test_json_is_read_too() -> None:
 @pytest.mark.parametrize(
     ("content", "problem"),
     [
-        ("[", "1:2"),
-        ("- a\n- list", "expected a mapping, found list"),
+        ("[", "document:2:1: not valid YAML"),
+        ("- a\n- list", "1:1: expected a mapping, found a list"),
         ({"schemaVersion": "2.2", "mainSteps": [SLEEP]}, "expected 0.3, found 2.2"),
         ({"schemaVersion": "0.3"}, "expected steps, found none"),
         (_with({**SLEEP, "action": "aws:slep"}), "there is no action aws:slep"),
