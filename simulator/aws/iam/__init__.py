@@ -15,7 +15,8 @@ from gameday.simulator.aws.iam.authorizer import Authorizer
 from gameday.simulator.aws.iam.decision import Barrier, Decision, Match, Refusal, Ruling
 from gameday.simulator.aws.iam.evaluate import evaluate
 from gameday.simulator.aws.iam.ledger import Ledger
-from gameday.simulator.aws.iam.operations import Need, list_needs
+from gameday.simulator.aws.iam.needs import Need
+from gameday.simulator.aws.iam.operations import list_needs
 from gameday.simulator.aws.iam.policy import (
     Document,
     Policy,

@@ -20,7 +20,7 @@ from gameday.simulator.aws.arns import Arn
 from gameday.simulator.aws.iam.attempts import Attempt
 from gameday.simulator.aws.iam.authorizer import Authorizer
 from gameday.simulator.aws.iam.decision import Barrier, Decision
-from gameday.simulator.aws.iam.operations import Need
+from gameday.simulator.aws.iam.needs import Need
 from gameday.simulator.engine.gateway.call import Caller
 
 if TYPE_CHECKING:

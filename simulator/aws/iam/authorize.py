@@ -21,6 +21,9 @@ Observer = Callable[[Call, Ruling], None]
 def authorize(authorizer: Authorizer, observe: Observer) -> Layer:
     """Make a layer that lets through only what every policy involved allows.
 
+    Where nobody knows what AWS would ask, and the answer hangs on it, the call passes
+    and its response says so as a gap.
+
     Args:
         authorizer: Decides.
         observe: Hears of each call and of what was decided, before it goes on.
@@ -31,6 +34,9 @@ def authorize(authorizer: Authorizer, observe: Observer) -> Layer:
         observe(call, ruling)
         if not ruling.decision.allowed:
             raise denial_error(call.service, call.operation, ruling.decision)
-        return proceed(call)
+        response = proceed(call)
+        if ruling.doubt and response.gap is None:
+            response.gap = ruling.doubt
+        return response
 
     return layer

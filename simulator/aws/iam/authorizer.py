@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from gameday.simulator.aws.iam.actions import prefix_of
 from gameday.simulator.aws.iam.attempts import Attempt
 from gameday.simulator.aws.iam.buckets import (
     bucket_policies,
@@ -17,14 +18,19 @@ from gameday.simulator.aws.iam.buckets import (
     is_shut_out,
     refuse_setting,
 )
-from gameday.simulator.aws.iam.context import describe_call, describe_resource
+from gameday.simulator.aws.iam.context import (
+    describe_call,
+    describe_resource,
+    describe_tags,
+)
 from gameday.simulator.aws.iam.credentials import find_fault, refuse_credentials
 from gameday.simulator.aws.iam.decision import Barrier, Decision, Refusal, Ruling
 from gameday.simulator.aws.iam.definitions import binds_resources
+from gameday.simulator.aws.iam.dependents import list_unjudged
 from gameday.simulator.aws.iam.evaluate import evaluate
 from gameday.simulator.aws.iam.federation import federate
 from gameday.simulator.aws.iam.keys import list_key_attempts, refuse_unusable
-from gameday.simulator.aws.iam.operations import Need, list_needs
+from gameday.simulator.aws.iam.operations import list_needs
 from gameday.simulator.aws.iam.principals import has_account
 from gameday.simulator.aws.iam.request import PolicySet, Request
 from gameday.simulator.aws.iam.snapshot import Snapshot
@@ -35,6 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import datetime
 
+    from gameday.simulator.aws.iam.needs import Need
     from gameday.simulator.aws.iam.request import Levels
     from gameday.simulator.aws.iam.source import Bucket, PolicySource
     from gameday.simulator.aws.iam.texts import Value
@@ -131,8 +138,10 @@ class _Hearing:
     def rule(self) -> Ruling:
         """Decide; after a refusal, see what else would have been in the way."""
         decision = self.decide()
-        if decision.allowed or not self._decided:
-            return Ruling(decision, tuple(self._decided))
+        if decision.allowed:
+            return Ruling(decision, tuple(self._decided), self._find_doubt())
+        if not self._decided:
+            return Ruling(decision, ())
         return Ruling(decision, tuple(self._decide_everything()))
 
     def decide(self) -> Decision:
@@ -151,6 +160,15 @@ class _Hearing:
             if not of_key.allowed:
                 return of_key
         return decision
+
+    def _find_doubt(self) -> str:
+        """Say what AWS may ask beside what is known, and the caller would not have."""
+        unjudged = tuple(list_unjudged(self._attempt, self._source))
+        for decision in self._decide_each(self._attempt, unjudged):
+            if not decision.allowed:
+                role = decision.resource
+                return f"whether iam:PassRole on {role} is asked, which it lacks"
+        return ""
 
     def _decide_needs(self, attempt: Attempt, needs: tuple[Need, ...]) -> Decision:
         decisions = []
@@ -172,7 +190,8 @@ class _Hearing:
     ) -> Iterator[Decision]:
         keys = describe_call(attempt, self._identity, self._source)
         for need in needs:
-            yield self._decide_need(attempt, need, keys)
+            decision = self._decide_need(attempt, need, keys)
+            yield _explain(decision, attempt, need) if need.because else decision
 
     def _decide_need(
         self, attempt: Attempt, need: Need, keys: dict[str, Value]
@@ -181,7 +200,10 @@ class _Hearing:
         bucket = find_bucket(need, source)
         owner = bucket.account if bucket else source.owner(need.resource)
         owner = owner or attempt.account
-        context = {**keys, **describe_resource(need, owner, source)}
+        context = {
+            **describe_tags(keys, need),
+            **describe_resource(need, owner, source),
+        }
         request = Request(caller, need.action, need.resource, owner, context)
         decision = evaluate(request, self._policies(caller, need, owner, bucket))
         if not decision.allowed:
@@ -218,6 +240,12 @@ class _Hearing:
             return ()
         member = self._source.membership(owner)
         return member.resource_control if member else ()
+
+
+def _explain(decision: Decision, attempt: Attempt, need: Need) -> Decision:
+    """Say why a call needs what its name does not tell."""
+    call = f"{prefix_of(attempt.service)}:{attempt.operation}"
+    return replace(decision, needed=f"{call} needs {need.action}, {need.because}")
 
 
 def _denied(decision: Decision, note: str, refusal: Refusal | None = None) -> Decision:

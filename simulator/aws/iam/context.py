@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from gameday.simulator.aws.iam.attempts import Attempt
-    from gameday.simulator.aws.iam.operations import Need
+    from gameday.simulator.aws.iam.needs import Need
     from gameday.simulator.aws.iam.source import Identity, PolicySource
     from gameday.simulator.aws.iam.texts import Value
 
-__all__ = ["describe_call", "describe_resource"]
+__all__ = ["describe_call", "describe_resource", "describe_tags"]
 
 _GLOBAL_REGION = "us-east-1"
 _GLOBAL = {"aws-global", ""}
@@ -75,6 +75,18 @@ def describe_resource(need: Need, owner: str, source: PolicySource) -> dict[str,
     keys |= _object_tags(need, source)
     keys |= need.context
     return keys
+
+
+def describe_tags(keys: dict[str, Value], need: Need) -> dict[str, Value]:
+    """Return a call's keys with the tags of one need, where it has tags of its own."""
+    if need.tags is None:
+        return keys
+    others = {
+        key: value
+        for key, value in keys.items()
+        if not key.startswith("aws:requesttag/") and key != "aws:tagkeys"
+    }
+    return others | _write_tags(need.tags)
 
 
 def _object_tags(need: Need, source: PolicySource) -> Mapping[str, Value]:
@@ -131,18 +143,34 @@ def _session(attempt: Attempt) -> Mapping[str, Value]:
     """Return what only temporary credentials have: when they were issued, and MFA."""
     caller = attempt.caller
     is_temporary = caller.issued_at is not None or caller.expires_at is not None
-    keys: dict[str, Value] = {}
-    if caller.kind in {"anonymous", "service"} or not is_temporary:
+    keys: dict[str, Value] = {k.lower(): v for k, v in caller.session_keys.items()}
+    if caller.kind in {"anonymous", "service"}:
         return keys
-    keys["aws:multifactorauthpresent"] = "true" if caller.mfa else "false"
+    if _gives_code(attempt):
+        keys["aws:multifactorauthpresent"] = "true"
+        keys["aws:multifactorauthage"] = "0"
+    elif is_temporary:
+        keys["aws:multifactorauthpresent"] = "true" if caller.mfa else "false"
+        given_at = caller.mfa_at or caller.issued_at
+        if caller.mfa and given_at is not None:
+            age = attempt.time - given_at
+            keys["aws:multifactorauthage"] = str(int(age.total_seconds()))
     if caller.issued_at is not None:
         keys["aws:tokenissuetime"] = _stamp(caller.issued_at)
-        if caller.mfa:
-            age = attempt.time - caller.issued_at
-            keys["aws:multifactorauthage"] = str(int(age.total_seconds()))
+    if caller.source_identity:
+        keys["aws:sourceidentity"] = caller.source_identity
     if is_federated_user(caller) and caller.issuer_arn:
         keys["aws:federateduser"] = caller.issuer_arn
     return keys
+
+
+def _gives_code(attempt: Attempt) -> bool:
+    """Say whether the call itself brings a second factor, as AssumeRole can.
+
+    Whether the device is the user's is looked at where the session is made.
+    """
+    given = attempt.params.get("SerialNumber") and attempt.params.get("TokenCode")
+    return bool(given) and attempt.service == "sts" and attempt.caller.kind == "user"
 
 
 def _chain(attempt: Attempt) -> Mapping[str, Value]:
@@ -175,8 +203,12 @@ def _organization(
 
 
 def _tags(attempt: Attempt) -> Mapping[str, Value]:
-    tags = request_tags(attempt.params)
-    removed = untagged_keys(attempt.params)
+    return _write_tags(request_tags(attempt.params), untagged_keys(attempt.params))
+
+
+def _write_tags(
+    tags: Mapping[str, str], removed: tuple[str, ...] = ()
+) -> dict[str, Value]:
     keys: dict[str, Value] = {
         f"aws:requesttag/{key.lower()}": value for key, value in tags.items()
     }

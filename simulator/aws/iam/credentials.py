@@ -65,9 +65,10 @@ def refuse_key(service: str) -> Refusal:
 
 
 def _is_another(caller: Caller, identity: Identity) -> bool:
-    """Answer whether a role of that name was made anew, as its unique id tells."""
+    """Answer whether one of that name was made anew, as its unique id tells."""
     known = caller.principal_id.split(":", 1)[0]
-    is_comparable = caller.kind == "role" and len(known) == len(identity.unique_id)
+    has_id = caller.kind in {"role", "user"}
+    is_comparable = has_id and len(known) == len(identity.unique_id)
     return is_comparable and known != identity.unique_id
 
 

@@ -69,6 +69,9 @@ class Decision:
     """Why, where no statement says it."""
     refusal: Refusal | None = None
     """The error to answer with, where it is not the usual one for denied access."""
+    needed: str = ""
+    """Why the call needs it beside its own action: ``ec2:CreateSnapshot needs
+    ec2:CreateTags, because it tags what it creates``; empty for its own action."""
 
     @property
     def is_explicit(self) -> bool:
@@ -81,8 +84,10 @@ class Decision:
         if self.allowed:
             return f"allowed: {self.note or ' and '.join(map(str, self.matches))}"
         if self.matches:
-            return f"denied: explicit Deny in {self.matches[0]}"
-        return f"denied: {self.note or self.because.removeprefix('because ')}"
+            why = f"explicit Deny in {self.matches[0]}"
+        else:
+            why = self.note or self.because.removeprefix("because ")
+        return "; ".join(filter(None, (f"denied: {why}", self.needed)))
 
     @property
     def because(self) -> str:
@@ -102,3 +107,5 @@ class Ruling(NamedTuple):
     needs: tuple[Decision, ...]
     """All of them, those behind the first denied one, too; none where the caller's
     credentials were refused."""
+    doubt: str = ""
+    """What nobody here knows AWS to ask, where the answer hangs on it; else empty."""

@@ -177,8 +177,12 @@ class _Evaluation:
             return False
         if arn.service == "kms":
             return arn.kind == "key"
-        assumes = self.action.startswith("sts:") and arn.service == "iam"
-        return assumes and arn.kind == "role"
+        return self._needs_trust and arn.service == "iam" and arn.kind == "role"
+
+    @property
+    def _needs_trust(self) -> bool:
+        """Taking on a role, and all that a session is given with it."""
+        return self.action.startswith("sts:")
 
     def _resource_grants(self) -> _Grants:
         best: dict[Closeness, Match] = {}
@@ -229,8 +233,7 @@ class _Evaluation:
         return next(self._matches(policies, allows=True), None)
 
     def _name(self, barrier: Barrier) -> Barrier:
-        assumes = self.action.startswith("sts:assumerole")
-        is_trust = assumes and barrier is Barrier.RESOURCE
+        is_trust = self._needs_trust and barrier is Barrier.RESOURCE
         return Barrier.TRUST if is_trust else barrier
 
     def _allowed(self, *matches: Match, note: str = "") -> Decision:

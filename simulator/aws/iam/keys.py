@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gameday.simulator.aws.iam.attempts import Attempt
-    from gameday.simulator.aws.iam.operations import Need
+    from gameday.simulator.aws.iam.needs import Need
     from gameday.simulator.aws.iam.source import PolicySource
     from gameday.simulator.aws.kms import Key
 

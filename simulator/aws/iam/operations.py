@@ -6,16 +6,17 @@ which circumstances, is decided elsewhere.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gameday.simulator.aws.iam.actions import find_actions
-from gameday.simulator.aws.iam.passing import list_passed_roles
+from gameday.simulator.aws.iam.dependents import list_dependents
+from gameday.simulator.aws.iam.needs import Need
 from gameday.simulator.aws.iam.resources import find_resources
 from gameday.simulator.aws.iam.s3_actions import list_s3_needs
+from gameday.simulator.aws.iam.tags import tags_of_kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from gameday.simulator.aws.iam.attempts import Attempt
     from gameday.simulator.aws.iam.source import PolicySource
@@ -23,24 +24,9 @@ if TYPE_CHECKING:
 __all__ = ["Need", "list_needs"]
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
-    """One permission that a call needs."""
-
-    action: str
-    resource: str = "*"
-    context: Mapping[str, str] = field(default_factory=dict)
-    """Condition keys of this need alone, in lower case."""
-
-
 def list_needs(attempt: Attempt, source: PolicySource) -> tuple[Need, ...]:
     """Return everything a call needs permission for, its own action first."""
-    own = _own_needs(attempt, source)
-    passed = (
-        Need("iam:PassRole", role, {"iam:passedtoservice": service})
-        for role, service in list_passed_roles(attempt, source)
-    )
-    return (*own, *passed)
+    return (*_own_needs(attempt, source), *list_dependents(attempt, source))
 
 
 def _own_needs(attempt: Attempt, source: PolicySource) -> Iterator[Need]:
@@ -50,9 +36,11 @@ def _own_needs(attempt: Attempt, source: PolicySource) -> Iterator[Need]:
             yield Need(name, resource)
         yield from _look_around(attempt, source)
         return
+    is_ec2 = service == "ec2" and "TagSpecifications" in attempt.params
     for action in find_actions(service, operation):
         for resource in find_resources(attempt, action, source):
-            yield Need(str(action), resource)
+            tags = tags_of_kind(resource, attempt.params) if is_ec2 else None
+            yield Need(str(action), resource, tags=tags)
 
 
 def _look_around(attempt: Attempt, source: PolicySource) -> Iterator[Need]:

@@ -125,6 +125,9 @@ def _find_in_sts(
     attempt: Attempt, _action: Action, _source: PolicySource
 ) -> Iterator[str]:
     yield from values_of(attempt.params, "RoleArn")
+    if attempt.operation == "GetFederationToken":
+        for name in values_of(attempt.params, "Name"):
+            yield f"arn:{PARTITION}:sts::{attempt.account}:federated-user/{name}"
 
 
 def _find_in_kms(
@@ -243,6 +246,16 @@ def _find_in_ssm(
         yield arn.replace(own, ":document/AWS").replace("parameter//", "parameter/")
 
 
+def _find_in_wafv2(
+    attempt: Attempt, action: Action, source: PolicySource
+) -> Iterator[str]:
+    """Write scopes as WAF's ARNs do: ``regional``, and ``global`` for CloudFront."""
+    for arn in find_by_template(attempt, action, source):
+        yield arn.replace(":REGIONAL/", ":regional/").replace(
+            ":CLOUDFRONT/", ":global/"
+        )
+
+
 _FINDERS = {
     "ec2": _find_in_ec2,
     "events": _find_in_events,
@@ -254,4 +267,5 @@ _FINDERS = {
     "sqs": _find_in_sqs,
     "ssm": _find_in_ssm,
     "sts": _find_in_sts,
+    "wafv2": _find_in_wafv2,
 }

@@ -134,7 +134,10 @@ class PolicySource(Protocol):
         """Return the ARN of what an account calls by a name, or None without it.
 
         Needed where the name does not make the ARN: a role's path, a key's alias, a
-        secret's suffix, an instance profile's role (kind ``role-of-profile``).
+        secret's suffix; and what is inside of it: the role of an instance profile, a
+        launch template, a launch configuration, an automation document (kinds
+        ``role-of-profile``, ``role-of-launch-template`` with ``name:version``,
+        ``role-of-launch-configuration``, ``role-of-document``).
         """
 
     def bucket(self, name: str) -> Bucket | None:

@@ -33,6 +33,9 @@ _PATHS = re.compile(r"WithPath$")
 _PLACEHOLDER = re.compile(r"([a-z]-)?\$\{(\w+)\}")
 _NAMES: dict[tuple[str, str], tuple[str, ...]] = {
     ("autoscaling", "GroupFriendlyName"): ("AutoScalingGroupName",),
+    ("elasticloadbalancing", "TargetGroupName"): ("Name",),
+    ("guardduty", "FilterName"): ("FilterName", "Name"),
+    ("iam", "MfaTokenIdWithPath"): ("VirtualMFADeviceName", "SerialNumber"),
     ("lambda", "LayerVersion"): ("VersionNumber",),
     ("logs", "LogGroupName"): ("logGroupName", "logGroupIdentifier"),
     ("rds", "DbClusterInstanceName"): ("DBClusterIdentifier",),

@@ -45,7 +45,16 @@ class Caller:
     session_policies: tuple[str, ...] = ()
     """Policies passed when the session was made, as JSON."""
     tags: Mapping[str, str] = field(default_factory=dict)
+    """Session tags, those among them that were handed down a chain of roles."""
+    transitive_tags: Mapping[str, str] = field(default_factory=dict)
+    """The session tags that go on to every session made with this one."""
+    source_identity: str = ""
+    """Who a chain of sessions began with; empty where nobody said."""
     mfa: bool = False
+    mfa_at: datetime | None = None
+    """When the second factor was given; None stands for the session's beginning."""
+    session_keys: Mapping[str, str] = field(default_factory=dict)
+    """Condition keys a service gave the session, as ``lambda:SourceFunctionArn``."""
     invoked_by: str | None = None
     """The service that calls on the principal's behalf."""
     is_simulator: bool = False

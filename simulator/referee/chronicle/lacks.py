@@ -41,7 +41,12 @@ def list_lacks(entry: Entry, placeholders: Mapping[str, str]) -> Iterator[Lack]:
             "Action": sorted(actions),
             "Resource": list(resources),
         }
-        reasons = dict.fromkeys(_explain(entry, action) for action in sorted(actions))
+        reasons = dict.fromkeys(
+            "; ".join(filter(None, (_explain(entry, action), needed)))
+            for action, needed in sorted(
+                {(each.decision.action, each.decision.needed) for each in group}
+            )
+        )
         yield {
             "statement": statement,
             "calls": _name_calls(group),

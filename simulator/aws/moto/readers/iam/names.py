@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from gameday.simulator.aws.arns import Arn
 from gameday.simulator.aws.moto.readers.backends import find_backend
+from gameday.simulator.aws.moto.readers.iam.blueprints import find_inner_role
 from gameday.simulator.aws.moto.readers.iam.resources import find_key
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ def find_arn(
     service: str, kind: str, name: str, *, account: str, region: str
 ) -> str | None:
     """Return the ARN of what an account calls by a name, or None without it."""
+    if kind.startswith("role-of-"):
+        return find_inner_role(kind, name, account=account, region=region)
     if service == "iam":
         return _find_in_iam(kind, name, account)
     if service == "kms":
@@ -63,8 +66,6 @@ def _find_in_iam(kind: str, name: str, account: str) -> str | None:
     backend = find_backend("iam", account)
     if backend is None:
         return None
-    if kind == "role-of-profile":
-        return _find_role_of_profile(backend, name)
     kept = {
         "role": backend.roles,
         "user": backend.users,
@@ -73,13 +74,6 @@ def _find_in_iam(kind: str, name: str, account: str) -> str | None:
     }.get(kind, {})
     found = next((each for each in kept.values() if each.name == name), None)
     return str(found.arn) if found else None
-
-
-def _find_role_of_profile(backend: Any, name: str) -> str | None:
-    for profile in backend.instance_profiles.values():
-        if name in {profile.name, profile.arn} and profile.roles:
-            return str(profile.roles[0].arn)
-    return None
 
 
 def _find_secret(name: str, account: str, region: str) -> str | None:
