@@ -34,6 +34,7 @@ from gameday.simulator.engine.gateway.call import AwsError
 if TYPE_CHECKING:
     from contextlib import ExitStack
 
+    from gameday.simulator.aws.lambda_.function import Function
     from gameday.simulator.engine.patching import Patches
     from gameday.simulator.world.world import World
 
@@ -78,7 +79,7 @@ def _open_lambda(world: World, stack: ExitStack, patches: Patches) -> None:
         journal=world.journal,
         latency=world.latency,
         functions=Functions(),
-        credentials=lambda role, session: _assume(world, role, session),
+        credentials=lambda function: _assume(world, function),
         authority=world.authority,
         outlets=Outlets(Queues(), Topics(), world.send_event),
         logs=LogGroups(),
@@ -93,16 +94,21 @@ def _open_lambda(world: World, stack: ExitStack, patches: Patches) -> None:
     tell_event_sources(patches, world.event_sources)
 
 
-def _assume(world: World, role_arn: str, session_name: str) -> tuple[str, str, str]:
-    """Begin a session of an execution role, if it trusts Lambda.
+def _assume(world: World, function: Function) -> tuple[str, str, str]:
+    """Begin a session of a function's execution role, if it trusts Lambda.
+
+    Every call of it tells which function makes it (Lambda developer guide, "Using
+    source function ARN to control function access behavior").
 
     Raises:
         AwsError: It does not, or it does not exist.
     """
     # A function's role is one of its own account, so that is the source's account.
-    source = Source(Arn.read(role_arn).account, world.account.region)
+    role, name = function.role, function.name
+    source = Source(Arn.read(role).account, world.account.region)
+    keys = {"lambda:SourceFunctionArn": function.arn}
     try:
-        issued = world.roles.assume(LAMBDA, role_arn, session_name, source=source)
+        issued = world.roles.assume(LAMBDA, role, name, source=source, keys=keys)
     except RoleRefused as refused:
         raise AwsError(
             "AccessDeniedException",

@@ -26,9 +26,11 @@ from gameday.simulator.aws.moto.readers.sts import MotoKeys
 from gameday.simulator.aws.moto.stores.iam import MotoBoundaries
 from gameday.simulator.aws.moto.stores.log_delivery import MotoLogStore
 from gameday.simulator.aws.moto.stores.log_policies import MotoLogPolicies
+from gameday.simulator.aws.moto.stores.role_sessions import MotoRoleSessions
 from gameday.simulator.aws.moto.stores.s3 import MotoBuckets
 from gameday.simulator.aws.moto.user_sessions import MotoUserSessions
 from gameday.simulator.aws.moto.wire import MotoWire
+from gameday.simulator.aws.sts.assuming import add_operations as add_role_operations
 from gameday.simulator.aws.sts.identities import Identities
 from gameday.simulator.aws.sts.service_roles import ServiceRoles
 from gameday.simulator.aws.sts.tokens import add_operations as add_session_operations
@@ -79,6 +81,7 @@ def _open_identity(world: World) -> None:
     world.operations = Operations()
     add_identity_operations(world.operations, source, MotoBoundaries())
     add_session_operations(world.operations, MotoUserSessions())
+    add_role_operations(world.operations, MotoRoleSessions())
     add_group_references(
         world.operations,
         lambda account, region: world.account.read(account, region).ec2,

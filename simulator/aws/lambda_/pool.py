@@ -81,7 +81,7 @@ class EnvironmentPool:
         return ExecutionEnvironment(
             function,
             self._packages[key],
-            self._credentials(function.role, function.name),
+            self._credentials(function),
             stream=self._stream(function),
             clock=self._clock,
             logs=self._logs,

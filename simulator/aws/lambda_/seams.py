@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from gameday.simulator.aws.lambda_.function import Function
 
 __all__ = [
     "Latency",
@@ -19,10 +22,10 @@ Latency = Callable[[str], float]
 
 
 class RoleCredentials(Protocol):
-    """Makes a session of a role for the service that assumes it."""
+    """Makes sessions of functions' roles."""
 
-    def __call__(self, role_arn: str, session_name: str) -> tuple[str, str, str]:
-        """Return an access key, its secret and a session token.
+    def __call__(self, function: Function) -> tuple[str, str, str]:
+        """Return an access key, its secret and a session token for a function.
 
         Raises:
             AwsError: The role does not exist, or Lambda may not assume it.

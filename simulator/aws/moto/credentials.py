@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from gameday.scenarios.errors import UsageError
 from gameday.simulator.aws.moto.user_sessions import find_user_session
 from gameday.simulator.aws.sts.credentials import Credentials
+from gameday.simulator.aws.sts.facts import SessionFacts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,6 +32,8 @@ __all__ = [
 SIMULATOR_KEY_PREFIX = "ASIASIML"
 """The simulator's own access keys begin so; twelve digits of account follow."""
 
+_METADATA_VERSION = "2.0"
+"""Instances hand out credentials by version 2 of their metadata service."""
 _SIX_HOURS_S = 6 * 3600
 _ONE_HOUR_S = 3600
 _YEARS_S = 10 * 365 * 24 * 3600
@@ -58,7 +61,7 @@ def issue_role_session(
     session_name: str,
     *,
     duration_s: int = _ONE_HOUR_S,
-    session_policies: tuple[str, ...] = (),
+    facts: SessionFacts | None = None,
 ) -> Credentials:
     """Make an assumed-role session, as ``sts:AssumeRole`` would.
 
@@ -67,7 +70,7 @@ def issue_role_session(
         role_arn: The role, in whatever account it is; it need not exist.
         session_name: The name at the end of the session's ARN.
         duration_s: Seconds until the session ends.
-        session_policies: Policies that narrow the session, as JSON.
+        facts: What the session is given; nothing where it is left out.
     """
     from moto.sts.models import sts_backends
 
@@ -76,11 +79,11 @@ def issue_role_session(
         region_name=_REGION_OF_STS,
         role_session_name=session_name,
         role_arn=role_arn,
-        policy=session_policies[0] if session_policies else None,
+        policy=None,
         duration=duration_s,
         external_id=None,
     )
-    session.session_policies = session_policies
+    session.facts = facts or SessionFacts()
     return _read_session(session)
 
 
@@ -100,9 +103,28 @@ def issue_instance_session(account: str, region: str, instance_id: str) -> Crede
             f"instance {instance_id} has no instance profile with a role",
             code="no-instance-role",
         )
+    facts = SessionFacts(keys=_describe_instance(backend, account, instance_id))
     return issue_role_session(
-        account, roles[0].arn, instance_id, duration_s=_SIX_HOURS_S
+        account, roles[0].arn, instance_id, duration_s=_SIX_HOURS_S, facts=facts
     )
+
+
+def _describe_instance(backend: Any, account: str, instance_id: str) -> dict[str, str]:
+    """Return the keys that EC2 gives to the sessions it hands to an instance.
+
+    Source: EC2 user guide, "Condition keys for Amazon EC2"; IAM user guide, "AWS global
+    condition context keys".
+    """
+    place = f"{backend.region_name}:{account}"
+    keys = {
+        "ec2:SourceInstanceARN": f"arn:aws:ec2:{place}:instance/{instance_id}",
+        "ec2:RoleDelivery": _METADATA_VERSION,
+    }
+    instance = backend.get_instance_by_id(instance_id)
+    if instance is not None:
+        keys["aws:Ec2InstanceSourceVpc"] = str(instance.vpc_id or "")
+        keys["aws:Ec2InstanceSourcePrivateIPv4"] = str(instance.private_ip or "")
+    return {key: value for key, value in keys.items() if value}
 
 
 def find_session(accounts: Iterable[str], access_key: str) -> Credentials | None:

@@ -11,8 +11,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from gameday.simulator.aws.arns import Arn
+from gameday.simulator.aws.sts.facts import SessionFacts
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from gameday.simulator.aws.iam.authority import Authority, Source
     from gameday.simulator.aws.iam.decision import Decision
     from gameday.simulator.aws.sts.credentials import Credentials
@@ -31,7 +34,14 @@ class RoleRefused(Exception):
 class IssueSession(Protocol):
     """Makes a session of a role, without asking whether anybody may have it."""
 
-    def __call__(self, account: str, role_arn: str, session_name: str) -> Credentials:
+    def __call__(
+        self,
+        account: str,
+        role_arn: str,
+        session_name: str,
+        *,
+        facts: SessionFacts | None = None,
+    ) -> Credentials:
         """Make a session that belongs to the role's account."""
 
 
@@ -48,7 +58,13 @@ class ServiceRoles:
     issue: IssueSession
 
     def assume(
-        self, service: str, role_arn: str, session_name: str, *, source: Source
+        self,
+        service: str,
+        role_arn: str,
+        session_name: str,
+        *,
+        source: Source,
+        keys: Mapping[str, str] | None = None,
     ) -> Credentials:
         """Begin a session of a role for a service.
 
@@ -57,6 +73,7 @@ class ServiceRoles:
             role_arn: The role.
             session_name: The name at the end of the session's ARN.
             source: What the service acts for.
+            keys: Condition keys that the service gives to every call of the session.
 
         Raises:
             RoleRefused: It does not trust the service, or does not exist.
@@ -64,4 +81,6 @@ class ServiceRoles:
         decision = self.authority.may_assume(service, role_arn, source=source)
         if not decision.allowed:
             raise RoleRefused(decision)
-        return self.issue(Arn.read(role_arn).account, role_arn, session_name)
+        account = Arn.read(role_arn).account
+        facts = SessionFacts(keys=keys or {})
+        return self.issue(account, role_arn, session_name, facts=facts)

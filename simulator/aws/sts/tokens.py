@@ -22,7 +22,13 @@ if TYPE_CHECKING:
     from gameday.simulator.engine.gateway.call import Call, Caller, Params
     from gameday.simulator.engine.gateway.operations import Operations
 
-__all__ = ["SessionTerms", "UserSessions", "add_operations"]
+__all__ = [
+    "SessionTerms",
+    "UserSessions",
+    "add_operations",
+    "measure_policies",
+    "write_credentials",
+]
 
 _TWELVE_HOURS_S = 43_200
 _LONGEST_S = 129_600
@@ -87,7 +93,7 @@ class _Answers:
                 mfa=self._check_code(call.caller, user, call.params),
             ),
         )
-        return {"Credentials": _write(session)}
+        return {"Credentials": write_credentials(session)}
 
     def get_federation_token(self, call: Call) -> dict[str, Any]:
         """Begin a session that can do what the user and the policies both allow."""
@@ -105,12 +111,12 @@ class _Answers:
         )
         session = self.sessions.start(account, user, terms)
         return {
-            "Credentials": _write(session),
+            "Credentials": write_credentials(session),
             "FederatedUser": {
                 "FederatedUserId": f"{account}:{params['Name']}",
                 "Arn": session.arn,
             },
-            "PackedPolicySize": _measure(passed),
+            "PackedPolicySize": measure_policies(passed),
         }
 
     def _check_code(self, caller: Caller, user: str, params: Params) -> bool:
@@ -155,13 +161,14 @@ def _check_policy(policy: str) -> None:
         raise AwsError("MalformedPolicyDocument", str(error)) from error
 
 
-def _measure(passed: list[str]) -> int:
+def measure_policies(passed: list[str]) -> int:
     """Say how much of the room for policies is taken, in per cent of 2048 letters."""
     packed = sum(len(json.dumps(each)) for each in passed)
     return min(100, -(-packed * 100 // 2048)) if packed else 0
 
 
-def _write(session: Credentials) -> dict[str, Any]:
+def write_credentials(session: Credentials) -> dict[str, Any]:
+    """Write a session's keys as STS answers with them."""
     return {
         "AccessKeyId": session.access_key,
         "SecretAccessKey": session.secret,

@@ -47,6 +47,8 @@ def _delete_user(iam: Any, user: Any) -> None:
     for key in list(user.access_keys):
         iam.delete_access_key(key.access_key_id, user.name)
     user.policies.clear()
+    user.mfa_devices.clear()
+    user.password = None
     _detach_all(iam, "user", user)
     iam.delete_user(user.name)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from moto.iam.models import iam_backends
 from moto.sts.models import sts_backends
@@ -11,6 +11,9 @@ from moto.sts.models import sts_backends
 from gameday.simulator.aws.moto.credentials import SIMULATOR_KEY_PREFIX
 from gameday.simulator.aws.moto.user_sessions import find_user_session
 from gameday.simulator.engine.gateway.call import Caller
+
+if TYPE_CHECKING:
+    from gameday.simulator.aws.sts.facts import SessionFacts
 
 __all__ = ["MotoKeys"]
 
@@ -32,8 +35,8 @@ class MotoKeys:
 
 def _user(account: str, key: Any) -> Caller | None:
     user = iam_backends[account][_PARTITION].users.get(key.user_name)
-    if user is None:
-        return None
+    if user is None or key not in user.access_keys:
+        return None  # gone, or made anew: the old user's keys are not the new one's
     return Caller(
         kind="user",
         account=account,
@@ -68,7 +71,7 @@ def _role_session(account: str, access_key: str) -> Caller | None:
     session = backend.get_assumed_role_from_access_key(access_key)
     if session is None:
         return None
-    narrowed_by = (*session.session_policies, *session.session_policy_arns)
+    facts: SessionFacts = session.facts
     return Caller(
         kind="role",
         account=account,
@@ -78,7 +81,12 @@ def _role_session(account: str, access_key: str) -> Caller | None:
         issuer_arn=session.role_arn,
         issued_at=session.issued_at,
         expires_at=session.expiration.replace(tzinfo=UTC),  # moto keeps it naive
-        session_policies=narrowed_by,
-        tags=dict(session.session_tags),
+        session_policies=facts.policies,
+        tags=facts.tags,
+        transitive_tags=facts.transitive_tags,
+        source_identity=facts.source_identity,
+        mfa=facts.mfa_at is not None,
+        mfa_at=facts.mfa_at,
+        session_keys=facts.keys,
         is_simulator=access_key.startswith(SIMULATOR_KEY_PREFIX),
     )

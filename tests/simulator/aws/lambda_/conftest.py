@@ -42,6 +42,8 @@ from gameday.simulator.engine.patching import Patches
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from gameday.simulator.aws.lambda_.function import Function
+
 ACCOUNT = "123456789012"
 REGION = "us-east-1"
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/execution"
@@ -160,8 +162,8 @@ class World:
         events = client.filter_log_events(logGroupName=f"/aws/lambda/{name}")["events"]
         return [event["message"] for event in events]
 
-    def _credentials(self, role_arn: str, session_name: str) -> tuple[str, str, str]:
-        return f"ASIA{session_name.upper()}", "secret", f"token of {role_arn}"
+    def _credentials(self, function: Function) -> tuple[str, str, str]:
+        return f"ASIA{function.name.upper()}", "secret", f"token of {function.role}"
 
     def _identify(self, access_key: str | None, _service: str) -> Caller:
         arn = f"arn:aws:sts::{ACCOUNT}:caller/{access_key}"

@@ -15,6 +15,7 @@ from gameday.simulator.aws.moto.credentials import (
     issue_role_session,
     issue_user_key,
 )
+from gameday.simulator.aws.sts.facts import SessionFacts
 
 if TYPE_CHECKING:
     from gameday.simulator.account import Credentials, EmbeddedAccount
@@ -66,7 +67,7 @@ def test_a_role_session_is_named_and_dated(account: EmbeddedAccount) -> None:
         make_role(account),
         "responder",
         duration_s=900,
-        session_policies=(policy,),
+        facts=SessionFacts(policies=(policy,)),
     )
     assert session.arn == "arn:aws:sts::123456789012:assumed-role/web/responder"
     assert session.arn == ask_who(account, session)
@@ -77,7 +78,7 @@ def test_a_role_session_is_named_and_dated(account: EmbeddedAccount) -> None:
     kept = sts_backends[ACCOUNT]["aws"].get_assumed_role_from_access_key(
         session.access_key
     )
-    assert (policy,) == kept.session_policies
+    assert (policy,) == kept.facts.policies
 
 
 def test_a_role_of_another_account_leads_there(account: EmbeddedAccount) -> None:

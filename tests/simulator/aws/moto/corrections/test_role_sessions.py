@@ -33,14 +33,13 @@ def assume(sts: Any) -> Any:
 def test_moto_alone_forgets(moto_client: Callable[[str], Any]) -> None:
     """moto: a session has no issue time, no policy ARNs and no tags."""
     session = assume(moto_client("sts"))
-    assert not {"issued_at", "session_policy_arns", "session_tags"} & set(vars(session))
+    assert not {"issued_at", "facts"} & set(vars(session))
 
 
 def test_a_session_remembers(account: EmbeddedAccount) -> None:
     """Everything an authorizer needs to know is kept."""
     session = assume(account.client("sts"))
-    assert session.session_policies == (POLICY,)
-    assert session.session_policy_arns == (READ_ONLY,)
-    assert session.session_tags == {"team": "sec"}
+    assert session.facts.policies == (POLICY, READ_ONLY)
+    assert session.facts.tags == {"team": "sec"}
     age = datetime.now(UTC) - session.issued_at
     assert 0 <= age.total_seconds() < 60
