@@ -35,7 +35,10 @@ class ExitCode(IntEnum):
         4,
         "Nothing can be said: an inject had no effect, or a part of AWS was lacking.",
     )
-    ABORTED = 5, "The exercise was ended before its time."
+    ABORTED = (
+        5,
+        "The exercise was ended before its time, or could not be written down.",
+    )
     LEFT_BEHIND = (
         6,
         "Something of the exercise was left behind, whatever else it was.",

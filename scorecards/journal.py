@@ -14,11 +14,13 @@ no spaces; the line before the first has `GENESIS`.
 from __future__ import annotations
 
 import json
-from datetime import UTC
+import os
+from contextlib import suppress
+from datetime import UTC, datetime
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, Protocol, TextIO
+from typing import TYPE_CHECKING, Any, Protocol, Self, TextIO
 
-from gameday.scenarios.errors import UsageError, Where
+from gameday.scenarios.errors import ExerciseAborted, UsageError, Where
 from gameday.scorecards.actor import Actor
 from gameday.scorecards.facts.check import ensure_defined
 from gameday.scorecards.facts.fact import HEAD, Fact
@@ -26,7 +28,6 @@ from gameday.scorecards.redaction import JSON, redact
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from datetime import datetime
     from pathlib import Path
 
 __all__ = ["GENESIS", "JSON", "Fact", "Journal", "Recorder", "read_journal"]
@@ -61,6 +62,7 @@ class Journal:
 
     Raises:
         FileExistsError: There is a file already; a journal is never written over.
+        ExerciseAborted: The file cannot be made.
     """
 
     def __init__(
@@ -72,7 +74,8 @@ class Journal:
         self._now = now
         self._elapsed = elapsed
         self._facts: list[Fact] = []
-        self._file: TextIO | None = path.open("x", encoding="utf-8") if path else None
+        self._file: TextIO | None = _make_file(path) if path else None
+        self._process = os.getpid()
 
     @property
     def facts(self) -> Sequence[Fact]:
@@ -91,16 +94,50 @@ class Journal:
         ensure_defined(kind, clean)
         fact = self._seal(kind, actor, clean)
         self._facts.append(fact)
-        if self._file:
-            self._file.write(fact.to_line() + "\n")
-            self._file.flush()
+        # A fork of whoever plays (a handler may fork) writes into no journal: the
+        # exercise, and its file, are the parent's.
+        if self._file and os.getpid() == self._process:
+            self._write(self._file, fact)
         return fact
 
     def close(self) -> None:
         """Close the file; the facts stay readable."""
         if self._file:
-            self._file.close()
+            # What could not be written has been told when it was recorded.
+            with suppress(OSError):
+                self._file.close()
             self._file = None
+
+    @classmethod
+    def reopen(cls, path: Path) -> Self:
+        """Open a journal that broke off, to write its end; time stands still in it.
+
+        A last line that was cut short is taken off.
+
+        Raises:
+            UsageError: There is no journal there, or it was changed.
+            ExerciseAborted: It cannot be written.
+        """
+        facts = read_journal(path)
+        moment = datetime.fromisoformat(facts[-1].time)
+        journal = cls(None, lambda: moment, lambda: facts[-1].t)
+        journal._facts = facts[:]
+        whole = "\n".join(fact.to_line() for fact in facts)
+        try:
+            journal._file = path.open("r+", encoding="utf-8")
+            journal._file.truncate(len(whole))
+            journal._file.seek(len(whole))
+            journal._file.write("\n")  # the last one may have been cut off
+        except OSError as problem:
+            raise _unwritable(path, problem) from problem
+        return journal
+
+    def _write(self, file: TextIO, fact: Fact) -> None:
+        try:
+            file.write(fact.to_line() + "\n")
+            file.flush()
+        except OSError as problem:
+            raise _unwritable(file.name, problem) from problem
 
     def _seal(self, kind: str, actor: Actor | str, fields: Mapping[str, JSON]) -> Fact:
         """Put a fact at the end of the chain."""
@@ -115,6 +152,24 @@ class Journal:
         }
         previous = self._facts[-1].hash if self._facts else GENESIS
         return _read_fact({**payload, "hash": _chain(previous, payload)})
+
+
+def _make_file(path: Path) -> TextIO:
+    try:
+        return path.open("x", encoding="utf-8")
+    except FileExistsError:
+        raise
+    except OSError as problem:
+        raise _unwritable(path, problem) from problem
+
+
+def _unwritable(path: object, problem: OSError) -> ExerciseAborted:
+    return ExerciseAborted(
+        f"the journal cannot be written: {problem.strerror or problem}",
+        code="journal-unwritable",
+        hint="what it has so far stays valid: `gameday score RUN` judges it",
+        where=Where(str(path)),
+    )
 
 
 def read_journal(path: Path) -> list[Fact]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from gameday.scenarios.errors import ExerciseAborted, Where
 from gameday.scorecards.runs import JOURNAL, RUNS, write_report, write_scorecard
 from gameday.simulator.exercise import play
 from gameday.simulator.runs.folder import make_folder
@@ -83,13 +84,25 @@ def write_judgement(folder: Path, card: Scorecard) -> None:
 
 
 def _keep_logs(folder: Path, world: World) -> None:
-    """Write down what was delivered and printed in a world, before it goes."""
+    """Write down what was delivered and printed in a world, before it goes.
+
+    Raises:
+        ExerciseAborted: It cannot be written.
+    """
     world.lambdas.send_logs()
-    write_logs(
-        folder,
-        world.account.read_everywhere(),
-        findings=world.guardduty.store.list_all(),
-        facts=world.journal.facts,
-        now=world.clock.now(),
-        outputs=world.printed,
-    )
+    try:
+        write_logs(
+            folder,
+            world.account.read_everywhere(),
+            findings=world.guardduty.store.list_all(),
+            facts=world.journal.facts,
+            now=world.clock.now(),
+            outputs=world.printed,
+        )
+    except OSError as problem:
+        raise ExerciseAborted(
+            f"the run's logs cannot be written: {problem.strerror or problem}",
+            code="logs-unwritable",
+            hint="its journal is whole: `gameday score RUN` judges it",
+            where=Where(str(folder)),
+        ) from problem

@@ -5,19 +5,19 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from gameday.simulator.campaign.forks import can_fork, run_forked
 from gameday.simulator.campaign.result import judge_trial
 from gameday.simulator.campaign.server import Server
 from gameday.simulator.campaign.trial import play_trial
 from gameday.simulator.campaign.warmth import warm_up
+from gameday.simulator.supervision.forks import can_fork, run_forked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from gameday.scorecards.scorecard import Scorecard
-    from gameday.simulator.campaign.ending import Ending
     from gameday.simulator.campaign.result import Result
     from gameday.simulator.campaign.trial import Trial
+    from gameday.simulator.supervision.ending import Ending
 
 __all__ = ["play_trials"]
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from gameday.scenarios.exit_codes import ExitCode
+from gameday.scorecards.broken_off import end_run
 from gameday.simulator.campaign.trial import recall
 
 if TYPE_CHECKING:
@@ -13,8 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gameday.scorecards.scorecard import Scorecard
-    from gameday.simulator.campaign.ending import Ending, Trouble
     from gameday.simulator.campaign.trial import Key, Trial
+    from gameday.simulator.supervision.ending import Ending, Trouble
 
 __all__ = ["Result", "Verdict", "judge_trial"]
 
@@ -27,6 +28,7 @@ Verdict = Literal[
     "aborted",
     "crashed",
     "hung",
+    "interrupted",
     "refused",
 ]
 """``missing`` where a baseline has the exercise and nobody played it."""
@@ -75,12 +77,12 @@ class Result:
 def judge_trial(trial: Trial, ending: Ending[Scorecard]) -> Result:
     """Hold what came of a trial against its terms."""
     if ending.trouble is not None:
-        result = _judge_trouble(trial, ending.trouble)
+        result = _judge_trouble(trial, ending.trouble, ending.folder)
     else:
         card = ending.value
         assert card is not None  # noqa: S101 - an ending without trouble has a value
         result = _judge_card(trial, card)
-    return replace(result, folder=trial.folder)
+    return replace(result, folder=ending.folder or trial.folder)
 
 
 def _judge_card(trial: Trial, card: Scorecard) -> Result:
@@ -102,9 +104,12 @@ def _explain(trial: Trial, card: Scorecard) -> tuple[str, ...]:
     return card.reasons
 
 
-def _judge_trouble(trial: Trial, trouble: Trouble) -> Result:
+def _judge_trouble(trial: Trial, trouble: Trouble, folder: Path | None) -> Result:
     reasons = (trouble.message,)
-    detail = "\n".join(filter(None, (trouble.detail, recall(trial))))
+    hint = f"hint: {trouble.hint}" if trouble.hint else ""
+    detail = "\n".join(filter(None, (trouble.detail, hint, recall(folder))))
+    if folder is not None:
+        end_run(folder, trouble.message)
     return Result(
         trial.key, trouble.kind, reasons, exit_code=trouble.exit_code, detail=detail
     )

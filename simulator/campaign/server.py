@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Self, TypeVar
 
 import gameday
-from gameday.simulator.campaign.ending import Ending, Trouble, run_task
-from gameday.simulator.campaign.forks import can_fork, run_forked
 from gameday.simulator.campaign.warmth import warm_up
+from gameday.simulator.supervision.ending import Ending, Trouble, run_task
+from gameday.simulator.supervision.forks import can_fork, run_forked
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from gameday.scenarios.errors import UsageError
 from gameday.scorecards.course import follow
 from gameday.scorecards.journal import read_journal
 from gameday.scorecards.renderings.words import tell_clock
 from gameday.scorecards.runs import JOURNAL
 from gameday.scorecards.timeline import tell_timeline
 from gameday.simulator.campaign.terms import Terms
+from gameday.simulator.runs.folder import claim_folder
 
 if TYPE_CHECKING:
     from gameday.scenarios.loader import LoadedScenario
@@ -55,7 +57,7 @@ class Trial:
     options: Options
     terms: Terms = field(default_factory=Terms)
     folder: Path | None = None
-    """Where its run folder is made; None writes nothing."""
+    """Where its run folder is made, or beside it where that is taken; None for none."""
     keeps_folder: bool = False
     """Whether the folder stays where the exercise went as it should."""
 
@@ -87,10 +89,9 @@ def play_trial(trial: Trial) -> Scorecard:
     from gameday.simulator.exercise import play
     from gameday.simulator.run import play_into, write_judgement
 
-    folder = trial.folder
-    if folder is None:
+    if trial.folder is None:
         return play(trial.loaded, trial.options).card
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = claim_folder(trial.folder)
     card = play_into(folder, trial.loaded, trial.options)
     if trial.keeps_folder or not _went_well(trial, card):
         write_judgement(folder, card)
@@ -99,12 +100,15 @@ def play_trial(trial: Trial) -> Scorecard:
     return card
 
 
-def recall(trial: Trial) -> str:
+def recall(folder: Path | None) -> str:
     """Tell the last moments of an exercise that came to no end, by its journal."""
-    journal = trial.folder and trial.folder / JOURNAL
-    if not journal or not journal.is_file() or not journal.stat().st_size:
+    try:
+        facts = read_journal(folder / JOURNAL) if folder else []
+    except UsageError:  # it had not come as far as its first fact
+        facts = []
+    if not facts:
         return ""
-    moments = tell_timeline(follow(read_journal(journal)))[-_LAST:]
+    moments = tell_timeline(follow(facts))[-_LAST:]
     lines = [f"{tell_clock(each.at)}  {each.text}" for each in moments]
     return "\n".join(("The last that happened:", *lines))
 

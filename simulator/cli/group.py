@@ -1,4 +1,4 @@
-"""The group of all sub-commands, and the one place where errors are shown.
+"""The group of all sub-commands, each imported when it is used.
 
 Help must be quick, so nothing heavy is imported before a sub-command runs.
 """
@@ -6,15 +6,12 @@ Help must be quick, so nothing heavy is imported before a sub-command runs.
 from __future__ import annotations
 
 import importlib
-import sys
-from typing import TYPE_CHECKING, Any
+from typing import Any, NoReturn
 
 import click
 
+from gameday.simulator.cli.ends import end_with
 from gameday.simulator.cli.process import seldom_collecting
-
-if TYPE_CHECKING:
-    from gameday.scenarios.errors import GameDayError
 
 __all__ = ["main"]
 
@@ -64,24 +61,11 @@ class _Commands(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl(sorted(_COMMANDS.items()))
 
-    def main(self, *args: Any, **kwargs: Any) -> Any:
-        """Run; a person's mistake ends with its message and exit code."""
-        from gameday.scenarios.errors import GameDayError
-
-        try:
-            with seldom_collecting():
-                return super().main(*args, **kwargs)
-        except GameDayError as error:
-            _show(error)
-            sys.exit(error.exit_code)
-
-
-def _show(error: GameDayError) -> None:
-    """Print an error, its code and its hint."""
-    click.secho("error: ", fg="red", bold=True, nl=False, err=True)
-    click.echo(f"{error} [{error.code}]", err=True)
-    if error.hint:
-        click.echo(f"\nhint: {error.hint}", err=True)
+    def main(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Run, and leave as `cli.ends` says."""
+        run = super().main
+        with seldom_collecting():
+            end_with(lambda: run(*args, **kwargs | {"standalone_mode": False}))
 
 
 def _did_you_mean(name: str) -> str:

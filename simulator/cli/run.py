@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from gameday.scenarios.errors import UsageError
+from gameday.simulator.cli.ends import ending_on_signals
 from gameday.simulator.cli.process import spare_pytest
+
+if TYPE_CHECKING:
+    from gameday.simulator.cli.played import Played
+    from gameday.simulator.options import Options
 
 __all__ = ["FLAGSHIP", "command"]
 
@@ -60,6 +67,14 @@ FLAGSHIP = "impact/ec2-crypto-mining"
     show_default=True,
     help="Where the run's folder is made.",
 )
+@click.option(
+    "--time-limit",
+    type=click.FloatRange(min=0, min_open=True),
+    default=900,
+    show_default=True,
+    metavar="SECONDS",
+    help="Real time after which the exercise is killed.",
+)
 def command(
     scenario: str,
     seed: int,
@@ -68,32 +83,68 @@ def command(
     sigma: tuple[Path, ...],
     style: str,
     out: Path,
+    time_limit: float,
 ) -> None:
     """Play a scenario and print its scorecard.
 
     SCENARIO is an id of the library (`gameday list`), a folder or a file. It is played
-    on an embedded account in virtual time: no AWS account is needed or touched.
+    on an embedded account in virtual time: no AWS account is needed or touched. That
+    happens in a process of its own, of which nothing is left, however it ends.
 
     The exit code is 0 where the response passed, 1 where it failed, 3 where the steady
-    state was not met, 4 where an inject had no effect, 5 where the exercise was ended.
+    state was not met, 4 where an inject had no effect, 5 where the exercise was ended,
+    7 where an error of the simulator's own did that.
     """
+    # Nothing heavy before the fork: what the process that plays imports, it alone has.
+    from gameday.simulator.cli.played import tell_trouble
+    from gameday.simulator.supervision.forks import supervise
+
+    def task() -> Played:
+        return _play(scenario, choose(), style)
+
+    def choose() -> Options:
+        from gameday.simulator.options import Options, choose_responders
+
+        return Options(
+            seed=seed,
+            responders=choose_responders(responders),
+            latency=latency,
+            sigma=sigma,
+            out=out,
+        )
+
+    with ending_on_signals():
+        ending = supervise(task, limit_s=time_limit)
+        played = ending.value or tell_trouble(ending, style)
+    played.show()
+    raise SystemExit(played.exit_code)
+
+
+def _play(scenario: str, options: Options, style: str) -> Played:
+    """Play in this process; give what there is to print, whatever can be written."""
     spare_pytest()
     from gameday.scenarios.loader import load_scenario
     from gameday.scorecards.renderings import find_rendering
+    from gameday.scorecards.runs import REPORT, RUNS
     from gameday.simulator.aws.moto.versions import explain_mismatch
-    from gameday.simulator.options import Options, choose_responders
-    from gameday.simulator.run import run_scenario
+    from gameday.simulator.cli.ends import tell_error
+    from gameday.simulator.cli.played import Played
+    from gameday.simulator.run import play_into, write_judgement
+    from gameday.simulator.runs.folder import make_folder
 
-    if note := explain_mismatch():
-        click.echo(f"note: {note}", err=True)
-    options = Options(
-        seed=seed,
-        responders=choose_responders(responders),
-        latency=latency,
-        sigma=sigma,
-        out=out,
-    )
-    card, folder = run_scenario(load_scenario(scenario), options)
-    click.echo(find_rendering(style)(card), nl=False)
-    click.echo(f"report: {folder / 'report.html'}", err=True)
-    raise SystemExit(card.exit_code)
+    note = explain_mismatch()
+    loaded = load_scenario(scenario)
+    folder = make_folder(options.out or RUNS, loaded.id, options.seed)
+    card = play_into(folder, loaded, options)
+    played = Played(find_rendering(style)(card), card.exit_code)
+    if note:
+        played.notes.append(f"note: {note}")
+    try:
+        write_judgement(folder, card)
+    except UsageError as error:
+        # The verdict is there all the same, and the journal to judge it by again.
+        played.notes += tell_error(str(error), error.code, error.hint)
+        played.exit_code = error.exit_code
+    else:
+        played.notes.append(f"report: {folder / REPORT}")
+    return played

@@ -5,14 +5,16 @@ It makes the folder and puts nothing into it.
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from gameday.scenarios.errors import UsageError
+from gameday.simulator.supervision.line import Word, say
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["make_folder"]
+__all__ = ["claim_folder", "make_folder", "name_folder"]
 
 
 def make_folder(runs: Path, scenario: str, seed: int) -> Path:
@@ -21,10 +23,25 @@ def make_folder(runs: Path, scenario: str, seed: int) -> Path:
     Raises:
         UsageError: It cannot be made.
     """
-    stem = f"{scenario.rpartition('/')[2]}-seed{seed}"
-    number = 1
+    return claim_folder(name_folder(runs, scenario, seed))
+
+
+def name_folder(runs: Path, scenario: str, seed: int) -> Path:
+    """Say where a run would be kept if nobody else was there."""
+    return runs / f"{scenario.rpartition('/')[2]}-seed{seed}"
+
+
+def claim_folder(wanted: Path) -> Path:
+    """Make a folder that nobody else has, numbered where the wanted one is taken.
+
+    Whoever watches this process is told which it is: two who play at the same time into
+    one place each get their own.
+
+    Raises:
+        UsageError: It cannot be made.
+    """
+    number, folder = 1, wanted
     while True:
-        folder = runs / (stem if number == 1 else f"{stem}-{number}")
         try:
             folder.mkdir(parents=True)
         except FileExistsError:
@@ -34,6 +51,7 @@ def make_folder(runs: Path, scenario: str, seed: int) -> Path:
                     code="out-unusable",
                 ) from None
             number += 1
+            folder = wanted.with_name(f"{wanted.name}-{number}")
         except OSError as error:
             raise UsageError(
                 f"the run's folder {folder} cannot be made: {error.strerror}",
@@ -41,4 +59,5 @@ def make_folder(runs: Path, scenario: str, seed: int) -> Path:
                 hint="`--out DIR` puts it elsewhere",
             ) from error
         else:
+            say(Word.FOLDER, os.fsencode(folder))
             return folder

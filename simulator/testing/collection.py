@@ -17,7 +17,7 @@ from gameday.simulator.campaign.plan import Choices, plan_file
 from gameday.simulator.campaign.result import judge_trial
 from gameday.simulator.campaign.server import Server
 from gameday.simulator.campaign.trial import play_trial
-from gameday.simulator.runs.folder import make_folder
+from gameday.simulator.runs.folder import name_folder
 from gameday.simulator.testing.plugin import find_runs
 from gameday.simulator.testing.reports import list_sections
 
@@ -98,11 +98,11 @@ class ScenarioItem(pytest.Item):
         return self.path, None, self._trial.name
 
     def _place(self) -> Trial:
-        """Give the exercise a run folder, where such are asked for."""
+        """Say where the run folder is to be, where such are asked for."""
         runs = find_runs(self.config)
         if runs is None:
             return self._trial
-        folder = make_folder(runs, self._trial.scenario, self._trial.seed)
+        folder = name_folder(runs, self._trial.scenario, self._trial.seed)
         return replace(self._trial, folder=folder, keeps_folder=True)
 
     def _keep_properties(self, result: Result) -> None:

@@ -162,6 +162,10 @@ class World:
             open_compute(self, stack, patches)
             open_events(self, stack, patches)
             open_sensors(self)
+            # Last opened, first closed: who still waits is ended while all that it may
+            # reach for stands. Its last lines find the account and the exercise's time,
+            # never the person's own.
+            stack.callback(self.clock.close)
             self._stack = stack.pop_all()
         return self
 

@@ -30,7 +30,9 @@ def test_the_numbers_are_what_scripts_rely_on() -> None:
 def test_a_code_is_written_as_its_number_and_says_what_it_means() -> None:
     """In a format string, in JSON, and as the end of a process."""
     assert f"{ExitCode.ABORTED}" == "5"
-    assert ExitCode(5).meaning == "The exercise was ended before its time."
+    assert ExitCode(5).meaning == (
+        "The exercise was ended before its time, or could not be written down."
+    )
 
 
 def test_no_other_place_has_a_number() -> None:

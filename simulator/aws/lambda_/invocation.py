@@ -21,8 +21,9 @@ from gameday.simulator.aws.lambda_.outcome import (
     describe_error,
     write_result,
 )
+from gameday.simulator.aws.lambda_.process_state import ProcessExited
 from gameday.simulator.aws.times import write_time_ms
-from gameday.simulator.engine.clock.limits import ActorStuck
+from gameday.simulator.engine.clock.limits import ActorStuck, Interrupted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -138,12 +139,12 @@ class Invocation:
             except ActorStuck:  # it worked without waiting, for all of its time
                 self._clock.sleep(max(0.0, deadline.left_s()))
                 return _timed_out(limit_s)
-            except SystemExit as error:
-                return _exited(error, self._environment.package)
-            except (GameDayError, GreenletExit, KeyboardInterrupt):
+            except (GameDayError, GreenletExit, Interrupted):
                 raise
-            except BaseException as error:  # noqa: BLE001 - its author answers for it
+            except Exception as error:  # noqa: BLE001 - its author answers for it
                 return describe_error(error, self._environment.package)
+            except BaseException as error:  # noqa: BLE001 - the runtime ends with it
+                return _exited(error, self._environment.package)
 
     def _context(self, deadline: Deadline) -> LambdaContext:
         function = self._environment.function
@@ -189,12 +190,26 @@ def _timed_out(limit_s: float) -> Failure:
     return Failure("Sandbox.Timedout", message, kind="timeout")
 
 
-def _exited(error: SystemExit, package: CodePackage) -> Failure:
-    status = error.code if isinstance(error.code, int) else int(error.code is not None)
+def _exited(error: BaseException, package: CodePackage) -> Failure:
+    """Say how the runtime's process has ended: by its code's will, or for an error."""
+    how = _tell_exit(error)
     message = (
-        f"Runtime exited with error: exit status {status}"
-        if status
+        f"Runtime exited with error: {how}"
+        if how
         else "Runtime exited without providing a reason"
     )
     line = describe_error(error, package).line
     return Failure("Runtime.ExitError", message, line=line, kind="exit")
+
+
+def _tell_exit(error: BaseException) -> str:
+    """Write a process's end as Go does, in which Lambda's supervisor is written."""
+    if isinstance(error, KeyboardInterrupt):
+        return "signal: interrupt"
+    status = 1  # Python's own, where nothing catches what was raised
+    if isinstance(error, ProcessExited):
+        status = error.status & 0xFF
+    elif isinstance(error, SystemExit):
+        code = error.code
+        status = code if isinstance(code, int) else int(code is not None)
+    return f"exit status {status}" if status else ""

@@ -101,13 +101,15 @@ class FunctionLog:
             )
 
     def _flush(self) -> None:
-        self.output.flush()
+        if not self.output.closed:  # by the function, which then prints no more
+            self.output.flush()
         if self._rest:
             self.write("\n")
 
     def _add(self, message: str) -> None:
         timestamp = write_epoch_ms(self._now())
-        self._events.append((timestamp, message))
+        # Half a character, which Python can hold, is none in a log.
+        self._events.append((timestamp, message.encode(errors="replace").decode()))
 
 
 class LogHandler(logging.Handler):

@@ -89,10 +89,19 @@ def describe_error(error: BaseException, package: CodePackage) -> Failure:
     shown = frames[own[0] :] if own else []
     return Failure(
         error=type(error).__name__,
-        message=str(error),
+        message=_tell(error),
         stack=tuple(traceback.format_list(shown)),
         line=places[own[-1]] if own else None,
     )
+
+
+def _tell(error: BaseException) -> str:
+    """Return an error's words, as far as it has any that can be written."""
+    try:
+        words = str(error)
+    except Exception as failed:  # noqa: BLE001 - its class is the function's own
+        words = f"(its words cannot be had: {type(failed).__name__})"
+    return words.encode("utf-8", "backslashreplace").decode()
 
 
 def locate(package: CodePackage, path: str, line: int | None) -> str | None:

@@ -8,24 +8,45 @@ costs microseconds. The working directory stays as it is.
 
 from __future__ import annotations
 
+import atexit
 import linecache
 import logging
 import os
 import sys
 from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
 import boto3
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import TextIO
 
     from gameday.simulator.engine.clock.actor import Actor
     from gameday.simulator.engine.gateway.call import Call, Response
     from gameday.simulator.engine.gateway.gateway import Proceed
 
-__all__ = ["Part", "ProcessState", "Slot", "function_state", "step_aside"]
+__all__ = [
+    "Part",
+    "ProcessExited",
+    "ProcessState",
+    "Slot",
+    "function_state",
+    "step_aside",
+]
+
+_exit = os._exit
+
+
+class ProcessExited(BaseException):
+    """A function has ended its process, which is ours: `os._exit`.
+
+    It is no `Exception`, so that a handler's ``except Exception`` does not swallow it.
+    """
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
 
 
 class Part(Protocol):
@@ -139,6 +160,9 @@ def function_state(
             # os.environ is referred to from everywhere, so its content is exchanged
             Slot(os.environ, "_data", _encode(environment)),
             Slot(boto3, "DEFAULT_SESSION", None),
+            Slot(os, "_exit", _leave_process(os.getpid())),
+            # Lambda freezes a process, and runs nothing at its end
+            Slot(atexit, "register", lambda function, *_, **__: function),
             Slot(sys, "stdout", output),
             Slot(sys, "stderr", output),
             _RootLevel(logging.WARNING),
@@ -150,6 +174,15 @@ def function_state(
             modules,
         )
     )
+
+
+def _leave_process(process: int) -> Callable[[int], NoReturn]:
+    def leave(status: int) -> NoReturn:
+        if os.getpid() != process:
+            _exit(status)  # a fork of the function's own, which is a process indeed
+        raise ProcessExited(status)
+
+    return leave
 
 
 def _encode(environment: Mapping[str, str]) -> dict[bytes, bytes]:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Actor"]
 
+_ABANDONED: list[greenlet] = []
+"""Greenlets that must never run again, for as long as the process lives."""
+
 
 class Actor:
     """A greenlet with a name, and what happens when it gains or loses control.
@@ -79,15 +82,26 @@ class Actor:
             for finish in self.on_finish:
                 finish(self)
 
-    def kill(self) -> None:
-        """End it where it stands, running its ``finally`` blocks."""
-        if self._greenlet and not self._greenlet.dead:
-            self._greenlet.throw(GreenletExit)
+    def end(self) -> None:
+        """Give it a last turn, in which it is ended where it waits.
+
+        Its ``finally`` blocks run in that turn, so what stands for it in the process
+        (its environment, its credentials) is in force, as in every other. Code that
+        refuses to end is left where it stands, and never resumed.
+        """
+        if not self._greenlet or self.is_finished:
+            return  # it never began, or has ended: there is nothing of it to end
+        self.pending = GreenletExit()
+        self.take_turn()
+        if not self.is_finished:
+            # Were it ever collected, greenlet would raise inside it: lines of its own
+            # would run, long after everything around it has gone.
+            _ABANDONED.append(self._greenlet)
 
     def _run(self) -> None:
         try:
             self.result = self._action()
         except GreenletExit:
-            pass  # `kill`: the exercise is over, nobody is to hear of it
+            pass  # `end`: the exercise is over, nobody is to hear of it
         except BaseException as error:  # noqa: BLE001 - the clock decides what it means
             self.error = error

@@ -11,16 +11,17 @@ import signal
 import threading
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 from gameday.scenarios.errors import GameDayError
 from gameday.scenarios.exit_codes import ExitCode
+from gameday.simulator.engine.clock.pulse import beat, rest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import TracebackType
 
-__all__ = ["ActorStuck", "Limits", "RunawayExercise", "Watchdog"]
+__all__ = ["ActorStuck", "Interrupted", "Limits", "RunawayExercise", "Watchdog"]
 
 _IDLE = 0.02
 """The share of the processor below which a process is not at work."""
@@ -59,6 +60,10 @@ class ActorStuck(BaseException):
     """
 
 
+class Interrupted(KeyboardInterrupt):
+    """A person's Ctrl-C, which no handler of theirs has raised."""
+
+
 class Watchdog:
     """Watches the exercise's thread in real time and interrupts a stuck actor.
 
@@ -87,6 +92,8 @@ class Watchdog:
         """Start watching."""
         if self._on_main:
             self._before = signal.signal(_SIGNAL, self._interrupt)
+            if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+                signal.signal(signal.SIGINT, _interrupt_all)
         self._watcher.start()
         return self
 
@@ -99,25 +106,33 @@ class Watchdog:
         """Stop watching and give the signal back."""
         self._stop.set()
         self._watcher.join()
+        rest()
         if self._on_main:
             signal.signal(_SIGNAL, self._before)
+            if signal.getsignal(signal.SIGINT) is _interrupt_all:
+                signal.signal(signal.SIGINT, signal.default_int_handler)
 
     def _watch(self) -> None:
-        interrupted = watched = -1
+        watched: int | None = None
+        strikes = 0
         used = passed = 0.0
         period = min(0.25, self._limits.step_s / 4)
         while not self._stop.wait(period):
             step = self._step()
-            if step is None or step == interrupted:
-                continue  # nobody runs, or it was told and is on its way out
             if step != watched:
-                watched, used, passed = step, self._used(), 0.0
+                watched, strikes = step, 0
+                used, passed = self._used(), 0.0
             # Counted in looks, not read off a clock: where the machine is too busy to
             # look, or sleeps, nobody else could work either.
             passed += period
-            if self._is_stuck(self._used() - used, passed):
-                interrupted = step
+            if step is not None and self._is_stuck(self._used() - used, passed):
+                # It is told, and told again if it swallows that.
+                strikes += 1
+                used, passed = self._used(), 0.0
                 self._strike()
+            # Of one that cannot be told, whoever watches the process hears no more.
+            if strikes <= 1:
+                beat()
 
     def _is_stuck(self, worked_s: float, passed_s: float) -> bool:
         """Tell a loop and a wait without an end from a machine with much else to do."""
@@ -140,3 +155,8 @@ class Watchdog:
         # would end the exercise for nothing.
         if self._step() is not None:
             raise ActorStuck
+
+
+def _interrupt_all(_number: int, _frame: Any) -> NoReturn:
+    """End everything: the signal is a person's, whoever has the turn."""
+    raise Interrupted

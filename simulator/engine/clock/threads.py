@@ -6,10 +6,18 @@ happens in one order, the same every time.
 
 from __future__ import annotations
 
+import sys
+import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
+from functools import partial
 from threading import Thread
 from typing import TYPE_CHECKING, Any
+
+from greenlet import GreenletExit
+
+from gameday.scenarios.errors import GameDayError
+from gameday.simulator.engine.clock.limits import Interrupted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,7 +58,8 @@ def patch_threads(
         parent = clock.current
         # It speaks in its parent's name (journal, origin, credentials), and what stands
         # for the parent in the process has to stand for it in each of its turns too.
-        actor = clock.spawn(parent.name, self.run, context=copy_context())
+        run = partial(_run, self, or_else=partial(clock.interrupt, parent))
+        actor = clock.spawn(parent.name, run, context=copy_context())
         actor.on_resume.extend(parent.on_resume)
         actor.on_suspend.extend(parent.on_suspend)
         actors[self] = actor
@@ -70,6 +79,27 @@ def patch_threads(
     patches.set(Thread, "start", start)
     patches.set(Thread, "join", join)
     patches.set(Thread, "is_alive", is_alive)
+
+
+def _run(thread: Thread, *, or_else: Callable[[BaseException], None]) -> None:
+    """Run a thread's code; what it raises ends it, and is printed, as of any thread.
+
+    Args:
+        thread: Whose code.
+        or_else: Takes what is no error of the code's but the end of more than it.
+    """
+    try:
+        thread.run()
+    except (GameDayError, GreenletExit, Interrupted):
+        raise
+    except SystemExit:
+        pass
+    except Exception:  # noqa: BLE001 - nobody else will hear of it
+        kind, error, trace = sys.exc_info()
+        if kind is not None:
+            threading.excepthook(threading.ExceptHookArgs((kind, error, trace, thread)))
+    except BaseException as error:  # noqa: BLE001 - the process, or its time, has ended
+        or_else(error)
 
 
 def _run_inline(task: Any, args: Any, kwargs: Any) -> Future[Any]:

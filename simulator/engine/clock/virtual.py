@@ -12,11 +12,12 @@ from __future__ import annotations
 
 import heapq
 import itertools
+import os
 import time
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from greenlet import getcurrent
+from greenlet import GreenletExit, getcurrent
 
 from gameday.simulator.engine.clock.actor import Actor
 from gameday.simulator.engine.clock.limits import ActorStuck, Limits, RunawayExercise
@@ -32,6 +33,8 @@ __all__ = ["VirtualClock", "Wake"]
 
 # The machine's own, taken before an exercise puts a virtual one in its place.
 _monotonic = time.monotonic
+_sleep = time.sleep  # noqa: TID251 - for a process that is not the exercise's
+_MAX_REFUSALS = 100
 _MICROSECOND = 1_000_000
 
 
@@ -70,6 +73,11 @@ class VirtualClock:
         self._sleeping: dict[Actor, Wake] = {}
         self._hub: greenlet = getcurrent()
         self._events = 0
+        self._turns = 0
+        self._is_closed = False
+        self._refused = 0
+        """How often the running actor was refused to wait, after the end."""
+        self._process = os.getpid()
         self._began = _monotonic()
         self._step: int | None = None
 
@@ -113,12 +121,19 @@ class VirtualClock:
         """
         if seconds < 0:
             raise ValueError("sleep length must be non-negative")
+        if os.getpid() != self._process:
+            # A handler has forked: the exercise is its parent's. The child waits as any
+            # process does, and must never come back to the hub that it has a copy of.
+            _sleep(seconds)
+            return
         actor = self.current
         if actor is None:
             # The hub itself waits (a test, the exercise's own code between two steps):
             # it has nobody to switch to, and plays the others instead.
             self.run(until=self.now() + timedelta(seconds=seconds))
             return
+        if self._is_closed:
+            self._refuse_to_wait()
         self._sleeping[actor] = self._schedule(actor, seconds)
         # Here the actor stops in the middle of its code. The hub goes on in `_play`,
         # just after `take_turn`; when the turn comes, this call returns.
@@ -179,11 +194,23 @@ class VirtualClock:
             self._move(end_us)
 
     def close(self) -> None:
-        """Forget every turn still to come and end the actors that wait."""
+        """Forget every turn still to come and end the actors that wait.
+
+        Each is ended in a turn of its own, in which time stands still: to wait, and so
+        to call AWS, ends it again. What one that is ended starts has no turn any more.
+        """
+        self._is_closed = True
         waiting = {id(wake.actor): wake.actor for _, _, wake in self._heap}
         self._heap.clear()
         for actor in waiting.values():
-            actor.kill()
+            self._take_turn(actor, actor.end)
+
+    def _refuse_to_wait(self) -> None:
+        """End an actor that would wait after the end, for good if it insists."""
+        self._refused += 1
+        if self._refused <= _MAX_REFUSALS:
+            raise GreenletExit
+        self._hub.switch()  # nobody ever switches back
 
     def _microseconds(self, moment: datetime) -> int:
         return round((moment - self.start) / timedelta(microseconds=1))
@@ -209,18 +236,24 @@ class VirtualClock:
             return
         self._count()
         self._sleeping.pop(actor, None)
-        outer = self.current
-        self.current = actor
-        self._step = self._events
-        try:
-            actor.take_turn()
-        finally:
-            self._step = None
-            self.current = outer
+        self._take_turn(actor, actor.take_turn)
         # An actor's failure is the exercise's: raised here, in the hub, it ends the
         # `run` that somebody called. What may fail by itself catches its own errors.
         if actor.error is not None:
             self._raise(actor)
+
+    def _take_turn(self, actor: Actor, turn: Callable[[], None]) -> None:
+        """Let an actor have a turn, as the one whose turn it is."""
+        outer = self.current
+        self.current = actor
+        self._turns += 1
+        self._refused = 0
+        self._step = self._turns
+        try:
+            turn()
+        finally:
+            self._step = None
+            self.current = outer
 
     def _count(self) -> None:
         self._events += 1

@@ -10,8 +10,8 @@ import pytest
 
 from gameday.scenarios.errors import ScenarioError
 from gameday.simulator.campaign.baseline import read_baseline, write_baseline
-from gameday.simulator.campaign.ending import Ending
 from gameday.simulator.campaign.result import Result, judge_trial
+from gameday.simulator.supervision.ending import Ending
 
 if TYPE_CHECKING:
     from pathlib import Path

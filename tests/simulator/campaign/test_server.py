@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from gameday.simulator.campaign.trial import Trial
 
 
+OURS = "the exercise ended in an error of the simulator's own"
+
+
 def test_a_value_comes_back(server: Server) -> None:
     """As it was returned in the child."""
     assert server.run(partial(operator.add, 1, 2)).value == 3
@@ -46,14 +49,14 @@ def test_a_value_comes_back(server: Server) -> None:
         (
             partial(sys.exit, "enough"),
             "crashed",
-            "the exercise ended in an error: SystemExit: enough",
-            5,
+            f"{OURS}: SystemExit: enough",
+            7,
         ),
         (
             partial(operator.truediv, 1, 0),
             "crashed",
-            "the exercise ended in an error: ZeroDivisionError: division by zero",
-            5,
+            f"{OURS}: ZeroDivisionError: division by zero",
+            7,
         ),
         (
             partial(load_scenario, "no-such-scenario"),

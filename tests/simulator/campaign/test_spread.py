@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, strategies as st
 
-from gameday.simulator.campaign.ending import Ending
 from gameday.simulator.campaign.result import judge_trial
 from gameday.simulator.campaign.spread import Quantiles, find_quantiles, find_spreads
 from gameday.simulator.options import Options
+from gameday.simulator.supervision.ending import Ending
 
 if TYPE_CHECKING:
     from gameday.scorecards.scorecard import Scorecard

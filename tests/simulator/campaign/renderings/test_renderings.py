@@ -8,7 +8,6 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from gameday.simulator.campaign.ending import Ending, Trouble
 from gameday.simulator.campaign.renderings import (
     render_junit,
     render_markdown,
@@ -17,6 +16,7 @@ from gameday.simulator.campaign.renderings import (
 from gameday.simulator.campaign.result import judge_trial
 from gameday.simulator.campaign.terms import Terms
 from gameday.simulator.options import Options
+from gameday.simulator.supervision.ending import Ending, Trouble
 
 if TYPE_CHECKING:
     from gameday.scorecards.scorecard import Scorecard

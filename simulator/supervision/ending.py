@@ -11,6 +11,7 @@ from gameday.scenarios.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 __all__ = ["Ending", "Trouble", "run_task"]
 
@@ -21,12 +22,16 @@ T = TypeVar("T")
 class Trouble:
     """Why a task came to no value."""
 
-    kind: Literal["crashed", "hung", "refused"]
+    kind: Literal["crashed", "hung", "interrupted", "refused"]
     """``refused`` where a person can answer it, as a missing responder."""
     message: str
     detail: str = ""
     """What the process last said: a traceback, or the end of its output."""
     exit_code: ExitCode = ExitCode.ABORTED
+    code: str = "exercise-ended"
+    """The error's stable name."""
+    hint: str | None = None
+    """What to do next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,8 @@ class Ending(Generic[T]):
 
     value: T | None = None
     trouble: Trouble | None = None
+    folder: Path | None = None
+    """The run folder, where the exercise had come to say which it is."""
 
 
 def run_task(task: Callable[[], T]) -> Ending[T]:
@@ -42,9 +49,31 @@ def run_task(task: Callable[[], T]) -> Ending[T]:
     try:
         return Ending(task())
     except GameDayError as error:
-        hint = f"hint: {error.hint}" if error.hint else ""
-        return Ending(None, Trouble("refused", str(error), hint, error.exit_code))
-    except BaseException as error:  # noqa: BLE001 - the process ends with this answer
-        last = "".join(traceback.format_exception_only(error)).strip()
-        told = f"the exercise ended in an error: {last}"
+        return Ending(None, _refuse(error))
+    except MemoryError:
+        told = "the exercise needed more memory than it may have"
         return Ending(None, Trouble("crashed", told, traceback.format_exc()))
+    except BaseException as error:  # noqa: BLE001 - the process ends with this answer
+        return Ending(None, _own_up(error))
+
+
+def _refuse(error: GameDayError) -> Trouble:
+    return Trouble(
+        "refused",
+        str(error),
+        exit_code=error.exit_code,
+        code=error.code,
+        hint=error.hint,
+    )
+
+
+def _own_up(error: BaseException) -> Trouble:
+    """Say of an error that it is ours: a handler's never comes as far as here."""
+    last = "".join(traceback.format_exception_only(error)).strip()
+    return Trouble(
+        "crashed",
+        f"the exercise ended in an error of the simulator's own: {last}",
+        traceback.format_exc(),
+        exit_code=ExitCode.OUR_ERROR,
+        code="own-error",
+    )
