@@ -39,18 +39,21 @@ class Gap:
 
 
 def list_gaps(course: Course) -> tuple[Gap, ...]:
-    """List the gaps that were met, in order."""
+    """List the gaps that were met, each once, in order."""
     bystanders = set(_find_bystanders(course))
-    return tuple(
-        Gap(
+    gaps: dict[tuple[str, str, str], Gap] = {}
+    for met in course.every(GapMet):
+        operation = ":".join(filter(None, (met.service, met.operation)))
+        gap = Gap(
             at=met.at,
             by=str(met.actor),
-            operation=":".join(filter(None, (met.service, met.operation))),
+            operation=operation,
             what=met.what,
             bears=met.actor.name not in bystanders,
         )
-        for met in course.every(GapMet)
-    )
+        # A function that is tried again meets the same once more.
+        gaps.setdefault((gap.by, gap.operation, gap.what), gap)
+    return tuple(gaps.values())
 
 
 def list_notes(course: Course) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from gameday.scorecards.actor import EVENTBRIDGE
+from gameday.scorecards.actor import EVENTBRIDGE, Actor
 from gameday.simulator.aws.arns import Arn
 from gameday.simulator.aws.eventbridge.retries import RetryPolicy, draw_delay
 from gameday.simulator.aws.eventbridge.targets.delivery import (
@@ -87,6 +87,12 @@ class Deliveries:
             name = delivery.name.partition("/")[0]
         target = self.targets.get(name)
         if target is None:
+            self.journal.record(
+                "gap.met",
+                Actor("rule", _rule(delivery)),
+                service="events",
+                what=f"delivery to {name} targets",
+            )
             raise DeliveryFailed(
                 "SDK_CLIENT_ERROR",
                 f"the simulator does not deliver to {name} targets: {delivery.arn}",

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 __all__ = [
+    "LACKS_TAG",
     "MAX_AGE_S",
     "MAX_RETRIES",
     "Function",
@@ -23,6 +24,9 @@ __all__ = [
     "FunctionReader",
     "read_name",
 ]
+
+LACKS_TAG: Final = "gameday:lacks"
+"""The tag by which a deployment tells what a function cannot run without."""
 
 MAX_RETRIES: Final = 2
 """How often an asynchronous event is tried again where nothing is configured."""
@@ -71,6 +75,8 @@ class Function:
     """Its name in the journal: the tag ``gameday:responder``, or the function's own."""
     is_responder: bool = True
     """Whether it was deployed to answer: it carries that tag."""
+    lacks: tuple[str, ...] = ()
+    """What it needs to run and nobody here has: its code, a layer; in words."""
     code: bytes = field(default=b"", repr=False, compare=False)
     layer_code: tuple[bytes, ...] = field(default=(), repr=False, compare=False)
 

@@ -260,9 +260,9 @@ class LambdaRuntime:
         record = RunRecord(self._journal, function.actor, request.id)
         is_cold = cold_start_s is not None
         record.started(function.name, attempt=request.attempt, cold=is_cold)
-        if not function.runtime.startswith("python"):
+        for what in function.lacks:
             # It goes on, and fails as it must; the failure is not the function's own.
-            record.lacked("lambda", f"the runtime `{function.runtime}`")
+            record.lacked("lambda", what)
         try:
             environment = environment or self._pool.create(function)
         except (CodeUnusable, AwsError) as error:

@@ -18,6 +18,7 @@ from moto.core.request import Request
 from moto.core.utils import camelcase_to_underscores
 from werkzeug.exceptions import HTTPException
 
+from gameday.simulator.aws.moto.filters import name_unapplied_filter
 from gameday.simulator.aws.moto.gaps import OPERATION, has_operation, name_gap
 from gameday.simulator.aws.moto.members import name_unheeded
 from gameday.simulator.engine.gateway.call import NotSimulated, Response
@@ -81,7 +82,8 @@ def find_gap(call: Call, *, answered: bool) -> str | None:
         return OPERATION
     handler = getattr(respond, "__self__", None)
     method = getattr(handler, camelcase_to_underscores(call.operation), None)
-    return name_unheeded(call, method, respond)
+    unheeded = name_unheeded(call, method, respond)
+    return unheeded or name_unapplied_filter(call, emulate)
 
 
 def _dispatch(request: Request) -> Any:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from gameday.simulator.aws.arns import Arn
@@ -29,6 +30,7 @@ from gameday.simulator.aws.stepfunctions.state import RUNNING, make_context
 from gameday.simulator.aws.stepfunctions.tasks import Tasks
 from gameday.simulator.aws.stepfunctions.timing import Signal, time_limit
 from gameday.simulator.aws.stepfunctions.tokens import Tokens
+from gameday.simulator.aws.stepfunctions.unplayed import JSONATA, Unplayed
 from gameday.simulator.aws.sts.service_roles import RoleRefused
 from gameday.simulator.engine.clock.trail import follow
 from gameday.simulator.engine.gateway.call import AwsError
@@ -165,7 +167,7 @@ class StateMachines:
         began = self.clock.elapsed()
         try:
             with calling_as(Origin(machine.actor, ADDRESSES[STATES])):
-                output = self._run(machine, execution)
+                output = self._run(machine, execution, record)
         except StateFailed as failure:
             is_late = failure.error == "States.Timeout"
             status = "TIMED_OUT" if is_late else "FAILED"
@@ -181,11 +183,16 @@ class StateMachines:
             self._end(arn, "SUCCEEDED", output=written)
             record.finished(self.clock.elapsed() - began)
 
-    def _run(self, machine: StateMachine, execution: Execution) -> Any:
+    def _run(
+        self, machine: StateMachine, execution: Execution, record: RunRecord
+    ) -> Any:
         try:
             definition = read_definition(machine.definition)
         except ValueError as error:
             raise StateFailed("States.Runtime", f"no definition: {error}") from error
+        if definition.get("QueryLanguage") == "JSONata":
+            record.lacked("stepfunctions", JSONATA)
+            raise Unplayed(JSONATA)
         if faults := find_faults(definition):
             told = "; ".join(fault.message for fault in faults)
             raise StateFailed("States.Runtime", told)
@@ -197,6 +204,7 @@ class StateMachines:
             self._tasks(machine, execution).work,
             make_context(machine, execution, data),
             on_enter=lambda name: setattr(run, "state", name),
+            on_gap=partial(record.lacked, "stepfunctions"),
         )
         limit = definition.get("TimeoutSeconds")
         with time_limit(self.clock, None if limit is None else float(limit)):

@@ -14,6 +14,11 @@ from gameday.simulator.aws.stepfunctions.branches import run_all
 from gameday.simulator.aws.stepfunctions.choices import choose
 from gameday.simulator.aws.stepfunctions.errors import Retries, StateFailed
 from gameday.simulator.aws.stepfunctions.payload import DataFlow
+from gameday.simulator.aws.stepfunctions.unplayed import (
+    JSONATA,
+    Unplayed,
+    list_unplayed,
+)
 from gameday.simulator.aws.times import write_time_ms
 
 if TYPE_CHECKING:
@@ -38,6 +43,7 @@ class Interpreter:
         work: Does a task: of a state, its input and its data flow.
         context: The context object, ``$$``.
         on_enter: Hears the name of every state that is entered.
+        on_gap: Hears of what is asked for and not played.
     """
 
     clock: Scheduler
@@ -45,6 +51,7 @@ class Interpreter:
     work: Callable[[_State, Any, DataFlow], Any]
     context: Mapping[str, Any]
     on_enter: Callable[[str], None]
+    on_gap: Callable[[str], None]
     _steps: int = field(default=0, init=False)
 
     def run(self, definition: _State, data: Any) -> Any:
@@ -71,12 +78,19 @@ class Interpreter:
             )
 
     def _play(self, name: str, state: _State, data: Any) -> tuple[Any, str | None]:
+        if state.get("QueryLanguage") == "JSONata":
+            self.on_gap(JSONATA)
+            raise Unplayed(JSONATA)
+        for what in list_unplayed(state):
+            self.on_gap(what)
         retries = Retries(state.get("Retry") or [])
         while True:
             flow = self._flow(name, retries.count)
             try:
                 return self._enter(state, data, flow)
             except StateFailed as failure:
+                if isinstance(failure, Unplayed):
+                    self.on_gap(failure.what)
                 delay_s = retries.find_delay(failure)
                 if delay_s is not None:
                     self.clock.sleep(delay_s)
@@ -160,7 +174,7 @@ class Interpreter:
 
     def _map(self, state: _State, data: Any, flow: DataFlow) -> list[Any]:
         if "ItemReader" in state:
-            raise StateFailed("States.Runtime", "a distributed Map is not played here")
+            raise Unplayed("a distributed Map")
         path = state.get("InputPath", "$")
         whole = {} if path is None else flow.look_up(data, path)
         items = flow.look_up(whole, state.get("ItemsPath", "$"))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from gameday.simulator.aws.arns import Arn
 from gameday.simulator.aws.stepfunctions.errors import StateFailed
 from gameday.simulator.aws.stepfunctions.timing import time_limit
+from gameday.simulator.aws.stepfunctions.unplayed import Unplayed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,14 +85,14 @@ class Tasks:
             answer = self._invoke({"FunctionName": resource, "Payload": data})
             return answer["Payload"]
         if not resource.startswith(_INTEGRATION):
-            raise StateFailed("States.Runtime", f"{resource} cannot be a task here")
+            raise Unplayed(f"the task {resource}")
         name = resource.removeprefix(_INTEGRATION)
         if name.startswith(_SDK):
             service, _, operation = name.removeprefix(_SDK).partition(":")
             return self.calls.call(service, operation, data)
         service, _, operation = name.partition(":")
         if operation not in _OPTIMISED.get(service, ()):
-            raise StateFailed("States.Runtime", f"{resource} cannot be a task here")
+            raise Unplayed(f"the integration {resource}")
         if service == "lambda":
             return self._invoke(data)
         if service == "states":

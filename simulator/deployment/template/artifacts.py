@@ -54,6 +54,8 @@ class Artifacts:
     """The folder that each was packed from, by key; none where nobody wrote it."""
     faults: list[Fault] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    lacks: dict[str, str] = field(default_factory=dict)
+    """What a function cannot run without and nobody has, by its logical id."""
 
     def collect(self, template: Template) -> None:
         """Go through a template's resources, and change them in place."""
@@ -64,10 +66,12 @@ class Artifacts:
                 self._take_function(logical_id, properties)
             elif kind == "AWS::Lambda::LayerVersion":
                 place = self._take(logical_id, "Content", properties.get("Content"))
-                properties["Content"] = place or self._stub("an empty layer")
+                properties["Content"] = place or self._miss_layer(
+                    logical_id, properties.get("Content"), template
+                )
 
     def _take_function(self, logical_id: str, properties: Template) -> None:
-        reason = _find_obstacle(properties)
+        reason, what = _find_obstacle(properties), "its container image"
         code = properties.get("Code")
         if reason is None and isinstance(code, dict) and "ZipFile" in code:
             return
@@ -76,13 +80,30 @@ class Artifacts:
             if place is not None:
                 properties["Code"] = place
                 return
+            what = f"the code in {_write_place(code)}"
             reason = f"its code is in {_write_place(code)}, which is not at hand"
         message = f"the function `{logical_id}` cannot run here: {reason}"
         self.notes.append(message)
+        if not _is_told_by_itself(properties):
+            self.lacks[logical_id] = what
         properties["Code"] = self._stub(message)
         properties["Handler"] = "index.handler"
         properties.setdefault("Runtime", "python3.13")
         properties.pop("PackageType", None)
+
+    def _miss_layer(
+        self, logical_id: str, content: Any, template: Template
+    ) -> Template:
+        """Put an empty layer in place of one that is not at hand, and say so."""
+        where = _write_place(content)
+        self.notes.append(
+            f"the layer `{logical_id}` is in {where}, which is not at hand"
+        )
+        for name, resource in template["Resources"].items():
+            layers = (resource.get("Properties") or {}).get("Layers")
+            if {"Ref": logical_id} in (layers if isinstance(layers, list) else ()):
+                self.lacks[name] = f"the layer in {where}"
+        return self._stub("an empty layer")
 
     def _take(self, logical_id: str, member: str, code: Any) -> Template | None:
         """Return where code will be, or None if nobody has it."""
@@ -152,6 +173,11 @@ def _find_obstacle(properties: Template) -> str | None:
     if not runtime.startswith("python"):
         return f"its runtime is {runtime}; `command:` runs any program"
     return None
+
+
+def _is_told_by_itself(properties: Template) -> bool:
+    """Say whether the runtime tells the obstacle: it is what AWS is given, too."""
+    return not str(properties.get("Runtime", "python")).startswith("python")
 
 
 def _write_place(code: Any) -> str:

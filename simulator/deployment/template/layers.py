@@ -8,16 +8,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from gameday.simulator.aws.lambda_.function import LACKS_TAG
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from gameday.scenarios.cloudformation import Template
     from gameday.simulator.account import EmbeddedAccount, Stack
 
-__all__ = ["note_missing", "publish_layers"]
+__all__ = ["find_missing", "mark_lacks", "publish_layers"]
 
 _KIND = "AWS::Lambda::LayerVersion"
 _FUNCTION = "AWS::Lambda::Function"
+_LONGEST_TAG = 256
 
 
 def publish_layers(account: EmbeddedAccount, template: Template) -> Template:
@@ -35,10 +38,14 @@ def publish_layers(account: EmbeddedAccount, template: Template) -> Template:
     return replaced
 
 
-def note_missing(
+def find_missing(
     account: EmbeddedAccount, stack: Stack, template: Template
-) -> Iterator[str]:
-    """Note each layer that a function wants and has not got: another account's."""
+) -> Iterator[tuple[str, str]]:
+    """Find each layer that a function wants and has not got: another account's.
+
+    Yields:
+        The function's logical id, and the layer in words.
+    """
     functions = account.client("lambda")
     for name, resource in template["Resources"].items():
         wanted = (resource.get("Properties") or {}).get("Layers")
@@ -49,7 +56,24 @@ def note_missing(
         present = {layer["Arn"] for layer in found.get("Layers", ())}
         for arn in map(str, wanted):
             if arn not in present:
-                yield f"the layer {arn} of `{name}` is not at hand"
+                yield name, f"the layer {arn}"
+
+
+def mark_lacks(
+    account: EmbeddedAccount, stack: Stack, lacks: Iterable[tuple[str, str]]
+) -> None:
+    """Let functions say, when they run, what they cannot run without."""
+    told: dict[str, list[str]] = {}
+    for name, what in lacks:
+        if name in stack.resources:
+            told.setdefault(name, []).append(what)
+    functions = account.client("lambda")
+    for name, whats in told.items():
+        found = functions.get_function_configuration(
+            FunctionName=stack.resources[name].physical_id
+        )
+        text = "; ".join(whats)[:_LONGEST_TAG]
+        functions.tag_resource(Resource=found["FunctionArn"], Tags={LACKS_TAG: text})
 
 
 def _publish(account: EmbeddedAccount, name: str, properties: Template) -> str:

@@ -39,6 +39,8 @@ class Prepared:
     archives: Mapping[str, bytes] = field(default_factory=dict)
     roots: Mapping[str, Path] = field(default_factory=dict)
     """The folders that archives were packed from, by key."""
+    lacks: Mapping[str, str] = field(default_factory=dict)
+    """What a function cannot run without and nobody has, by its logical id."""
     notes: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -101,7 +103,12 @@ def _finish(
     notes += [*artifacts.notes, *_note_build(source.path)]
     problems = [*_locate(source, faults), *definitions.problems]
     return Prepared(
-        adapt(template, notes), artifacts.archives, artifacts.roots, notes, problems
+        adapt(template, notes),
+        artifacts.archives,
+        artifacts.roots,
+        artifacts.lacks,
+        notes,
+        problems,
     )
 
 

@@ -17,7 +17,11 @@ from gameday.scorecards.actor import SIMULATOR
 from gameday.simulator.account import deploy_stack
 from gameday.simulator.aws.lambda_.package import SourceFiles
 from gameday.simulator.deployment.estate import fill_from_estate
-from gameday.simulator.deployment.template.layers import note_missing, publish_layers
+from gameday.simulator.deployment.template.layers import (
+    find_missing,
+    mark_lacks,
+    publish_layers,
+)
 from gameday.simulator.deployment.template.naming import name_responder, tag_workers
 from gameday.simulator.deployment.template.preparation import prepare
 from gameday.simulator.deployment.template.surroundings import Surroundings
@@ -71,7 +75,11 @@ class TemplateResponder:
         prepared.template = publish_layers(site.account, prepared.template)
         stack_name = f"responder-{self.name[:_LONGEST_NAME]}"
         stack = deploy_stack(site.account, stack_name, json.dumps(prepared.template))
-        prepared.notes += note_missing(site.account, stack, prepared.template)
+        missing = list(find_missing(site.account, stack, prepared.template))
+        prepared.notes += (
+            f"{what} of `{name}` is not at hand" for name, what in missing
+        )
+        mark_lacks(site.account, stack, [*prepared.lacks.items(), *missing])
         _tell(site, self.name, stack, prepared)
 
 

@@ -38,6 +38,34 @@ CASES = {
         ALL,
         "ec2:DescribeVpcs, the filter `no-such-thing`",
     ),
+    "a filter of a read that the role may not make": (
+        'ec2.describe_vpcs(Filters=[{"Name": "no-such-thing", "Values": ["0"]}])',
+        TAGS_ONLY,
+        "ec2:DescribeVpcs, the filter `no-such-thing`",
+    ),
+    "a filter that is taken and not applied": (
+        (
+            "ec2.describe_instance_status("
+            'Filters=[{"Name": "event.code", "Values": ["x"]}])'
+        ),
+        ALL,
+        "ec2:DescribeInstanceStatus, the filter `event.code`",
+    ),
+    "a member that nobody heeds": (
+        "ec2.run_instances(ImageId='ami-03cf127a', MinCount=1, MaxCount=3)",
+        ALL,
+        "ec2:RunInstances, the member `MaxCount`",
+    ),
+    "a member of a call that the role may not make": (
+        'boto3.client("iam").list_groups(PathPrefix="/ops/")',
+        TAGS_ONLY,
+        "iam:ListGroups, the member `PathPrefix`",
+    ),
+    "a runbook of AWS's": (
+        'boto3.client("ssm").start_automation_execution(DocumentName="AWS-StopIt")',
+        ALL,
+        "ssm:StartAutomationExecution, AWS's own runbook `AWS-StopIt`",
+    ),
     "an operation": (
         "ec2.describe_volume_status()",
         ALL,

@@ -23,7 +23,16 @@ __all__ = ["ApiCall", "NotPlayed", "make_call", "send_call", "write_queue_url"]
 
 
 class NotPlayed(LookupError):
-    """A templated target that the simulator does not have."""
+    """A templated target that the simulator does not have: a gap of ours.
+
+    Args:
+        service: Whose target it is, as its ARN names it.
+        arn: The target's ARN.
+    """
+
+    def __init__(self, service: str, arn: str) -> None:
+        super().__init__(f"the simulator does not schedule {service}: {arn}")
+        self.what = f"schedules of {service} targets"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +55,7 @@ def make_call(target: Target, payload: str) -> ApiCall:
     service = Arn.read(target.arn).service
     write = _TEMPLATES.get(service)
     if write is None:
-        raise NotPlayed(f"the simulator does not schedule {service}: {target.arn}")
+        raise NotPlayed(service, target.arn)
     return write(target, payload)
 
 

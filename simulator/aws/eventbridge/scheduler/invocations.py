@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from botocore.exceptions import ClientError, ParamValidationError
 
-from gameday.scorecards.actor import EVENTBRIDGE_SCHEDULER
+from gameday.scorecards.actor import EVENTBRIDGE_SCHEDULER, Actor
 from gameday.simulator.aws.eventbridge.envelope import complete_event
 from gameday.simulator.aws.eventbridge.retries import Exhausted, draw_delay
 from gameday.simulator.aws.eventbridge.scheduler.calls import (
@@ -114,7 +114,15 @@ class Invocations:
             return _Failed(code, details.get("Message", ""), code in _RETRIED)
         except ParamValidationError as error:
             return _Failed("ValidationException", str(error))
-        except (NotPlayed, UnknownCall) as error:
+        except NotPlayed as error:
+            self.journal.record(
+                "gap.met",
+                Actor("schedule", entry.name),
+                service="scheduler",
+                what=error.what,
+            )
+            return _Failed("SDK_CLIENT_ERROR", str(error))
+        except UnknownCall as error:
             return _Failed("SDK_CLIENT_ERROR", str(error))
         return _find_refused_event(answer)
 

@@ -10,6 +10,7 @@ from moto.awslambda.models import lambda_backends
 from gameday.simulator.aws.arns import Arn
 from gameday.simulator.aws.lambda_.event_sources import EventSource
 from gameday.simulator.aws.lambda_.function import (
+    LACKS_TAG,
     MAX_AGE_S,
     MAX_RETRIES,
     Function,
@@ -89,9 +90,25 @@ def _read_function(found: Any, backend: Any) -> Function:
         stops_loops=getattr(found, "recursive_loop", "Terminate") == "Terminate",
         responder=found.tags.get(_RESPONDER_TAG, name),
         is_responder=_RESPONDER_TAG in found.tags,
-        code=found.code_bytes,
+        lacks=tuple(_list_lacks(found, layers)),
+        # moto keeps no code of an image.
+        code=getattr(found, "code_bytes", b""),
         layer_code=tuple(layer.code_bytes for layer in layers if layer),
     )
+
+
+def _list_lacks(found: Any, layers: list[Any]) -> Iterator[str]:
+    """List what a function needs and is not here, in words."""
+    if found.package_type == "Image":
+        yield f"the container image {found.code.get('ImageUri', '')}".rstrip()
+    elif not (found.run_time or "python").startswith("python"):
+        yield f"the runtime `{found.run_time}`"
+    # What a deployment could not find is told by a tag: what stands in for it is code.
+    if told := found.tags.get(LACKS_TAG):
+        yield told
+    for wanted, layer in zip(found.layers, layers, strict=True):
+        if layer is None:
+            yield f"the layer {wanted['Arn']}"
 
 
 def _version(found: Any) -> str:

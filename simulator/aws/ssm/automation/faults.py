@@ -9,7 +9,14 @@ if TYPE_CHECKING:
 
     from gameday.scenarios.errors import Problem
 
-__all__ = ["Cancelled", "DocumentInvalid", "Signalled", "StepFailed", "StepTimedOut"]
+__all__ = [
+    "Cancelled",
+    "DocumentInvalid",
+    "Signalled",
+    "StepFailed",
+    "StepTimedOut",
+    "StepUnplayed",
+]
 
 
 class DocumentInvalid(ValueError):
@@ -32,6 +39,18 @@ class StepFailed(Exception):
         super().__init__(message)
         self.message = message
         self.kind = kind
+
+
+class StepUnplayed(StepFailed):
+    """A step asks for what is not played: a gap of ours.
+
+    Args:
+        what: What is lacking, in a few words.
+    """
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"{what} is not played in an exercise", kind="NotSimulated")
+        self.what = what
 
 
 class StepTimedOut(StepFailed):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gameday.simulator.aws.ssm.automation.inventory import describe_instance_information
-from gameday.simulator.engine.gateway.call import AwsError
+from gameday.simulator.engine.gateway.call import AwsError, NotSimulated
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,11 +55,8 @@ class _Answers:
     def start(self, call: Call) -> Mapping[str, Any]:
         params = call.params
         if given := [name for name in _NOT_SIMULATED if params.get(name)]:
-            raise AwsError(
-                "NotImplemented",
-                f"executions on several targets are not simulated: {', '.join(given)}",
-                status=501,
-            )
+            what = f"executions on several targets ({', '.join(given)})"
+            raise NotSimulated(what, call="ssm:StartAutomationExecution")
         execution = self._automation.start(
             str(params["DocumentName"]),
             dict(params.get("Parameters") or {}),
@@ -78,10 +75,8 @@ class _Answers:
         kind = str(call.params["SignalType"])
         execution = self._require(call)
         if kind not in _SIGNALS:
-            raise AwsError(
-                "InvalidAutomationSignalException",
-                f"the signal {kind} is not simulated; it is one of interactive mode",
-            )
+            what = f"the signal {kind}, which is one of interactive mode"
+            raise NotSimulated(what, call="ssm:SendAutomationSignal")
         by = call.caller.arn
         self._automation.signal(execution, {"SignalType": kind, "By": by})
         return {}

@@ -6,6 +6,7 @@ name, as it does of other responders.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from gameday.scorecards.actor import Actor
@@ -26,7 +27,7 @@ from gameday.simulator.aws.ssm.automation.interpreter import interpret
 from gameday.simulator.aws.ssm.automation.parameters import ParametersInvalid, bind
 from gameday.simulator.aws.ssm.automation.references import fill
 from gameday.simulator.engine.clock.trail import follow
-from gameday.simulator.engine.gateway.call import AwsError
+from gameday.simulator.engine.gateway.call import AwsError, NotSimulated
 from gameday.simulator.engine.gateway.origin import Origin, calling_as, current_origin
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ __all__ = ["Automation"]
 
 _FOR_EVER_S = 3_650 * 86_400.0
 _APPROVER = "approver"
+_OF_AWS = re.compile(r"AWS[A-Za-z0-9]*-\w+")
+"""Documents of AWS's, whose names no one else may use."""
 
 
 class Automation:
@@ -257,10 +260,12 @@ def _find_document(
     if found is not None:
         return found
     if reader.document(account, region, own) is None:
+        if _OF_AWS.match(own):
+            what = f"AWS's own runbook `{own}`"
+            raise NotSimulated(what, call="ssm:StartAutomationExecution")
         raise AwsError(
             "AutomationDefinitionNotFoundException",
-            f"Automation definition {name} not found. AWS's own runbooks are not in an"
-            " embedded account.",
+            f"Automation definition {name} not found.",
         )
     raise AwsError(
         "AutomationDefinitionVersionNotFoundException",

@@ -133,3 +133,6 @@ def test_an_unsupported_target_is_named(bridge: Any) -> None:
     assert fact["reason"] == (
         f"the simulator does not deliver to kinesis targets: {stream}"
     )
+    assert bridge.facts("gap.met") == [
+        {"service": "events", "what": "delivery to kinesis targets"}
+    ]

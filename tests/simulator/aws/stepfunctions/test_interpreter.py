@@ -277,7 +277,7 @@ def test_a_loop_that_never_waits_is_ended(stage: Any) -> None:
 def test_jsonata_is_refused(stage: Any) -> None:
     """What is not understood is said, in the execution that meets it."""
     states = {"A": done(Type="Pass", QueryLanguage="JSONata", Output="{% 1 %}")}
-    cause = "A: the query language JSONata is not understood here"
+    cause = "the query language JSONata is not played here"
     assert stage.run(states) == ("FAILED", "States.Runtime", cause)
 
 

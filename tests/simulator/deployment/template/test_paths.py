@@ -96,6 +96,7 @@ def test_what_cannot_run_does_not_stop_the_rest(stage: Any, templates: Path) -> 
     assert stage.printed("Handler") == ["here"]
     (failure,) = stage.facts("responder.failed")
     assert failure.fields["error"] == "FunctionCannotRun"
+    # The two that nothing invokes are notes, and no gaps.
     (gap,) = stage.facts("gap.met")
     assert str(gap.actor) == "responder:mixed/Notifier"
     assert gap.fields == {"service": "lambda", "what": "the runtime `nodejs22.x`"}

@@ -20,7 +20,7 @@ from gameday.simulator.aws.lambda_.outcome import Failure, describe_error
 from gameday.simulator.aws.lambda_.package import CodePackage
 from gameday.simulator.aws.lambda_.process_state import function_state
 from gameday.simulator.aws.printed import StampedText
-from gameday.simulator.aws.ssm.automation.faults import StepFailed
+from gameday.simulator.aws.ssm.automation.faults import StepFailed, StepUnplayed
 from gameday.simulator.aws.ssm.automation.run import Result
 from gameday.simulator.aws.ssm.automation.values import to_text
 
@@ -42,16 +42,10 @@ def execute_script(run: Run, record: StepRecord, inputs: dict[str, Any]) -> Resu
     """Call the script's handler with the payload, and return what it returns."""
     runtime = str(inputs.get("Runtime", ""))
     if not runtime.startswith("python"):
-        raise StepFailed(
-            f"only Python scripts are run in an exercise, this one is for {runtime}",
-            kind="RuntimeNotSimulated",
-        )
+        raise StepUnplayed(f"a script of the runtime `{runtime}`")
     script = record.step.inputs.get("Script")
     if not isinstance(script, str):
-        raise StepFailed(
-            "a script in an attachment is not run: put it into Script",
-            kind="AttachmentNotSimulated",
-        )
+        raise StepUnplayed("a script in an attachment (put it into `Script`)")
     package = CodePackage(_pack(script))
     try:
         returned = _call(run, record, package, inputs)

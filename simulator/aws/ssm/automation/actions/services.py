@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from gameday.simulator.aws.ssm.automation.faults import StepFailed
+from gameday.simulator.aws.ssm.automation.faults import StepFailed, StepUnplayed
 from gameday.simulator.aws.ssm.automation.run import Result
 from gameday.simulator.aws.ssm.automation.values import to_texts
 
@@ -124,7 +124,7 @@ def run_command(run: Run, _record: StepRecord, inputs: dict[str, Any]) -> Result
 
 def invoke_webhook(_run: Run, _record: StepRecord, _inputs: dict[str, Any]) -> Result:
     """Refuse: an exercise reaches nothing outside of this machine."""
-    raise StepFailed("aws:invokeWebhook would leave the exercise", kind="NotSimulated")
+    raise StepUnplayed("`aws:invokeWebhook`")
 
 
 def _load(text: str) -> Any:

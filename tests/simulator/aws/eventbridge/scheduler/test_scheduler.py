@@ -502,6 +502,9 @@ def test_what_cannot_be_called_is_told(
     desk.play(minutes=30)
     (failed,) = desk.facts("event.failed")
     assert reason in failed.fields["reason"]
+    facts = desk.world.journal.facts
+    lacked = [fact.fields["what"] for fact in facts if fact.kind == "gap.met"]
+    assert lacked == (["schedules of ecs targets"] if "schedule ecs" in reason else [])
 
 
 def test_stacks_make_schedules(desk: Desk) -> None:

@@ -244,7 +244,33 @@ def test_powershell_is_refused(stage: Stage) -> None:
     """A script of another language fails its step, and says why."""
     step = _script("work", "Write-Host x")
     step["inputs"]["Runtime"] = "PowerShell 7.0"
-    assert "only Python scripts" in stage.play([step])["FailureMessage"]
+    assert "is not played" in stage.play([step])["FailureMessage"]
+
+
+@pytest.mark.parametrize(
+    ("action", "inputs", "what"),
+    [
+        (
+            "aws:executeScript",
+            {"Runtime": "PowerShell 7.4", "Script": "x"},
+            "a script of the runtime `PowerShell 7.4`",
+        ),
+        (
+            "aws:executeScript",
+            {"Runtime": "python3.11", "Handler": "a.b", "Attachment": "a.zip"},
+            "a script in an attachment (put it into `Script`)",
+        ),
+        ("aws:invokeWebhook", {"IntegrationName": "chat"}, "`aws:invokeWebhook`"),
+    ],
+)
+def test_a_step_that_cannot_be_played_is_a_gap(
+    stage: Stage, action: str, inputs: dict[str, Any], what: str
+) -> None:
+    """Also where its runbook goes on; the simulator's lack is named."""
+    step = {"name": "a", "action": action, "inputs": inputs, "onFailure": "Continue"}
+    stage.play([step, _rest("b")])
+    gaps = [f for f in stage.world.journal.facts if f.kind == "gap.met"]
+    assert [(f.fields["service"], f.fields["what"]) for f in gaps] == [("ssm", what)]
 
 
 def _property(action: str, instance: str, *states: str, **rest: Any) -> Step:
@@ -529,6 +555,8 @@ def test_parameters_are_checked_at_the_start(stage: Stage) -> None:
 def test_what_is_not_there_is_refused(stage: Stage) -> None:
     """A document, a version, a role or an execution that does not exist is named."""
     with pytest.raises(ClientError, match="AutomationDefinitionNotFound"):
+        stage.start("no-such-runbook")
+    with pytest.raises(ClientError, match="AWS's own runbook `AWS-StopEC2Instance`"):
         stage.start("AWS-StopEC2Instance")
     stage.publish([_rest("a")], assumeRole="arn:aws:iam::123456789012:role/none")
     with pytest.raises(ClientError, match="unable to be assumed: there is no role"):
