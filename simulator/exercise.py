@@ -50,7 +50,6 @@ from gameday.simulator.referee.chronicle import (
 )
 from gameday.simulator.referee.horizon import find_end
 from gameday.simulator.referee.watch import watch_goal, watch_objective, watch_workload
-from gameday.simulator.siem import plan_siem
 from gameday.simulator.world import World
 
 if TYPE_CHECKING:
@@ -100,7 +99,7 @@ def play(
     """
     if responders is None:
         responders = load_responders(loaded, options.responders, places=options.places)
-    siem = plan_siem(loaded, options.sigma)
+    siem = _plan_siem(loaded, options)
     world = World(
         loaded.scenario.start,
         seed=options.seed,
@@ -115,6 +114,15 @@ def play(
             keep(world)
     facts = tuple(world.journal.facts)
     return Played(judge(facts, exercise.playbook), facts)
+
+
+def _plan_siem(loaded: LoadedScenario, options: Options) -> SiemPlan | None:
+    if loaded.scenario.siem is None and not options.sigma:
+        return None
+    # Late: few exercises have a SIEM, and importing one takes 20 ms.
+    from gameday.simulator.siem import plan_siem
+
+    return plan_siem(loaded, options.sigma)
 
 
 class Exercise:

@@ -147,3 +147,20 @@ def test_the_engine_knows_no_cloud() -> None:
         name for name in ours if not name.startswith("gameday.simulator.engine")
     } == (set())
     assert not {name for name in imported if name.partition(".")[0] == "moto"}
+
+
+def test_only_the_clock_takes_hold_of_the_machines_time() -> None:
+    """A module may first be imported in an exercise, and would hold the virtual one."""
+    holding = {
+        _name(path)
+        for path in MODULES
+        for node in ast.parse(path.read_text()).body
+        if (isinstance(node, ast.ImportFrom) and node.module == "time")
+        or (
+            isinstance(node, ast.Assign)
+            and isinstance(node.value, ast.Attribute)
+            and isinstance(node.value.value, ast.Name)
+            and node.value.value.id == "time"
+        )
+    }
+    assert holding == {"simulator/engine/clock/virtual.py"}

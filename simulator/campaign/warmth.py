@@ -20,10 +20,13 @@ def warm_up() -> None:
     shares its memory instead of copying it.
     """
     # Importing all this is the warming.
+    import gameday.simulator.siem  # noqa: F401 - an exercise of a campaign may have one
     from gameday.scenarios.loader import load_scenario
     from gameday.simulator.exercise import play
     from gameday.simulator.options import Options
+    from gameday.simulator.world.compute import import_rooms
 
+    import_rooms()
     play(load_scenario(_REHEARSAL), Options(latency="none"))
     gc.collect()
     gc.freeze()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gameday.simulator.aws import stepfunctions
 from gameday.simulator.aws.arns import Arn
 from gameday.simulator.aws.iam import Source
 from gameday.simulator.aws.lambda_.destinations import Outlets
@@ -13,38 +14,42 @@ from gameday.simulator.aws.lambda_.runtime import LambdaRuntime
 from gameday.simulator.aws.moto.hooks.lambda_ import redirect_lambda
 from gameday.simulator.aws.moto.hooks.queues import tell_event_sources
 from gameday.simulator.aws.moto.readers.lambda_ import EventSourceMappings, Functions
-from gameday.simulator.aws.moto.readers.ssm import MotoSsm
 from gameday.simulator.aws.moto.stores.logs import LogGroups
 from gameday.simulator.aws.moto.stores.queues import Queues
-from gameday.simulator.aws.moto.stores.stepfunctions import MotoExecutions
 from gameday.simulator.aws.moto.stores.topics import Topics
 from gameday.simulator.aws.principals import LAMBDA
-from gameday.simulator.aws.ssm.automation import (
-    Automation,
-    add_operations as add_automation_operations,
-)
-from gameday.simulator.aws.stepfunctions import (
-    StateMachines,
-    add_operations as add_state_operations,
-)
+from gameday.simulator.aws.ssm import automation
 from gameday.simulator.aws.sts.service_roles import RoleRefused
-from gameday.simulator.deployment.programs import CommandRuntime
 from gameday.simulator.engine.gateway.call import AwsError
 
 if TYPE_CHECKING:
     from contextlib import ExitStack
 
     from gameday.simulator.aws.lambda_.function import Function
+    from gameday.simulator.aws.ssm.automation.service import Automation
+    from gameday.simulator.deployment.programs.runtime import CommandRuntime
     from gameday.simulator.engine.patching import Patches
     from gameday.simulator.world.world import World
 
-__all__ = ["open_compute"]
+__all__ = ["import_rooms", "open_automation", "open_compute", "open_programs"]
 
 
 def open_compute(world: World, stack: ExitStack, patches: Patches) -> None:
-    """Open what runs code in the account, and the machine that runs programs."""
+    """Open what runs code in the account; what few exercises use, once it is used."""
     _open_lambda(world, stack, patches)
-    world.commands = CommandRuntime(
+    operations = world.operations
+    operations.open_on_call("ssm", automation.OPERATIONS, lambda: world.automation)
+    operations.open_on_call(
+        "stepfunctions", stepfunctions.OPERATIONS, lambda: _open_workflows(world)
+    )
+
+
+def open_programs(world: World) -> CommandRuntime:
+    """Open the machine that runs programs."""
+    # Late: few exercises have programs, and their endpoint takes 15 ms to import.
+    from gameday.simulator.deployment.programs.runtime import CommandRuntime
+
+    return CommandRuntime(
         clock=world.clock,
         journal=world.journal,
         server=world.gateway,
@@ -52,7 +57,16 @@ def open_compute(world: World, stack: ExitStack, patches: Patches) -> None:
         rng=world.chance("commands"),
         printed=world.printed,
     )
-    world.automation = Automation(
+
+
+def open_automation(world: World) -> Automation:
+    """Open Systems Manager Automation, and have it answer its operations."""
+    # Late: few exercises have runbooks, and importing what runs them takes 40 ms.
+    from gameday.simulator.aws.moto.readers.ssm import MotoSsm
+    from gameday.simulator.aws.ssm.automation.operations import add_operations
+    from gameday.simulator.aws.ssm.automation.service import Automation
+
+    opened = Automation(
         clock=world.clock,
         journal=world.journal,
         clients=world.account.client,
@@ -61,8 +75,17 @@ def open_compute(world: World, stack: ExitStack, patches: Patches) -> None:
         rng=world.chance("automation"),
         printed=world.printed,
     )
-    add_automation_operations(world.operations, world.automation)
-    world.state_machines = StateMachines(
+    add_operations(world.operations, opened)
+    return opened
+
+
+def _open_workflows(world: World) -> None:
+    # Late: few exercises have state machines, and importing them takes 30 ms.
+    from gameday.simulator.aws.moto.stores.stepfunctions import MotoExecutions
+    from gameday.simulator.aws.stepfunctions.executions import StateMachines
+    from gameday.simulator.aws.stepfunctions.operations import add_operations
+
+    machines = StateMachines(
         clock=world.clock,
         journal=world.journal,
         store=MotoExecutions(),
@@ -70,7 +93,19 @@ def open_compute(world: World, stack: ExitStack, patches: Patches) -> None:
         clients=world.account.client,
         roles=world.roles,
     )
-    add_state_operations(world.operations, world.state_machines)
+    add_operations(world.operations, machines)
+
+
+def import_rooms() -> None:
+    """Import what is otherwise imported once it is used: a warm process forks often."""
+    # What is imported is what the three functions above import, for the same reason.
+    import gameday.simulator.aws.moto.readers.ssm
+    import gameday.simulator.aws.moto.stores.stepfunctions
+    import gameday.simulator.aws.ssm.automation.operations
+    import gameday.simulator.aws.ssm.automation.service
+    import gameday.simulator.aws.stepfunctions.executions
+    import gameday.simulator.aws.stepfunctions.operations
+    import gameday.simulator.deployment.programs.runtime  # noqa: F401 - for later
 
 
 def _open_lambda(world: World, stack: ExitStack, patches: Patches) -> None:

@@ -20,9 +20,9 @@ from gameday.simulator.aws.moto.stores.logs import LogGroups
 from gameday.simulator.aws.moto.stores.queues import Queues
 from gameday.simulator.aws.moto.stores.topics import Topics
 from gameday.simulator.aws.notices import tell_notifications
-from gameday.simulator.aws.ssm.automation import AutomationTarget
-from gameday.simulator.aws.stepfunctions import StateMachineTarget
-from gameday.simulator.deployment.programs import CommandTarget
+from gameday.simulator.aws.ssm.automation.target import AutomationTarget
+from gameday.simulator.aws.stepfunctions.target import StateMachineTarget
+from gameday.simulator.deployment.programs.target import CommandTarget
 from gameday.simulator.engine.patching import Patches
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def open_events(world: World, stack: ExitStack, patches: Patches) -> None:
         invoker=world.lambdas,
         authority=world.authority,
         targets={
-            "gameday": CommandTarget(world.commands),
+            "gameday": CommandTarget(lambda: world.commands),
             "ssm": AutomationTarget(world.account.client, world.roles),
             "states": StateMachineTarget(world.account.client, world.roles),
         },

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 from contextlib import ExitStack
+from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 from gameday.scorecards.journal import Journal
@@ -19,7 +20,7 @@ from gameday.simulator.engine.clock.process import virtual_time
 from gameday.simulator.engine.clock.virtual import VirtualClock
 from gameday.simulator.engine.latency import load_latency
 from gameday.simulator.engine.patching import Patches
-from gameday.simulator.world.compute import open_compute
+from gameday.simulator.world.compute import open_automation, open_compute, open_programs
 from gameday.simulator.world.events import open_events
 from gameday.simulator.world.gateway import open_gateway
 from gameday.simulator.world.sensors import open_sensors
@@ -42,13 +43,13 @@ if TYPE_CHECKING:
     from gameday.simulator.aws.logs.dns import QueryLogs
     from gameday.simulator.aws.logs.flow import FlowLogs
     from gameday.simulator.aws.securityhub import SecurityHub
-    from gameday.simulator.aws.ssm.automation import Automation
-    from gameday.simulator.aws.stepfunctions import StateMachines
+    from gameday.simulator.aws.ssm.automation.service import Automation
     from gameday.simulator.aws.sts.identities import Identities
     from gameday.simulator.aws.sts.service_roles import ServiceRoles
     from gameday.simulator.aws.vpc import Connections, Network
     from gameday.simulator.aws.vpc.traffic import TrafficListener, TrafficReporter
-    from gameday.simulator.deployment.programs import CommandRuntime
+    from gameday.simulator.deployment.programs.command import Command
+    from gameday.simulator.deployment.programs.runtime import CommandRuntime
     from gameday.simulator.engine.gateway.gateway import Gateway
     from gameday.simulator.engine.gateway.layers import Listener
     from gameday.simulator.engine.gateway.operations import Operations
@@ -79,9 +80,6 @@ class World:
     # What runs responders: `compute`.
     lambdas: LambdaRuntime
     event_sources: EventSources
-    commands: CommandRuntime
-    automation: Automation
-    state_machines: StateMachines
 
     # What carries events: `events`.
     router: Router
@@ -129,13 +127,23 @@ class World:
             clock=self.clock,
             journal=self.journal,
             chance=self.chance,
-            install_program=self.commands.add,
-            approve_after=self.automation.approvals.__setitem__,
-            note_script=self.automation.scripts.__setitem__,
+            install_program=self._install_program,
+            approve_after=lambda name, s: self.automation.approvals.update({name: s}),
+            note_script=lambda name, at: self.automation.scripts.update({name: at}),
             note_sources=self.lambdas.note_sources,
             listen=self.listeners.append,
             security_hub=self.security_hub,
         )
+
+    @cached_property
+    def commands(self) -> CommandRuntime:
+        """What runs programs; opened when the first is installed."""
+        return open_programs(self)
+
+    @cached_property
+    def automation(self) -> Automation:
+        """What runs runbooks; opened when somebody first asks for it."""
+        return open_automation(self)
 
     def chance(self, name: str) -> random.Random:
         """Return a source of chance of its own for a part of the exercise.
@@ -149,6 +157,9 @@ class World:
     ) -> None:
         """Put an event on a bus; for who is built before the router."""
         self.router.send(event, account=account, region=region, bus=bus)
+
+    def _install_program(self, command: Command) -> None:
+        self.commands.add(command)
 
     def __enter__(self) -> Self:
         """Begin: from here on the process keeps the exercise's time."""

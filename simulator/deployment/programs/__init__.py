@@ -1,12 +1,6 @@
 """Programs run in an exercise: started by an event, answered by the gateway.
 
 It is to programs what `aws.lambda_` is to functions. How one gets into
-the account is `deployment.command`'s business.
+the account is `deployment.command`'s business. A world opens `runtime` when the first
+program is installed.
 """
-
-from __future__ import annotations
-
-from gameday.simulator.deployment.programs.runtime import CommandRuntime
-from gameday.simulator.deployment.programs.target import CommandTarget
-
-__all__ = ["CommandRuntime", "CommandTarget"]

@@ -8,11 +8,11 @@ program makes the same journal, however fast the machine is.
 from __future__ import annotations
 
 import signal
-import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from gameday.simulator.aws.lambda_.deadline import Deadline, InvocationTimedOut
+from gameday.simulator.engine.clock.virtual import real_monotonic
 
 if TYPE_CHECKING:
     from gameday.simulator.deployment.programs.child import Child
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Outcome", "attend"]
 
-_monotonic = time.monotonic  # the machine's own, before an exercise takes its place
 _SLICE_S = 1.0
 """Real seconds of waiting in one turn: the watchdog takes a longer one for stuck."""
 
@@ -70,9 +69,9 @@ def _serve(
     waited_s = in_turn_s = 0.0
     clock.sleep(0.0)  # whoever is due at this moment comes first, always
     while child.is_running:
-        began = _monotonic()
+        began = real_monotonic()
         is_asked = child.wait(endpoint.fileno(), _SLICE_S)
-        passed_s = _monotonic() - began
+        passed_s = real_monotonic() - began
         waited_s += passed_s
         in_turn_s += passed_s
         if waited_s > settings.real_timeout:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from gameday.simulator.aws.eventbridge.targets.delivery import DeliveryFailed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from gameday.simulator.aws.eventbridge.targets.delivery import Delivery
     from gameday.simulator.deployment.programs.runtime import CommandRuntime
 
@@ -22,16 +24,21 @@ SERVICE = "gameday"
 
 @dataclass(frozen=True, slots=True)
 class CommandTarget:
-    """Hands events to programs."""
+    """Hands events to programs.
 
-    runtime: CommandRuntime
+    Args:
+        find_runtime: Returns what runs them; not asked before the first event for one.
+    """
+
+    find_runtime: Callable[[], CommandRuntime]
 
     def deliver(self, delivery: Delivery) -> None:
         """Start the program; how it ends is not EventBridge's business."""
-        command = self.runtime.find(delivery.arn)
+        runtime = self.find_runtime()
+        command = runtime.find(delivery.arn)
         if command is None:
             raise DeliveryFailed("NO_RESOURCE", f"there is no command {delivery.arn}")
-        self.runtime.start(command, delivery.payload)
+        runtime.start(command, delivery.payload)
 
 
 def write_arn(account: str, region: str, name: str) -> str:

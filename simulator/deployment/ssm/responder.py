@@ -13,7 +13,7 @@ from gameday.scenarios.document import read_text
 from gameday.scenarios.document.nodes import compose
 from gameday.scenarios.errors import ScenarioError, UsageError
 from gameday.simulator.account import deploy_stack
-from gameday.simulator.aws.ssm.automation import Document, read_document
+from gameday.simulator.aws.ssm.automation.document import Document, read_document
 from gameday.simulator.aws.ssm.automation.faults import DocumentInvalid
 from gameday.simulator.deployment.programs.settings import read_settings
 from gameday.simulator.deployment.ssm.settings import RunbookSettings

@@ -11,7 +11,7 @@ from gameday.simulator.deployment.programs.settings import DeploymentSettings
 from gameday.simulator.deployment.settings import Seconds  # noqa: TC001 - pydantic's
 
 if TYPE_CHECKING:
-    from gameday.simulator.aws.ssm.automation import Document
+    from gameday.simulator.aws.ssm.automation.document import Document
 
 __all__ = ["RunbookSettings"]
 

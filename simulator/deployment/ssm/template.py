@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from gameday.simulator.aws.ssm.automation import Document
+    from gameday.simulator.aws.ssm.automation.document import Document
     from gameday.simulator.deployment.ssm.settings import RunbookSettings
 
 __all__ = ["write_template"]

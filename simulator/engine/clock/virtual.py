@@ -29,10 +29,13 @@ if TYPE_CHECKING:
 
     from greenlet import greenlet
 
-__all__ = ["VirtualClock", "Wake"]
+__all__ = ["VirtualClock", "Wake", "real_monotonic"]
 
-# The machine's own, taken before an exercise puts a virtual one in its place.
-_monotonic = time.monotonic
+real_monotonic = time.monotonic
+"""The machine's own clock, taken before an exercise puts a virtual one in its place.
+
+Whoever needs it takes it from here: a module may first be imported in an exercise."""
+
 _sleep = time.sleep  # noqa: TID251 - for a process that is not the exercise's
 _MAX_REFUSALS = 100
 _MICROSECOND = 1_000_000
@@ -78,7 +81,7 @@ class VirtualClock:
         self._refused = 0
         """How often the running actor was refused to wait, after the end."""
         self._process = os.getpid()
-        self._began = _monotonic()
+        self._began = real_monotonic()
         self._step: int | None = None
 
     def now(self) -> datetime:
@@ -257,7 +260,7 @@ class VirtualClock:
 
     def _count(self) -> None:
         self._events += 1
-        real_s = _monotonic() - self._began
+        real_s = real_monotonic() - self._began
         if self._events <= self.limits.events and real_s <= self.limits.real_s:
             return
         raise RunawayExercise(

@@ -7,7 +7,7 @@ are collected here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -23,15 +23,32 @@ class Operations:
 
     def __init__(self) -> None:
         self._operations: dict[tuple[str, str], Operation] = {}
+        self._closed: dict[tuple[str, str], Callable[[], object]] = {}
 
     def add(self, service: str, operation: str, answer: Operation) -> None:
         """Answer an operation with code of ours from now on."""
         self._operations[service, operation] = answer
+        self._closed.pop((service, operation), None)
+
+    def open_on_call(
+        self, service: str, operations: Iterable[str], open_room: Callable[[], object]
+    ) -> None:
+        """Let operations be answered by a room that the first call of one opens.
+
+        Args:
+            service: Whose operations they are.
+            operations: All that the room will add.
+            open_room: Imports the room and adds them.
+        """
+        for operation in operations:
+            self._closed[service, operation] = open_room
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
         """Go through the services and operations that code of ours answers."""
-        return iter(self._operations)
+        return iter({**self._operations, **self._closed})
 
     def find(self, service: str, operation: str) -> Operation | None:
         """Return the code that answers, or None where the emulator does."""
+        if open_room := self._closed.get((service, operation)):
+            open_room()
         return self._operations.get((service, operation))

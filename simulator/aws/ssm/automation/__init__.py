@@ -3,19 +3,24 @@
 A runbook is a document of schema version 0.3. It is started through the account's own
 API or by an EventBridge rule, and every call its steps make passes the gateway with the
 credentials of its role. What AWS's own runbooks do is not in here.
+
+Few exercises have runbooks, so nothing is imported here: a world opens the room when
+one of its operations is first called.
 """
 
 from __future__ import annotations
 
-from gameday.simulator.aws.ssm.automation.document import Document, read_document
-from gameday.simulator.aws.ssm.automation.operations import add_operations
-from gameday.simulator.aws.ssm.automation.service import Automation
-from gameday.simulator.aws.ssm.automation.target import AutomationTarget
+from typing import Final
 
-__all__ = [
-    "Automation",
-    "AutomationTarget",
-    "Document",
-    "add_operations",
-    "read_document",
-]
+__all__ = ["OPERATIONS"]
+
+OPERATIONS: Final = (
+    "DescribeAutomationExecutions",
+    "DescribeAutomationStepExecutions",
+    "DescribeInstanceInformation",
+    "GetAutomationExecution",
+    "SendAutomationSignal",
+    "StartAutomationExecution",
+    "StopAutomationExecution",
+)
+"""Systems Manager's operations that are answered here; see `operations`."""

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from gameday.simulator.aws.ssm.automation import read_document
+from gameday.simulator.aws.ssm.automation.document import read_document
 from gameday.simulator.aws.ssm.automation.faults import DocumentInvalid
 
 SLEEP = {"name": "rest", "action": "aws:sleep", "inputs": {"Duration": "PT1S"}}
