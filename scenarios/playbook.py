@@ -92,7 +92,9 @@ class Playbook(Record):
     """Everything the response is held to."""
 
     pass_mark: Annotated[float, Strict(), Field(ge=0, le=100)] = Field(
-        default=80, alias="pass"
+        default=80,
+        alias="pass",
+        validate_default=True,  # as a number with a point: a journal has it so, too
     )
     """The score from which the exercise is passed, out of 100."""
     detect: Deadline | None = None

@@ -8,6 +8,7 @@ This module tries nothing and writes nothing; it remembers what the answers were
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from gameday.scenarios.errors import InjectFailed
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 __all__ = ["Outlook"]
+
+_ENDED = re.compile(r"\w+:(?P<operation>\w+) ended in (?P<error>[\w.]+)")
+_THERE = re.compile(r"Already|Duplicate|InUse|Exists$")
+_GONE = re.compile(r"NoSuch|NotFound|NonExistent|DoesNotExist|Gone$")
+_TAKES_AWAY = re.compile(r"Delete|Deactivate|Deregister|Detach|Remove|Terminate")
 
 
 class Outlook:
@@ -41,6 +47,7 @@ class Outlook:
         self._refused: Answer | None = None
         self._last: Answer | None = None
         self._was_possible = False
+        self._was_done = False
         self._impossible_since: float | None = None
         self._had_response_begun = False
 
@@ -58,7 +65,14 @@ class Outlook:
         return answer
 
     def hear(self, tried: Answer) -> bool:
-        """Take in how a try ended; say whether that is other than was known."""
+        """Take in how a try ended; say whether that is other than was known.
+
+        One that fails because it was done before takes nothing from the adversary: what
+        was to be made is there, what was to be destroyed is gone.
+        """
+        if not tried and self._was_done and self._stands(tried):
+            return False
+        self._was_done = self._was_done or tried.holds
         self._refused = None if tried else tried
         return self._last is None or self._last.holds != tried.holds
 
@@ -78,6 +92,16 @@ class Outlook:
         if not self._was_possible and prevented is not None:
             return prevented  # it lacks what another inject was to prepare
         return self._impossible_since if self._had_response_begun else None
+
+    def _stands(self, tried: Answer) -> bool:
+        """Say whether a try failed for what an earlier one had done."""
+        if not self._find_answer():
+            return False  # it may not be done any more, whatever is there
+        ended = _ENDED.match(tried.reason)
+        if ended is None:
+            return False
+        takes_away = _TAKES_AWAY.match(ended["operation"])
+        return bool((_GONE if takes_away else _THERE).search(ended["error"]))
 
     def _find_answer(self) -> Answer | None:
         try:

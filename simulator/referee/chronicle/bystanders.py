@@ -63,10 +63,14 @@ class Bystanders:
 
     def listen(self, journal: Recorder) -> Any:
         """Make a listener that records each change of a bystander by a responder."""
+        self._involvement.find()
 
         def hear(call: Call, response: Response) -> None:
             if call.read_only or response.error_code:
                 return
+            if call.actor.is_adversary:
+                # Seen before a response comes, which may take away what it is seen by.
+                self._involvement.find()
             if not call.actor.responds:
                 return
             if _HARMLESS.fullmatch(call.operation):

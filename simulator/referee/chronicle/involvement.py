@@ -28,7 +28,7 @@ _STORES = frozenset(
 
 
 class Involvement:
-    """Finds what is involved, as it is at the moment of asking.
+    """Finds what is involved, as it is at the moment of asking, or was before.
 
     Args:
         readers: What there is in the estate's account.
@@ -52,13 +52,17 @@ class Involvement:
         self._resources = {r.physical_id: r.type for r in stack.resources.values()}
         self._named = named
         self._own = set(self._find_own(responders))
+        self._known: set[str] = set()
 
     def find(self) -> set[str]:
-        """Find the ids, names and ARNs of everything that is involved."""
+        """Find the ids, names and ARNs of everything that is or was involved."""
         involved = self._named() | self._own
         owners = self.owners
         involved |= {owners[name] for name in involved & owners.keys()}
-        return involved | set(self._find_belongings(involved))
+        # What belonged to it once is remembered: a key that is deleted has no user any
+        # more, and it was his all the same.
+        self._known |= involved | set(self._find_belongings(involved))
+        return set(self._known)
 
     @property
     def owners(self) -> Mapping[str, str]:

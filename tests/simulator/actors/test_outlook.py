@@ -101,3 +101,50 @@ def test_a_value_that_is_not_saved_yet_says_nothing(stage: _Stage) -> None:
     assert stage.ask(10, "reference-unbound") is None
     answer = stage.ask(20, "principal-unknown")
     assert answer == Answer(holds=False, reason="not there")
+
+
+@pytest.mark.parametrize(
+    ("ended", "is_taken_away"),
+    [
+        ("iam:CreateUser ended in EntityAlreadyExists: svc is there", False),
+        ("iam:CreateUser ended in NoSuchEntity: no such path", True),
+        ("iam:CreateUser ended in AccessDenied: no", True),
+        ("iam:DeleteUser ended in NoSuchEntity: svc is not there", False),
+        ("iam:DeleteUser ended in DeleteConflict: svc has keys", True),
+        ("ec2:CreateSecurityGroup ended in InvalidGroup.Duplicate: there", False),
+        ("ec2:DeleteSnapshot ended in InvalidSnapshot.NotFound: gone", False),
+        ("ec2:CopySnapshot ended in InvalidSnapshot.NotFound: gone", True),
+    ],
+)
+def test_what_was_done_before_is_not_lost_by_it(
+    stage: _Stage, ended: str, *, is_taken_away: bool
+) -> None:
+    """A second try that meets what the first one made has lost nothing."""
+    stage.ask(10, YES, begun=False)
+    stage.outlook.hear(YES)
+    assert stage.outlook.hear(Answer(holds=False, reason=ended)) is is_taken_away
+    answer = stage.ask(20, YES)
+    assert answer is not None
+    assert answer.holds is not is_taken_away
+
+
+def test_what_was_never_done_is_refused_by_what_is_there(stage: _Stage) -> None:
+    """Somebody else made it first: the adversary has not got what it wanted."""
+    stage.ask(10, YES)
+    assert stage.outlook.hear(
+        Answer(holds=False, reason="iam:CreateUser ended in EntityAlreadyExists: x")
+    )
+
+
+def test_what_is_denied_is_lost_whatever_was_done(stage: _Stage) -> None:
+    """The user is still there; but the key may make no other."""
+    stage.ask(10, YES, begun=False)
+    stage.outlook.hear(YES)
+    stage.ask(20, NO)
+    stage.answer = NO
+    stage.outlook.hear(
+        Answer(holds=False, reason="iam:CreateUser ended in EntityAlreadyExists: x")
+    )
+    answer = stage.ask(30, NO)
+    assert answer is not None
+    assert not answer
