@@ -14,6 +14,7 @@ from gameday.simulator.aws.iam import Authority, Authorizer, Ledger
 from gameday.simulator.aws.iam.answers import add_operations as add_identity_operations
 from gameday.simulator.aws.iam.authorize import authorize
 from gameday.simulator.aws.lambda_.process_state import step_aside
+from gameday.simulator.aws.lambda_.role_needs import list_role_needs
 from gameday.simulator.aws.logs.grants import LogGrants
 from gameday.simulator.aws.logs.vended import VendedLogs
 from gameday.simulator.aws.moto.credentials import issue_role_session
@@ -21,6 +22,7 @@ from gameday.simulator.aws.moto.emulator import emulate, find_gap
 from gameday.simulator.aws.moto.members import name_unheeded
 from gameday.simulator.aws.moto.readers.ec2 import read_states
 from gameday.simulator.aws.moto.readers.iam import MotoSource
+from gameday.simulator.aws.moto.readers.lambda_ import Functions
 from gameday.simulator.aws.moto.readers.logs import MotoLogs
 from gameday.simulator.aws.moto.readers.sts import MotoKeys
 from gameday.simulator.aws.moto.stores.iam import MotoBoundaries
@@ -47,6 +49,8 @@ from gameday.simulator.engine.gateway.layers import (
 from gameday.simulator.engine.gateway.operations import Operations
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from gameday.simulator.engine.gateway.call import Call
     from gameday.simulator.engine.gateway.gateway import Layer
     from gameday.simulator.engine.patching import Patches
@@ -77,7 +81,7 @@ def _open_identity(world: World) -> None:
     world.authorizer = Authorizer(source)
     world.authority = Authority(source, world.clock.now)
     world.roles = ServiceRoles(world.authority, issue_role_session)
-    world.permissions = Ledger(source.identity)
+    world.permissions = Ledger(source.identity, _list_standing)
     world.operations = Operations()
     add_identity_operations(world.operations, source, MotoBoundaries())
     add_session_operations(world.operations, MotoUserSessions())
@@ -86,6 +90,12 @@ def _open_identity(world: World) -> None:
         world.operations,
         lambda account, region: world.account.read(account, region).ec2,
     )
+
+
+def _list_standing(role_arn: str) -> Iterator[str]:
+    """List what Lambda takes a role for, as the functions that have it are set up."""
+    for function in Functions().list_of_role(role_arn):
+        yield from list_role_needs(function)
 
 
 def _stack_layers(world: World) -> tuple[Layer, ...]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from gameday.scorecards.actor import Actor
     from gameday.simulator.aws.iam.decision import Decision, Ruling
@@ -61,16 +61,27 @@ class Ledger:
 
     Args:
         identify: Reads the policies of the user or role behind a caller.
+        list_standing: Lists the actions that AWS's services take by a principal of
+            their own accord, by its ARN.
     """
 
-    def __init__(self, identify: Callable[[Caller], Identity | None]) -> None:
+    def __init__(
+        self,
+        identify: Callable[[Caller], Identity | None],
+        list_standing: Callable[[str], Iterable[str]] = lambda _: (),
+    ) -> None:
         self._identify = identify
+        self._list_standing = list_standing
         self._entries: dict[tuple[Actor, str], Entry] = {}
 
     @property
     def entries(self) -> Sequence[Entry]:
         """Every responder with each of its principals, in order of appearance."""
         return list(self._entries.values())
+
+    def list_standing(self, entry: Entry) -> frozenset[str]:
+        """Return what a principal must be allowed, whether or not it comes to it."""
+        return frozenset(self._list_standing(entry.principal))
 
     def hear(self, call: Call, ruling: Ruling) -> None:
         """Put down what a responder's call needed; others' are none of its business."""

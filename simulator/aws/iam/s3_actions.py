@@ -1,5 +1,7 @@
 """The actions and resources of S3's operations, whose names seldom agree.
 
+What else a call asks by its headers is in `aws.iam.dependents.buckets`.
+
 Source: S3 user guide, "Required permissions for Amazon S3 API operations".
 """
 
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 
     from gameday.simulator.engine.gateway.call import Params
 
-__all__ = ["list_s3_needs"]
+__all__ = ["list_s3_needs", "read_copy_source"]
 
 _SAME = {
     "CopyObject": "PutObject",
@@ -93,17 +95,6 @@ _OF_VERSION = {
     "PutObjectAcl": "PutObjectVersionAcl",
     "PutObjectTagging": "PutObjectVersionTagging",
 }
-_ALONGSIDE = {
-    "ACL": "PutObjectAcl",
-    "GrantFullControl": "PutObjectAcl",
-    "GrantRead": "PutObjectAcl",
-    "GrantReadACP": "PutObjectAcl",
-    "GrantWriteACP": "PutObjectAcl",
-    "ObjectLockLegalHoldStatus": "PutObjectLegalHold",
-    "ObjectLockMode": "PutObjectRetention",
-    "Tagging": "PutObjectTagging",
-}
-"""Parameters that need another permission beside ``s3:PutObject``."""
 _BUCKET_ARN = "arn:aws:s3:::"
 
 
@@ -124,10 +115,6 @@ def list_s3_needs(
     if params.get("VersionId"):
         name = _OF_VERSION.get(name, name)
     yield f"s3:{name}", _resource(name, bucket, params)
-    if name == "PutObject" and operation != "UploadPart":
-        others = dict.fromkeys(a for p, a in _ALONGSIDE.items() if params.get(p))
-        for other in others:
-            yield f"s3:{other}", _resource(other, bucket, params)
 
 
 def _of_batch(bucket: str, params: Params) -> Iterator[tuple[str, str]]:
@@ -137,14 +124,18 @@ def _of_batch(bucket: str, params: Params) -> Iterator[tuple[str, str]]:
 
 
 def _of_source(source: str | dict[str, str]) -> tuple[str, str]:
-    if isinstance(source, str):
-        path, _, version = source.partition("?versionId=")
-        place = unquote(path).lstrip("/")
-    else:
-        place = f"{source['Bucket']}/{source['Key']}"
-        version = source.get("VersionId", "")
+    bucket, key, version = read_copy_source(source)
     action = "GetObjectVersion" if version else "GetObject"
-    return f"s3:{action}", f"{_BUCKET_ARN}{place}"
+    return f"s3:{action}", f"{_BUCKET_ARN}{bucket}/{key}"
+
+
+def read_copy_source(source: str | dict[str, str]) -> tuple[str, str, str]:
+    """Return the bucket, the key and the version (or nothing) that are copied."""
+    if not isinstance(source, str):
+        return source["Bucket"], source["Key"], source.get("VersionId", "")
+    path, _, version = source.partition("?versionId=")
+    bucket, _, key = unquote(path).lstrip("/").partition("/")
+    return bucket, key, version
 
 
 def _resource(name: str, bucket: str, params: Params) -> str:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from gameday.simulator.aws.lambda_.outcome import InvocationResult
     from gameday.simulator.aws.lambda_.seams import Queues, SendEvent, Topics
 
-__all__ = ["Condition", "Destinations", "Outlets"]
+__all__ = ["SENDS", "Condition", "Destinations", "Outlets"]
 
 Condition = Literal[
     "Success", "RetriesExhausted", "EventAgeExceeded", "RecursiveInvocationsDropped"
@@ -38,7 +38,7 @@ What the record says of a loop is not documented; the word is that of the metric
 
 _MAX_ERROR_TEXT = 1024
 _THROTTLED, _ANSWERED = 429, 200
-_ACTIONS = {
+SENDS = {
     "events": "events:PutEvents",
     "lambda": "lambda:InvokeFunction",
     "sns": "sns:Publish",
@@ -148,7 +148,7 @@ class Destinations:
         return self._put(arn, json.dumps(record), {})
 
     def _may(self, function: Function, arn: str) -> bool:
-        action = _ACTIONS.get(Arn.read(arn).service)
+        action = SENDS.get(Arn.read(arn).service)
         if action is None:
             return False
         source = Source(function.account, function.region, function.arn)

@@ -69,6 +69,8 @@ class Function:
     """ARN of the destination of those that failed for good."""
     dead_letter: str | None = None
     """ARN of the dead-letter queue or topic."""
+    is_in_vpc: bool = False
+    """Whether it has network interfaces in subnets of the account."""
     stops_loops: bool = True
     """Whether Lambda stops the loops that it is part of: ``Terminate``."""
     responder: str = ""

@@ -25,6 +25,16 @@ if TYPE_CHECKING:
 __all__ = ["list_unused"]
 
 _OF_THE_PLATFORM = {
+    "dynamodb:describestream",
+    "dynamodb:getrecords",
+    "dynamodb:getsharditerator",
+    "dynamodb:liststreams",
+    "kinesis:describestream",
+    "kinesis:describestreamsummary",
+    "kinesis:getrecords",
+    "kinesis:getsharditerator",
+    "kinesis:listshards",
+    "kinesis:liststreams",
     "logs:createloggroup",
     "logs:createlogstream",
     "logs:putlogevents",
@@ -34,7 +44,7 @@ _OF_THE_PLATFORM = {
     "xray:puttelemetryrecords",
     "xray:puttracesegments",
 }
-"""What Lambda does by the execution role: logs, traces, and reading of a queue."""
+"""What Lambda does by the execution role: logs, traces, reading queues and streams."""
 _PLATFORM_POLICY = re.compile(r"AWSLambda\w*ExecutionRole|AWSXRayDaemonWriteAccess")
 _MOST_PATTERNS = 30
 """A managed policy with more is told of as a whole; nobody edits it."""
@@ -43,16 +53,22 @@ Grant = dict[str, Any]
 """``granted``, how many actions it ``covers`` (None: of any service), ``used``."""
 
 
-def list_unused(entry: Entry) -> list[Grant]:
-    """List the grants that were not used, or are wider than what was used."""
-    needed = entry.used | {each.decision.action for each in entry.denials.values()}
+def list_unused(entry: Entry, standing: frozenset[str] = frozenset()) -> list[Grant]:
+    """List the grants that were not used, or are wider than what was used.
+
+    Args:
+        entry: What its needs were answered.
+        standing: What it must be allowed even where it does not come to it.
+    """
+    used = entry.used | standing
+    needed = used | {each.decision.action for each in entry.denials.values()}
     grants: dict[str, Grant] = {}
     for granted, actions, covers in _list_grants(entry.policies):
         is_needed = any(actions.match(action.lower()) for action in needed)
-        used = sorted(each for each in entry.used if actions.match(each.lower()))
-        is_spent = is_needed if covers == 1 else len(used) == covers
+        taken = sorted(each for each in used if actions.match(each.lower()))
+        is_spent = is_needed if covers == 1 else len(taken) == covers
         if not is_spent:
-            grant = {"granted": granted, "covers": covers, "used": used}
+            grant = {"granted": granted, "covers": covers, "used": taken}
             grants.setdefault(granted.lower(), grant)
     return list(grants.values())
 

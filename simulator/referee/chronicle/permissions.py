@@ -36,6 +36,6 @@ def tell_permissions(journal: Recorder, ledger: Ledger, estate: Stack) -> None:
         }
         for lack in list_lacks(entry, placeholders):
             journal.record("permission.lacked", SIMULATOR, **who, **lack)
-        unused = list_unused(entry)
+        unused = list_unused(entry, ledger.list_standing(entry))
         if unused:
             journal.record("permission.unused", SIMULATOR, **who, grants=unused)

@@ -7,13 +7,14 @@ the call, of the caller, and one refusal refuses the whole.
 The rules read botocore's members; what AWS does otherwise stands in small tables beside
 them, each row with its source: *SAR* the Service Authorization Reference, *UG* the
 service's user guide, *API* its API reference. Keys beneath a service are in
-`aws.iam.keys`, and what S3 asks by header in `aws.iam.s3_actions`.
+`aws.iam.keys`.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gameday.simulator.aws.iam.dependents.buckets import list_header_needs
 from gameday.simulator.aws.iam.dependents.others import list_other_needs
 from gameday.simulator.aws.iam.dependents.passing import (
     list_passing_needs,
@@ -35,6 +36,7 @@ _RULES = (
     list_tagging_needs,
     list_passing_needs,
     list_session_needs,
+    list_header_needs,
     list_other_needs,
 )
 

@@ -39,6 +39,14 @@ class Functions:
             return None
         return _read_function(found, backend)
 
+    def list_of_role(self, role_arn: str) -> Iterator[Function]:
+        """Go through the functions of a role's account that have the role."""
+        regions: Any = dict.get(lambda_backends, Arn.read(role_arn).account, {})
+        for backend in list(dict.values(regions)):
+            for found in backend.list_functions():
+                if found.role == role_arn:
+                    yield _read_function(found, backend)
+
     def set_recursion(self, name: FunctionName, *, is_stopped: bool) -> None:
         """Keep a function's recursive loop setting; moto has none."""
         function: Any = lambda_backends[name.account][name.region].get_function(
@@ -87,6 +95,7 @@ def _read_function(found: Any, backend: Any) -> Function:
         on_success=_destination(asynchronous, "OnSuccess"),
         on_failure=_destination(asynchronous, "OnFailure"),
         dead_letter=getattr(found, "dead_letter_config", {}).get("TargetArn"),
+        is_in_vpc=bool((found.vpc_config or {}).get("SubnetIds")),
         stops_loops=getattr(found, "recursive_loop", "Terminate") == "Terminate",
         responder=found.tags.get(_RESPONDER_TAG, name),
         is_responder=_RESPONDER_TAG in found.tags,

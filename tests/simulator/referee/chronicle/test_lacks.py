@@ -67,6 +67,24 @@ def test_actions_on_the_same_resources_are_one_statement() -> None:
     ]
 
 
+def test_what_aws_demands_is_not_called_unused() -> None:
+    """A dead-letter queue asks for the right to send, though nothing ever failed."""
+    policy = _policy(PolicyKind.INLINE, _allow("sqs:SendMessage", "sqs:PurgeQueue"))
+    entry = _hear(PolicySet(identity=(policy,)))
+    unused = list_unused(entry, frozenset({"sqs:SendMessage"}))
+    assert [each["granted"] for each in unused] == ["sqs:PurgeQueue"]
+
+
+def test_a_lack_says_why_a_call_needs_it() -> None:
+    """The reason names the call, and what about it asks for the action."""
+    entry = Entry("responder:x", ROLE, ())
+    decision = evaluate(Request(CALLER, "ec2:CreateTags", INSTANCE), PolicySet())
+    why = "ec2:RunInstances needs ec2:CreateTags, because it tags what it creates"
+    entry.hear("ec2:RunInstances", replace(decision, needed=why))
+    (lack,) = list_lacks(entry, {})
+    assert lack["reason"] == f"no identity-based policy allows ec2:CreateTags; {why}"
+
+
 def test_a_grant_that_came_close_is_named() -> None:
     """A role that may stop another instance is told so; the grant is not unused."""
     policy = _policy(

@@ -67,6 +67,10 @@ def _estate() -> Iterator[None]:
         session.client("ssm").create_document(
             Name="Isolate", Content=json.dumps(document), DocumentType="Automation"
         )
+        s3 = session.client("s3")
+        s3.create_bucket(Bucket="data")
+        s3.put_object(Bucket="data", Key="plain")
+        s3.put_object(Bucket="data", Key="tagged", Tagging="a=b")
         yield
 
 
