@@ -26,18 +26,24 @@ from typing import TYPE_CHECKING, Any
 from moto.sts.models import AssumedRole
 from moto.sts.responses import TokenResponse
 
+from gameday.simulator.aws.iam.session_facts import read_passed
 from gameday.simulator.aws.sts.facts import SessionFacts
+from gameday.simulator.engine.gateway.call import Caller
 
 if TYPE_CHECKING:
     from gameday.simulator.engine.patching import Patches
 
 __all__ = ["apply"]
 
+_NOBODY = Caller("anonymous", "", "")
+"""Who calls with a token: the call is not signed."""
+
 
 def apply(patches: Patches) -> None:
     """Keep what a session was made with."""
     begin = AssumedRole.__init__
     assume = TokenResponse.assume_role
+    federate = TokenResponse.assume_role_with_web_identity
     look_up: Any = vars(AssumedRole)["user_id"].fget
 
     @wraps(begin)
@@ -62,6 +68,23 @@ def apply(patches: Patches) -> None:
         )
         return answer
 
+    @wraps(federate)
+    def federate_complete(response: Any) -> Any:
+        answer: Any = federate(response)
+        token = response._get_param("WebIdentityToken")  # noqa: SLF001 - ditto
+        passed = read_passed(_NOBODY, {"WebIdentityToken": token})
+        session = answer.result["Credentials"]
+        session.facts = replace(
+            session.facts,
+            tags=passed.tags,
+            transitive_tags={
+                key: passed.tags[key] for key in passed.transitive if key in passed.tags
+            },
+            source_identity=passed.source_identity,
+        )
+        return answer
+
     patches.set(AssumedRole, "__init__", begin_dated)
+    patches.set(TokenResponse, "assume_role_with_web_identity", federate_complete)
     patches.set(AssumedRole, "user_id", property(lambda kept: kept.principal_id))
     patches.set(TokenResponse, "assume_role", assume_complete)

@@ -134,6 +134,21 @@ def test_adding_a_deny_never_widens(
     assert before.allowed or not after.allowed
 
 
+@settings(max_examples=300, deadline=None)
+@given(REQUESTS, LAYERS, _statements(["Allow"]), st.data())
+def test_adding_an_allow_never_refuses(
+    request: Request,
+    layers: dict[str, list[dict[str, Any]]],
+    allow: dict[str, Any],
+    data: st.DataObject,
+) -> None:
+    """What was allowed stays allowed when an Allow statement is added anywhere."""
+    before = evaluate(request, _set(layers))
+    layer = data.draw(st.sampled_from(sorted(layers)))
+    after = evaluate(request, _set({**layers, layer: [*layers[layer], allow]}))
+    assert after.allowed or not before.allowed
+
+
 @settings(max_examples=200, deadline=None)
 @given(REQUESTS, LAYERS, st.sampled_from(["identity", "resource"]))
 def test_an_explicit_deny_wins(

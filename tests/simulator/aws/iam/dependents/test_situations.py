@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections import Counter
 from pathlib import Path
@@ -97,3 +98,25 @@ def test_what_a_call_needs_beside_its_own_action(
         assert [dict(need.context) for need in needs] == situation["keys"]
     if "tags" in situation:
         assert [need.tags for need in needs] == situation["tags"]
+
+
+def test_a_token_with_tags_needs_them_allowed(
+    caller: Callable[..., Caller], now: datetime
+) -> None:
+    """An identity provider's claims are asked for as parameters are."""
+    claims = {
+        "https://aws.amazon.com/tags": {"principal_tags": {"team": ["sec"]}},
+        "https://aws.amazon.com/source_identity": "ann",
+    }
+    body = base64.urlsafe_b64encode(json.dumps(claims).encode()).decode().rstrip("=")
+    params = {
+        "RoleArn": ROLE,
+        "RoleSessionName": "me",
+        "WebIdentityToken": f"header.{body}.signature",
+    }
+    here = "us-east-1", "123456789012"
+    operation = "AssumeRoleWithWebIdentity"
+    attempt = Attempt(caller("anonymous"), "sts", operation, params, *here, now)
+    needs = list_dependents(attempt, MotoSource())
+    found = [(need.action, need.resource) for need in needs]
+    assert found == [("sts:TagSession", ROLE), ("sts:SetSourceIdentity", ROLE)]

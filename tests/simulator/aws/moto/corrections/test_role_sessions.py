@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -43,3 +45,26 @@ def test_a_session_remembers(account: EmbeddedAccount) -> None:
     assert session.facts.tags == {"team": "sec"}
     age = datetime.now(UTC) - session.issued_at
     assert 0 <= age.total_seconds() < 60
+
+
+def test_a_token_gives_its_tags(account: EmbeddedAccount) -> None:
+    """What an identity provider claims becomes the session's, transitive tags, too."""
+    claims = {
+        "https://aws.amazon.com/tags": {
+            "principal_tags": {"team": ["sec"], "cost": ["7"]},
+            "transitive_tag_keys": ["team"],
+        },
+        "https://aws.amazon.com/source_identity": "ann",
+    }
+    body = base64.urlsafe_b64encode(json.dumps(claims).encode()).decode().rstrip("=")
+    answer = account.client("sts").assume_role_with_web_identity(
+        RoleArn="arn:aws:iam::123456789012:role/audit",
+        RoleSessionName="me",
+        WebIdentityToken=f"header.{body}.signature",
+    )
+    backend = sts_backends["123456789012"]["aws"]
+    key = answer["Credentials"]["AccessKeyId"]
+    facts = backend.get_assumed_role_from_access_key(key).facts
+    assert facts.tags == {"team": "sec", "cost": "7"}
+    assert facts.transitive_tags == {"team": "sec"}
+    assert facts.source_identity == "ann"
