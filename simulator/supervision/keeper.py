@@ -86,6 +86,7 @@ class _Keeper:
         self._printed = b""
         self._is_over = False
         self._status: int | None = None
+        self._tell(Word.HOME, os.fsencode(folder))
         self._line, line = os.pipe()
         self._output, output = os.pipe()
         me = os.getpid()

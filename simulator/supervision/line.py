@@ -27,6 +27,8 @@ class Word(Enum):
     """The exercise goes on; silence after it means that it is stuck."""
     REST = b"r"
     """It is not being played any more; silence says nothing."""
+    HOME = b"h"
+    """The folder of its temporary files, as a path: it goes with the exercise."""
     FOLDER = b"f"
     """The run folder, as a path."""
     END = b"e"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import pickle
+import shutil
 import signal
 import sys
 import time
@@ -39,6 +40,7 @@ class OwnedExercise:
 
     def __init__(self, task: Callable[[], Any], *, limit_s: float) -> None:
         self._hearing = Hearing()
+        self._home: Path | None = None
         self.folder: Path | None = None
         """The run folder, once the exercise has said which it is."""
         self.line, line = os.pipe()
@@ -59,7 +61,9 @@ class OwnedExercise:
         """Take what is said; return how the exercise ended, None while it runs."""
         content = os.read(self.line, _CHUNK)
         for word, said in self._hearing.take(content):
-            if word is Word.FOLDER:
+            if word is Word.HOME:
+                self._home = Path(os.fsdecode(said))
+            elif word is Word.FOLDER:
                 self.folder = Path(os.fsdecode(said))
             elif word is Word.END:
                 ending: Ending[Any] = pickle.loads(said)  # noqa: S301 - our own child wrote it
@@ -80,6 +84,8 @@ class OwnedExercise:
                     os.kill(self._pid, signal.SIGKILL)
             time.sleep(0.001)  # noqa: TID251 - an owner lives in real time
         os.close(self.line)
+        if self._home is not None and self._home.exists():
+            shutil.rmtree(self._home, ignore_errors=True)  # the keeper was killed
 
 
 @contextlib.contextmanager

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import Enum, auto
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from gameday.scenarios.errors import GameDayError, UsageError
+from gameday.scenarios.errors import ExerciseAborted, GameDayError, UsageError
 from gameday.scenarios.loader import load_scenario
 from gameday.scenarios.places import Places
+from gameday.simulator.supervision.forks import supervise
 from gameday.simulator.testing.overrides import override
 from gameday.simulator.testing.process import keep_process
 
@@ -65,6 +67,7 @@ class Exercises:
         latency: str = "documented",
         playbook: Mapping[str, Any] | None = None,
         parameters: Mapping[str, str] | None = None,
+        time_limit: float | None = None,
     ) -> Scorecard:
         """Play a scenario once and return its scorecard.
 
@@ -78,8 +81,13 @@ class Exercises:
             playbook: What replaces some of the scenario's playbook, in its words:
                 ``{"contain": {"within": "5m"}}``.
             parameters: Parameters of the estate's template.
+            time_limit: Real seconds after which the exercise is killed. It is played in
+                a process of its own then: what crashes or never ends there fails this
+                test alone, and what a handler does to the test's variables is not seen
+                here. Left out, it is played in the test's own process.
 
         Raises:
+            ExerciseAborted: Its process crashed, or was killed at the time limit.
             ScenarioError: The scenario is not valid.
             UsageError: There is no such scenario or responder.
             PreflightFailed: The estate could not be made.
@@ -88,7 +96,8 @@ class Exercises:
         try:
             loaded = load_scenario(self._places.find(scenario) or scenario)
             loaded = override(loaded, playbook=playbook, parameters=parameters)
-            card = self._play(loaded, responder, seed=seed, latency=latency)
+            play = partial(self._play, loaded, responder, seed=seed, latency=latency)
+            card = play() if time_limit is None else _play_apart(play, time_limit)
         except GameDayError as error:
             # Where it was raised is our business; what it says is the test's.
             raise error.with_traceback(None) from None
@@ -136,6 +145,27 @@ class Exercises:
         if callable(choice):
             return FunctionResponder.from_callable(choice)
         return choice
+
+
+def _play_apart(play: Callable[[], Scorecard], limit_s: float) -> Scorecard:
+    """Play in a child of this process that is watched.
+
+    Raises:
+        ExerciseAborted: It crashed, or was killed.
+        GameDayError: What was raised in it, if a person can answer that.
+    """
+    ending = supervise(play, limit_s=limit_s)
+    trouble = ending.trouble
+    if ending.value is not None:
+        return ending.value
+    assert trouble is not None  # noqa: S101 - what has no value is in trouble
+    if trouble.kind == "refused":
+        return play()  # it is refused in the same way here, by the very error
+    if trouble.kind == "interrupted":
+        raise KeyboardInterrupt
+    raise ExerciseAborted(
+        trouble.message, code="exercise-ended", hint=trouble.detail or None
+    )
 
 
 def _ensure_no_mock() -> None:

@@ -224,3 +224,64 @@ playbook: {{detect: {{within: 5m}}}}
     _, err = process.communicate(timeout=90)
     assert process.returncode in {0, 1}, err
     assert note.read_text() == "2026-03-02 ASIA\n"
+
+
+@pytest.mark.parametrize(
+    ("raised", "code", "said"),
+    [
+        (
+            "ZeroDivisionError('by zero')",
+            7,
+            "error: an error of the simulator's own: ZeroDivisionError: by zero",
+        ),
+        ("OSError(28, 'No space left on device', 'x.json')", 7, "x.json"),
+        ("OSError(28, 'No space left on device')", 5, "[output-lost]"),
+        ("KeyboardInterrupt()", 5, "error: interrupted [interrupted]"),
+        ("RecursionError()", 7, "an error of the simulator's own: RecursionError"),
+    ],
+)
+def test_what_a_command_raises_is_a_sentence_and_a_code(
+    tmp_path: Path, raised: str, code: int, said: str
+) -> None:
+    """An error of ours names the file that has its traceback."""
+    program = f"""\
+from gameday.simulator.cli.ends import end_with
+def fail():
+    raise {raised}
+end_with(fail)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"TMPDIR": str(tmp_path)},
+    )
+    assert (done.returncode, said in done.stderr) == (code, True), done.stderr
+    assert "Traceback" not in done.stderr
+    kept = [path.read_text() for path in tmp_path.glob("gameday-error-*.txt")]
+    assert [text.startswith("Traceback") for text in kept] == [True] * (code == 7)
+
+
+@pytest.mark.slow
+def test_two_campaigns_in_one_folder_do_not_meet(tmp_path: Path) -> None:
+    """Each exercise of each has a run folder of its own, whole."""
+    arguments = ("impact/ec2-crypto-mining", "--seeds", "2", "--keep-runs", "--jobs")
+    (tmp_path / "tmp").mkdir()
+    both = [
+        subprocess.Popen(
+            [*COMMAND, "test", *arguments, "2", "--latency", "none"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=tmp_path,
+            env=os.environ | {"PYTHONPATH": str(Path.cwd())},
+        )
+        for _ in range(2)
+    ]
+    for campaign in both:
+        out, err = campaign.communicate(timeout=110)
+        assert campaign.returncode == 0, out + err
+    runs = sorted((tmp_path / "gameday-runs").iterdir())
+    assert len(runs) == 4
+    assert {judge_run(run)[1].verdict for run in runs} == {"passed"}

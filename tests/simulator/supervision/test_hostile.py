@@ -5,9 +5,12 @@ They are data, played in the children of a warm process, as a campaign plays the
 
 from __future__ import annotations
 
+import ctypes
 import os
+import signal
 import tempfile
 import textwrap
+import time
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,7 +28,9 @@ from gameday.simulator.campaign.result import Result, judge_trial
 from gameday.simulator.campaign.server import Server
 from gameday.simulator.campaign.trial import Trial, play_trial
 from gameday.simulator.engine.clock.limits import Limits
+from gameday.simulator.engine.clock.pulse import beat
 from gameday.simulator.options import Options
+from gameday.simulator.supervision.forks import supervise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -115,3 +120,40 @@ def test_a_hostile_handler_ends_its_exercise_and_nothing_else(
     _, card = judge_run(result.folder)
     assert card.verdict in {"failed", "aborted"}
     assert _list_left(server) == set()
+
+
+@pytest.mark.slow
+def test_what_a_killed_keeper_leaves_is_removed_by_its_owner(tmp_path: Path) -> None:
+    """The folder of temporary files, and the exercise, which the system ends."""
+    homes = {*Path(tempfile.gettempdir()).glob("gameday-*")}
+    ending = supervise(partial(_kill_the_keeper, tmp_path / "pid"), limit_s=60)
+    assert ending.trouble is not None
+    assert "the process that watched the exercise was killed" in ending.trouble.message
+    deadline = time.monotonic() + 10
+    while Path(f"/proc/{(tmp_path / 'pid').read_text()}").exists():
+        assert time.monotonic() < deadline
+    assert {*Path(tempfile.gettempdir()).glob("gameday-*")} <= homes
+
+
+def _kill_the_keeper(note: Path) -> None:
+    note.write_text(str(os.getpid()))
+    tempfile.mkdtemp()
+    os.kill(os.getppid(), signal.SIGKILL)
+    signal.pause()
+
+
+@pytest.mark.slow
+def test_a_silent_exercise_is_ended_long_before_its_time() -> None:
+    """One that has given a sign of life, and holds Python's lock ever since."""
+    began = time.monotonic()
+    ending = supervise(_fall_silent, limit_s=600)
+    assert ending.trouble is not None
+    assert ending.trouble.kind == "hung"
+    assert "stuck in code that cannot be interrupted" in ending.trouble.message
+    assert "in _fall_silent" in ending.trouble.detail
+    assert time.monotonic() - began < 60
+
+
+def _fall_silent() -> None:
+    beat()
+    ctypes.PyDLL(None).sleep(600)

@@ -316,3 +316,103 @@ def test_importing_the_plugin_is_quick(tmp_path: Path) -> None:
         done.stdout == "['gameday', 'gameday.simulator', 'gameday.simulator.testing',"
         " 'gameday.simulator.testing.plugin']\n"
     )
+
+
+HOSTILE = f"""
+import os
+import threading
+
+import pytest
+
+
+@pytest.mark.parametrize("end", [
+    lambda: os._exit(0),
+    lambda: exec("raise KeyboardInterrupt"),
+    lambda: exec("raise SystemExit"),
+    lambda: threading.Thread(target=os._exit, args=(0,)).start(),
+    lambda: threading.Thread(target=int, args=("x",)).start(),
+])
+def test_it(exercise, end):
+    card = exercise("{FLAGSHIP}", responder=lambda event, context: end())
+
+    assert card.verdict == "failed"
+
+
+def test_next():
+    assert False, "must be reported"
+"""
+
+
+@pytest.mark.slow
+def test_a_handler_that_ends_its_process_ends_no_test_run(tmp_path: Path) -> None:
+    """It ends its invocation, as in Lambda; the tests after it are run and told."""
+    (tmp_path / "test_it.py").write_text(HOSTILE)
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-p",
+            "no:cacheprovider",
+            "-W",
+            "ignore",
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+    )
+    assert done.returncode == 1
+    assert "1 failed, 5 passed" in done.stdout, done.stdout
+
+
+APART = f"""
+import ctypes
+
+import pytest
+
+from gameday.scenarios.errors import ExerciseAborted, UsageError
+
+
+def test_a_crash(exercise):
+    with pytest.raises(ExerciseAborted, match="killed by SIGSEGV"):
+        exercise("{FLAGSHIP}", responder=lambda *_: ctypes.string_at(0), time_limit=60)
+
+
+def test_a_hang(exercise):
+    def hang(event, context):
+        ctypes.PyDLL(None).sleep(600)
+
+    with pytest.raises(ExerciseAborted, match="still running after 10 s"):
+        exercise("{FLAGSHIP}", responder=hang, time_limit=10)
+
+
+def test_a_card(exercise):
+    assert exercise("{FLAGSHIP}", time_limit=60).verdict == "passed"
+    with pytest.raises(UsageError, match="no kind of responder"):
+        exercise("{FLAGSHIP}", responder="tempalte:x", time_limit=60)
+"""
+
+
+@pytest.mark.slow
+def test_an_exercise_with_a_time_limit_crashes_alone(tmp_path: Path) -> None:
+    """It is played in a child of the test's process; cards and errors are the same."""
+    (tmp_path / "test_it.py").write_text(APART)
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-p",
+            "no:cacheprovider",
+            "-W",
+            "ignore",
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+    )
+    assert (done.returncode, "3 passed" in done.stdout) == (0, True), done.stdout
