@@ -192,11 +192,14 @@ class PrincipalCredentials:
         )
 
     def _user(self, account: str, name: str) -> Credentials:
-        """Use the first key of a user that works, or make one."""
+        """Use the first key of a user that works, or any; make one where none is.
+
+        A key that was switched off is what an intruder is left with.
+        """
         keys = self._account.read(account).iam.keys_of(name)
-        active = next((key.id for key in keys if key.active), None)
-        if active is not None:
-            return self._key(active)
+        keys = sorted(keys, key=lambda key: not key.active)
+        if keys:
+            return self._key(keys[0].id)
         return self._account.issuer.make_key(account, name)
 
 

@@ -13,6 +13,7 @@ from gameday.scorecards.actor import Actor
 from gameday.simulator.actors.attempts import (
     CallAttempt,
     ConnectionAttempt,
+    DeferredAttempt,
     FindingAttempt,
     MessageAttempt,
     QueryAttempt,
@@ -158,6 +159,13 @@ class Planner:
     ) -> Attempt:
         if step.call is not None:
             return self._make_call(step, origin, inject)
+        if inject is not None:
+            return DeferredAttempt(
+                lambda: self._make_traffic(step, persistent=persistent)
+            )
+        return self._make_traffic(step, persistent=persistent)
+
+    def _make_traffic(self, step: Step, *, persistent: bool) -> Attempt:
         query = self._make_query(step)
         if step.connect is None and query is not None:
             return query

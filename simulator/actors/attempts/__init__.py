@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gameday.simulator.actors.attempts.attempt import Attempt
+from gameday.simulator.actors.attempts.attempt import Attempt, DeferredAttempt
 from gameday.simulator.actors.attempts.call import CallAttempt
 from gameday.simulator.actors.attempts.connection import ConnectionAttempt, QueryAttempt
 from gameday.simulator.actors.attempts.finding import FindingAttempt
@@ -13,6 +13,7 @@ __all__ = [
     "Attempt",
     "CallAttempt",
     "ConnectionAttempt",
+    "DeferredAttempt",
     "FindingAttempt",
     "MessageAttempt",
     "QueryAttempt",

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from gameday.simulator.referee.answer import Answer
 
-__all__ = ["Attempt"]
+__all__ = ["Attempt", "DeferredAttempt"]
 
 
 class Attempt(Protocol):
@@ -18,3 +20,31 @@ class Attempt(Protocol):
 
     def would_work(self) -> Answer:
         """Say whether it would work now, without doing it and without a trace."""
+
+
+class DeferredAttempt:
+    """An attempt that is made ready when what it speaks of has a value.
+
+    An inject may speak of what another one saves, which is not there before. Until then
+    a question about it raises what `prepare` raises, an `InjectFailed`.
+
+    Args:
+        prepare: Makes the attempt ready.
+    """
+
+    def __init__(self, prepare: Callable[[], Attempt]) -> None:
+        self._prepare = prepare
+        self._ready: Attempt | None = None
+
+    def make(self) -> Answer:
+        """Do it now and say whether it worked."""
+        return self._find().make()
+
+    def would_work(self) -> Answer:
+        """Say whether it would work now, without doing it and without a trace."""
+        return self._find().would_work()
+
+    def _find(self) -> Attempt:
+        if self._ready is None:
+            self._ready = self._prepare()
+        return self._ready

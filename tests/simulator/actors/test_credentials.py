@@ -123,3 +123,22 @@ def test_the_business_renews_its_sessions(world: World) -> None:
     assert second is not None
     assert first is not None
     assert second.access_key != first.access_key
+
+
+def test_a_user_whose_keys_were_switched_off_is_left_with_them(world: World) -> None:
+    """Nobody hands out a new key; of several, one that works is taken."""
+    iam = world.account.client("iam")
+    iam.create_user(UserName="ann")
+    keys = [
+        iam.create_access_key(UserName="ann")["AccessKey"]["AccessKeyId"]
+        for _ in range(2)
+    ]
+    expected = []
+    for number in range(3):
+        held = PrincipalCredentials(world.account).hold("ann")
+        assert held is not None
+        expected.append(held.access_key)
+        for key in keys[: number + 1]:
+            iam.update_access_key(UserName="ann", AccessKeyId=key, Status="Inactive")
+    assert expected == [keys[0], keys[1], keys[0]]
+    assert len(iam.list_access_keys(UserName="ann")["AccessKeyMetadata"]) == 2
