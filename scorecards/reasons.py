@@ -121,7 +121,7 @@ def _explain_chain(judging: Judging) -> str:
     """Name the first link that broke between the signal and containment."""
     marks = judging.marks
     if marks.signalled is None and marks.alerted is None:
-        return "Nothing was noticed: no finding was published and no alert raised."
+        return _tell_unnoticed(judging)
     if marks.alerted is None:
         return _tell_unheard(judging)
     if marks.first_action is None:
@@ -130,14 +130,31 @@ def _explain_chain(judging: Judging) -> str:
     return _tell_in_vain(judging)
 
 
-def _tell_unheard(judging: Judging) -> str:
-    findings = list_findings(judging.course)
-    signal = findings[0].type if findings else "An alert"
-    deployed = [
+def _tell_unnoticed(judging: Judging) -> str:
+    """Say that nothing was found, and what CloudTrail reported that nobody wanted."""
+    told = "Nothing was noticed: no finding was published and no alert raised"
+    missed = [each for each in judging.course.every(EventUnmatched) if each.is_of_call]
+    plain = dict.fromkeys(each.about_call for each in missed if not each.rules)
+    if not plain or not _list_deployed(judging):
+        return f"{told}."
+    names = ", ".join(list(plain)[:_MOST])
+    none = any(each.existing == 0 for each in missed)
+    why = "no rule exists" if none else "no rule asks for that"
+    return f"{told}; CloudTrail reported {names}, but {why}."
+
+
+def _list_deployed(judging: Judging) -> list[str]:
+    return [
         name
         for began in judging.course.every(ExerciseBegan)
         for name in began.responders
     ]
+
+
+def _tell_unheard(judging: Judging) -> str:
+    findings = list_findings(judging.course)
+    signal = findings[0].type if findings else "An alert"
+    deployed = _list_deployed(judging)
     told = f"{signal} was published, and nobody was alerted"
     if not deployed:
         return f"{told}: there was no responder."
@@ -184,7 +201,7 @@ def _explain_missed_calls(judging: Judging) -> Iterator[str]:
         if missed.is_of_call:
             for near in _tell_near(missed):
                 rule, _, why = near.partition(": ")
-                told.setdefault(rule, f"{missed.subject or missed.about}: {why}")
+                told.setdefault(rule, f"{missed.about_call}: {why}")
     for rule, why in list(told.items())[:_MOST]:
         yield f"No rule took the event of {why.rstrip('.')} ({rule})."
 

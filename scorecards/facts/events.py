@@ -58,8 +58,15 @@ class EventUnmatched(_OfEvent, kind="event.unmatched", lane="sensors"):
         """Whether CloudTrail reports a call with it."""
         return self.detail_type.endswith("via CloudTrail")
 
+    @property
+    def about_call(self) -> str:
+        """The call's name, where it is of one."""
+        return self.subject or self.about
+
     def tell(self) -> str:
-        """Say which event nobody asked for."""
+        """Say which event nobody asked for; a call is news where a rule was near."""
+        if self.is_of_call and not self.rules:
+            return ""
         if self.is_of_call and self.subject:
             return f"no rule matched {self.subject}, which CloudTrail reported"
         return f"no rule matched {self.about}"

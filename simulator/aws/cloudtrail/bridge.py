@@ -60,6 +60,7 @@ class Bridge:
         # costs; so rules are asked for its heads and its name first.
         outline = {**heads, "detail": {"eventName": record["eventName"]}}
         if not self._events.awaits(outline, account=account, region=region):
+            self._events.pass_over(outline, account=account, region=region)
             return
         event = {**heads, "account": account, "time": record["eventTime"]}
         event |= {"region": region, "resources": [], "detail": record.whole}

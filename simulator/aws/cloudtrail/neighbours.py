@@ -35,6 +35,11 @@ class EventDoor(Protocol):
             region: The region of the bus.
         """
 
+    def pass_over(
+        self, outline: Mapping[str, Any], *, account: str, region: str
+    ) -> None:
+        """Take notice of an event that no rule awaits, and that is not sent."""
+
 
 class TopicStore(Protocol):
     """Topics of every account."""

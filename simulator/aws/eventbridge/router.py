@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from gameday.scorecards.actor import EVENTBRIDGE
+from gameday.scorecards.actor import EVENTBRIDGE, Actor
 from gameday.simulator.aws.eventbridge.deliveries import Deliveries, find_subject
 from gameday.simulator.aws.eventbridge.envelope import complete_event
 from gameday.simulator.aws.eventbridge.pattern import InvalidEventPattern
@@ -28,7 +28,7 @@ from gameday.simulator.aws.eventbridge.unmatched import (
 from gameday.simulator.aws.ids import make_uuid
 from gameday.simulator.aws.jsonpath import InvalidJsonPath
 from gameday.simulator.aws.times import write_time
-from gameday.simulator.engine.clock.trail import step
+from gameday.simulator.engine.clock.trail import current_trail, step
 
 if TYPE_CHECKING:
     import random
@@ -77,6 +77,7 @@ class Router:
         self._journal = journal
         self._rules = rules
         self._rng = rng
+        self._passed_over: set[tuple[str, str, str | None]] = set()
         ours = make_targets(
             clock=clock,
             rng=rng,
@@ -171,6 +172,21 @@ class Router:
                 return True
         return False
 
+    def pass_over(self, outline: Event, *, account: str, region: str) -> None:
+        """Tell of a call of the adversary's that no rule of a bus was meant for.
+
+        Each kind of call is told of once; what others call is everyday business.
+        """
+        calls = [each for each in current_trail() if each.kind == "call"]
+        if not calls or not Actor.parse(calls[-1].by).is_adversary:
+            return
+        whole = self.complete(outline, account=account, region=region)
+        key = account, region, find_subject(whole)
+        if key not in self._passed_over:
+            self._passed_over.add(key)
+            rules = self._rules.list_rules(account, region, "default")
+            self._record_unmatched(whole, [], existing=len(rules))
+
     def send_to_rule(self, rule: Rule, event: Event) -> None:
         """Send an event of its schedule to a rule's targets."""
         whole = self.complete(event, account=rule.account, region=rule.region)
@@ -201,11 +217,16 @@ class Router:
     def _tell_unmatched(self, rules: Sequence[Rule], event: Event) -> None:
         near = explain_refusals(rules, event)
         if is_worth_telling(event, near):
-            facts: dict[str, Any] = _describe(event)
-            if name := find_subject(event):
-                facts["subject"] = name
-            facts |= {"rules": near, "existing": len(rules)}
-            self._journal.record("event.unmatched", EVENTBRIDGE, **facts)
+            self._record_unmatched(event, near, existing=len(rules))
+
+    def _record_unmatched(
+        self, event: Event, near: list[dict[str, str]], *, existing: int
+    ) -> None:
+        facts: dict[str, Any] = _describe(event)
+        if name := find_subject(event):
+            facts["subject"] = name
+        facts |= {"rules": near, "existing": existing}
+        self._journal.record("event.unmatched", EVENTBRIDGE, **facts)
 
     def _tell_lost(
         self, event: Event, reason: str, *, rule: str = "", target: str = ""

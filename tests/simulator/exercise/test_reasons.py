@@ -77,6 +77,28 @@ def handler(event, context):
     except Exception as error:
         print("could not stop it", error)
 """
+UNNOTICED = """
+title: A stranger lets himself in
+attack: [T1190]
+estate: web-app
+duration: 20m
+injects:
+  - id: open
+    at: 0s
+    as: "${DeployKey}"
+    call: ec2:AuthorizeSecurityGroupIngress
+    with:
+      GroupId: "${WebSecurityGroup}"
+      IpPermissions:
+        - {IpProtocol: tcp, FromPort: 22, ToPort: 22, IpRanges: [{CidrIp: 0.0.0.0/0}]}
+  - id: enter
+    goal: true
+    after: open
+    delay: 60s
+    every: 60s
+    connect: {from: 198.51.100.7, to: "${WebServer}", port: 22}
+playbook: {contain: {within: 5m}}
+"""
 STARTING = """
 import boto3
 
@@ -106,6 +128,30 @@ def test_a_rule_that_nearly_took_a_call_says_why_not(
     (told,) = [each for each in card.reasons if "No rule took" in each]
     assert told.startswith("No rule took the event of AuthorizeSecurityGroupIngress:")
     assert "ipPermissions.fromPort: no such field; there is only items" in told
+
+
+@pytest.mark.parametrize(
+    ("pattern", "why"),
+    [
+        ({"source": ["aws.health"]}, "no rule asks for that"),
+        (None, "no rule exists"),
+    ],
+)
+def test_a_call_that_no_rule_is_meant_for_is_told(
+    tmp_path: Path, pattern: Any, why: str
+) -> None:
+    """Where nothing was found, what CloudTrail had to say counts."""
+    path = tmp_path / "scenario.yaml"
+    path.write_text(UNNOTICED)
+    rule = {"Type": "AWS::Events::Rule", "Properties": {"EventPattern": pattern}}
+    resources: dict[str, Any] = {"Topic": {"Type": "AWS::SNS::Topic"}}
+    resources |= {"Rule": rule} if pattern else {}
+    template = tmp_path / "deaf.yaml"
+    template.write_text(yaml.safe_dump({"Resources": resources}))
+    options = Options(responders=(f"template:{template}",))
+    told = " ".join(play(load_scenario(path), options).card.reasons)
+    reported = "CloudTrail reported AuthorizeSecurityGroupIngress"
+    assert f"no alert raised; {reported}, but {why}." in told
 
 
 def test_a_call_in_vain_is_told_before_the_adversary(

@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from gameday.scorecards.actor import Actor
+from gameday.simulator.engine.gateway.origin import Origin, calling_as
+
 if TYPE_CHECKING:
     from conftest import Scene
 
@@ -92,14 +95,19 @@ def test_reads_need_a_rule_that_wants_them(timed: Scene) -> None:
 
 
 def test_calls_nobody_asked_for_are_no_news(timed: Scene) -> None:
-    """The journal is not filled with what a rule's pattern leaves out."""
+    """But for the adversary's, once a kind: the journal is not filled with the rest."""
     timed.make_trail()
     _watch(timed, IAM)
     timed.client("iam").create_user(UserName="backdoor")
-    timed.client("ec2").create_vpc(CidrBlock="10.0.0.0/16")
+    for number in range(2):
+        timed.client("ec2").create_vpc(CidrBlock=f"10.{number}.0.0/16")
+    with calling_as(Origin(Actor.workload("shop"))):
+        timed.client("ec2").create_key_pair(KeyName="shop")
     timed.wait(600)
-    kinds = {fact.kind for fact in timed.world.journal.facts}
-    assert "event.unmatched" not in kinds
+    facts = timed.world.journal.facts
+    missed = [fact.fields for fact in facts if fact.kind == "event.unmatched"]
+    assert {each["subject"] for each in missed} == {"CreateUser", "CreateVpc"}
+    assert [each["existing"] for each in missed] == [1, 1]
 
 
 def test_signing_in_reaches_its_rule(timed: Scene) -> None:
