@@ -82,7 +82,9 @@ class Bystanders:
                 owner = owners.get(resource, resource)
                 self.touched.setdefault(resource, f"{what} by {call.actor}")
                 self.touched.setdefault(owner, f"{what} by {call.actor}")
-                if owner in self._guarded and owner not in involved:
+                if owner not in self._guarded or owner in involved:
+                    continue
+                if not self._involvement.is_record(call, owner):
                     journal.record(
                         "collateral.done",
                         call.actor,

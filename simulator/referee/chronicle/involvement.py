@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
+from gameday.simulator.referee.chronicle.records import is_record
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from typing import Any
 
     from gameday.simulator.account import Readers, Stack
+    from gameday.simulator.engine.gateway.call import Call
 
 __all__ = ["Involvement"]
 
@@ -63,6 +66,12 @@ class Involvement:
         # more, and it was his all the same.
         self._known |= involved | set(self._find_belongings(involved))
         return set(self._known)
+
+    def is_record(self, call: Call, resource: str) -> bool:
+        """Tell whether a call only writes down something in its caller's own store."""
+        if self._resources.get(resource) not in _STORES:
+            return False
+        return is_record(call, resource, self._readers.policies)
 
     @property
     def owners(self) -> Mapping[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -149,3 +150,42 @@ def test_the_adversarys_changes_are_no_collateral_damage(stage: Any) -> None:
     with calling_as(Origin(ADVERSARY)):
         stage.ec2.stop_instances(InstanceIds=[stage.IntranetServer])
     assert stage.facts("collateral.done") == []
+
+
+@pytest.mark.parametrize(
+    ("resource", "damaged"),
+    [
+        ("arn:aws:s3:::{store}/*", [False, True]),
+        ("arn:aws:s3:::{store}", [False, True]),
+        ("*", [True, True]),
+        ("arn:aws:s3:::*", [True, True]),
+    ],
+)
+def test_a_store_that_a_policy_names_may_be_written_into(
+    stage: Any, resource: str, damaged: list[bool]
+) -> None:
+    """Into it, not about it; and what only a star covers is nobody's own."""
+    store = next(
+        each.physical_id
+        for each in stage.stack.resources.values()
+        if each.type == "AWS::S3::Bucket"
+    )
+    iam = stage.world.account.client("iam")
+    iam.create_user(UserName="clerk")
+    statement = {"Effect": "Allow", "Action": "s3:*"}
+    for number, each in enumerate([resource, "*"]):
+        named = {**statement, "Resource": each.format(store=store)}
+        iam.put_user_policy(
+            UserName="clerk",
+            PolicyName=f"p{number}",
+            PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [named]}),
+        )
+    key = issue_user_key(stage.world.account.account_id, "clerk")
+    s3 = stage.world.account.client("s3", key)
+    s3.put_object(Bucket=store, Key="case-1", Body=b"{}")
+    first = bool(stage.facts("collateral.done"))
+    s3.put_bucket_versioning(
+        Bucket=store, VersioningConfiguration={"Status": "Enabled"}
+    )
+    names = [each.fields["operation"] for each in stage.facts("collateral.done")]
+    assert [first, "s3:PutBucketVersioning" in names] == damaged
