@@ -44,6 +44,14 @@ def test_every_wrong_example_has_words() -> None:
 
 
 @pytest.mark.parametrize("name", WORDS)
+def test_the_docs_have_the_words_too(name: str) -> None:
+    """Each on the line of its responder."""
+    lines = (EXAMPLES / "README.md").read_text("utf-8").splitlines()
+    (line,) = [each for each in lines if each.startswith(f"| {name} |")]
+    assert line.endswith(f"| {WORDS[name][2]} |")
+
+
+@pytest.mark.parametrize("name", WORDS)
 def test_the_mistake_stands_under_why(
     name: str, find_responders: Callable[..., tuple[str, ...]]
 ) -> None:
