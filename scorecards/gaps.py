@@ -64,6 +64,7 @@ def list_notes(course: Course) -> tuple[str, ...]:
 def _tell_notes(course: Course) -> Iterator[str]:
     for estate in course.every(EstateCreated):
         yield from _tell_unsupported("the estate", estate)
+        yield from (f"The estate: {note}." for note in estate.notes or ())
     for deployed in course.every(ResponderDeployed):
         yield from _tell_unsupported(f"`{deployed.responder}`", deployed)
         yield from (f"`{deployed.responder}`: {note}." for note in deployed.notes)

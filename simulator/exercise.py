@@ -53,7 +53,7 @@ from gameday.simulator.referee.watch import watch_goal, watch_objective, watch_w
 from gameday.simulator.world import World
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from gameday.scenarios.loader import LoadedScenario
@@ -278,7 +278,17 @@ class Exercise:
             latency_model={"model": world.latency.name, **world.latency.describe()},
             versions=list_versions(),
         )
-        tell_estate(world.journal, self.stack)
+        tell_estate(world.journal, self.stack, list(self._note_lacks()))
+
+    def _note_lacks(self) -> Iterator[str]:
+        """Note each function of the estate that could not run, should it be invoked."""
+        account = self.world.account
+        place = f"arn:aws:lambda:{account.region}:{account.account_id}:function"
+        for name, resource in self.stack.resources.items():
+            if resource.type == "AWS::Lambda::Function":
+                found = self.world.lambdas.find(f"{place}:{resource.physical_id}")
+                for what in found.lacks if found else ():
+                    yield f"the function `{name}` cannot run here: {what}"
 
     def _check_steady_state(self) -> None:
         """Blame no response for what was off or broken before."""

@@ -40,6 +40,7 @@ class EstateCreated(TypedFact, kind="estate.created"):
     stack = Text("The CloudFormation stack's name.")
     resources = Object("The type and the physical id of each, by logical id.")
     unsupported = Texts("The resource types that the account cannot make.")
+    notes = Texts("What a person should know of the rest.", optional=True)
 
 
 class SensorChecked(TypedFact, kind="sensor.checked", lane="sensors"):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from gameday.simulator.aws.lambda_.function import LACKS_TAG
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Mapping
 
     from gameday.scenarios.cloudformation import Template
     from gameday.simulator.account import EmbeddedAccount, Stack
@@ -60,20 +60,23 @@ def find_missing(
 
 
 def mark_lacks(
-    account: EmbeddedAccount, stack: Stack, lacks: Iterable[tuple[str, str]]
+    account: EmbeddedAccount, stack: Stack, lacks: Mapping[str, str]
 ) -> None:
-    """Let functions say, when they run, what they cannot run without."""
-    told: dict[str, list[str]] = {}
-    for name, what in lacks:
-        if name in stack.resources:
-            told.setdefault(name, []).append(what)
+    """Let functions say, when they run, what they cannot run without.
+
+    Args:
+        account: Where the stack is.
+        stack: The stack.
+        lacks: In words, by the functions' logical ids.
+    """
     functions = account.client("lambda")
-    for name, whats in told.items():
-        found = functions.get_function_configuration(
-            FunctionName=stack.resources[name].physical_id
-        )
-        text = "; ".join(whats)[:_LONGEST_TAG]
-        functions.tag_resource(Resource=found["FunctionArn"], Tags={LACKS_TAG: text})
+    for name, what in lacks.items():
+        if name in stack.resources:
+            found = functions.get_function_configuration(
+                FunctionName=stack.resources[name].physical_id
+            )
+            tags = {LACKS_TAG: what[:_LONGEST_TAG]}
+            functions.tag_resource(Resource=found["FunctionArn"], Tags=tags)
 
 
 def _publish(account: EmbeddedAccount, name: str, properties: Template) -> str:

@@ -79,7 +79,7 @@ class TemplateResponder:
         prepared.notes += (
             f"{what} of `{name}` is not at hand" for name, what in missing
         )
-        mark_lacks(site.account, stack, [*prepared.lacks.items(), *missing])
+        mark_lacks(site.account, stack, prepared.lacks)
         _tell(site, self.name, stack, prepared)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from gameday.scorecards.actor import SIMULATOR
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from gameday.scenarios.loader import LoadedScenario
     from gameday.scenarios.playbook import Playbook
@@ -43,8 +43,14 @@ def tell_beginning(
     )
 
 
-def tell_estate(journal: Recorder, estate: Stack) -> None:
-    """Record the resources the scenario starts from, and the types left out."""
+def tell_estate(journal: Recorder, estate: Stack, notes: Sequence[str]) -> None:
+    """Record the resources the scenario starts from, and the types left out.
+
+    Args:
+        journal: Where it is written.
+        estate: The stack.
+        notes: What a person should know of it.
+    """
     resources: Mapping[str, list[str]] = {
         name: [resource.type, resource.physical_id]
         for name, resource in estate.resources.items()
@@ -55,4 +61,5 @@ def tell_estate(journal: Recorder, estate: Stack) -> None:
         stack=estate.name,
         resources=resources,
         unsupported=list(estate.unsupported),
+        **({"notes": list(notes)} if notes else {}),
     )

@@ -112,6 +112,38 @@ def test_a_responder_that_was_refused_alone_is_judged(
     assert (card.verdict, card.exit_code, card.gaps) == ("failed", 1, ())
 
 
+def test_a_function_of_the_estate_that_could_not_run_is_noted(
+    tmp_path: Path, flagship: Any
+) -> None:
+    """Nobody invokes it, so that the response is judged; the card tells of it."""
+    data = yaml.safe_load(flagship.path.read_text())
+    function = """
+  Resize:
+    Type: AWS::Lambda::Function
+    Properties:
+      Role: !GetAtt ResizeRole.Arn
+      PackageType: Image
+      Code: {ImageUri: "123456789012.dkr.ecr.us-east-1.amazonaws.com/resize:1"}
+  ResizeRole:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {Service: lambda.amazonaws.com}
+            Action: sts:AssumeRole
+Outputs:"""
+    estate = flagship.estate.text.replace("\nOutputs:", function, 1)
+    (tmp_path / "estate.yaml").write_text(estate)
+    path = tmp_path / "scenario.yaml"
+    path.write_text(yaml.safe_dump(data | {"estate": "./estate.yaml"}, sort_keys=False))
+    card = play(load_scenario(path), Options()).card
+    assert (card.verdict, card.gaps) == ("passed", ())
+    (note,) = card.notes
+    assert note.startswith("The estate: the function `Resize` cannot run here: the con")
+
+
 def test_an_inject_that_meets_a_gap_is_named(tmp_path: Path, flagship: Any) -> None:
     """An attack that the account lacks says nothing about the response."""
     data = yaml.safe_load(flagship.path.read_text())

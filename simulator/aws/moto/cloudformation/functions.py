@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any
 
 from gameday.simulator.aws.arns import Arn
+from gameday.simulator.aws.lambda_.function import LACKS_TAG
 from gameday.simulator.aws.moto.cloudformation.model import (
     Place,
     Properties,
@@ -33,11 +34,13 @@ def _complete_function(function: Any, properties: Properties, place: Place) -> N
 def _add_layers(function: Any, arns: list[str], place: Place) -> None:
     """Give a function those of its layers that the account has.
 
-    AWS refuses a function whose layer is not there; here it is made all the same, and
-    fails where it needs the layer.
+    AWS refuses a function whose layer is not there; here it is made all the same, with
+    a tag by which its runs tell what they lack.
     """
     functions = place.backend("lambda")
     own = [arn for arn in arns if functions.layers_versions_by_arn(arn) is not None]
+    if missing := [f"the layer {arn}" for arn in arns if arn not in own]:
+        function.tags[LACKS_TAG] = "; ".join(missing)
     if own:
         data = function._get_layers_data(own)  # noqa: SLF001 - as moto's API does
         # Of a function that is published at once, moto returns the version; and it

@@ -108,7 +108,8 @@ def _read_function(found: Any, backend: Any) -> Function:
 
 def _list_lacks(found: Any, layers: list[Any]) -> Iterator[str]:
     """List what a function needs and is not here, in words."""
-    if found.package_type == "Image":
+    # In a stack, moto forgets the package's type.
+    if found.package_type == "Image" or "ImageUri" in found.code:
         yield f"the container image {found.code.get('ImageUri', '')}".rstrip()
     elif not (found.run_time or "python").startswith("python"):
         yield f"the runtime `{found.run_time}`"
