@@ -31,7 +31,10 @@ __all__ = [
     "ScenarioError",
     "UsageError",
     "Where",
+    "tell_exception",
 ]
+
+_LONGEST = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,18 @@ class ScenarioError(GameDayError):
     ) -> None:
         self.problems = sorted(problems, key=_order)
         super().__init__("\n".join(map(str, self.problems)), code=code)
+
+
+def tell_exception(error: BaseException) -> str:
+    """Return the words of anybody's exception, whatever its ``__str__`` does.
+
+    Words that cannot be had are told as Python's own tracebacks tell them.
+    """
+    try:
+        words = str(error)
+    except (Exception, SystemExit):  # noqa: BLE001 - a stranger's code may raise anything
+        return "<exception str() failed>"
+    return words[:_LONGEST].encode("utf-8", "backslashreplace").decode()
 
 
 def _order(problem: Problem) -> tuple[str, int, int]:

@@ -24,6 +24,7 @@ from gameday.scenarios.errors import ExerciseAborted, UsageError, Where
 from gameday.scorecards.actor import Actor
 from gameday.scorecards.facts.check import ensure_defined
 from gameday.scorecards.facts.fact import HEAD, Fact
+from gameday.scorecards.lengths import cap
 from gameday.scorecards.redaction import JSON, redact
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ _HEAD: Mapping[str, type | tuple[type, ...]] = {
     "hash": str,
 }
 _RESERVED = frozenset(HEAD)
+_WHOLE = "playbook"
 
 
 class Recorder(Protocol):
@@ -74,6 +76,7 @@ class Journal:
         self._now = now
         self._elapsed = elapsed
         self._facts: list[Fact] = []
+        self._folder = path.parent if path else None
         self._file: TextIO | None = _make_file(path) if path else None
         self._process = os.getpid()
 
@@ -90,7 +93,8 @@ class Journal:
             TypeError: A field is not JSON.
         """
         # Once through JSON: a fact in memory is the same as one read from the file.
-        clean = json.loads(json.dumps(redact(fields), allow_nan=False))
+        kept = {name: self._cap(name, value) for name, value in fields.items()}
+        clean = json.loads(json.dumps(kept, allow_nan=False))
         ensure_defined(kind, clean)
         fact = self._seal(kind, actor, clean)
         self._facts.append(fact)
@@ -122,6 +126,7 @@ class Journal:
         moment = datetime.fromisoformat(facts[-1].time)
         journal = cls(None, lambda: moment, lambda: facts[-1].t)
         journal._facts = facts[:]
+        journal._folder = path.parent
         whole = "\n".join(fact.to_line() for fact in facts)
         try:
             journal._file = path.open("r+", encoding="utf-8")
@@ -138,6 +143,20 @@ class Journal:
             file.flush()
         except OSError as problem:
             raise _unwritable(file.name, problem) from problem
+
+    def _cap(self, name: str, value: JSON) -> JSON:
+        """Return a field's value without secrets, and with long texts cut.
+
+        The playbook stays whole: a run is judged by it again.
+        """
+        plain = redact(value, name=name)
+        if name == _WHOLE:
+            return plain
+        folder = self._folder if os.getpid() == self._process else None
+        try:
+            return cap(plain, folder)
+        except OSError as problem:
+            raise _unwritable(folder or name, problem) from problem
 
     def _seal(self, kind: str, actor: Actor | str, fields: Mapping[str, JSON]) -> Fact:
         """Put a fact at the end of the chain."""

@@ -13,6 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from gameday.scenarios.duration import format_duration
+from gameday.scenarios.visible import visible
 from gameday.scorecards.grade import GRADES
 from gameday.scorecards.renderings.chart import draw_chart, find_windows
 from gameday.scorecards.renderings.permissions import list_permissions
@@ -51,9 +52,16 @@ def render_html(card: Scorecard) -> str:
     )
 
 
+def _show(value: object) -> object:
+    """Show a text with what hides in it; markup of our own has been through here."""
+    if isinstance(value, Markup) or not isinstance(value, str):
+        return value
+    return visible(value)
+
+
 def _mark_names(text: str) -> Markup:
     """Set what stands between backticks as code; everything is escaped first."""
-    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))  # noqa: S704 # escaped just now
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(visible(text)))))  # noqa: S704 # escaped just now
 
 
 @cache
@@ -65,6 +73,7 @@ def _load_template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        finalize=_show,
     )
     environment.filters["prose"] = _mark_names
     environment.filters["clock"] = tell_clock

@@ -15,7 +15,7 @@ __all__ = ["render_json", "to_plain"]
 
 def render_json(card: Scorecard) -> str:
     """Write a card as JSON with a line's end; the same card gives the same bytes."""
-    return json.dumps(to_plain(card), indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(to_plain(card), indent=2) + "\n"
 
 
 def to_plain(value: Any) -> Any:

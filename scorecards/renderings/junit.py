@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from gameday.scorecards.scorecard import Scorecard
 
-__all__ = ["render_junit", "render_suite"]
+__all__ = ["clean", "render_junit", "render_suite"]
 
 _EXCERPT = 40
 
@@ -56,17 +56,17 @@ def _add_case(suite: ET.Element, card: Scorecard) -> None:
     case = ET.SubElement(
         suite,
         "testcase",
-        classname=_clean(group or "gameday"),
-        name=_clean(f"{name}[seed={card.seed}]"),
+        classname=clean(group or "gameday"),
+        name=clean(f"{name}[seed={card.seed}]"),
         time=f"{card.duration:.3f}",
     )
     _add_properties(case, card)
     if card.verdict != "passed":
         kind = "failure" if card.verdict == "failed" else "error"
         outcome = ET.SubElement(
-            case, kind, type=card.verdict, message=_clean(card.reasons[0])
+            case, kind, type=card.verdict, message=clean(card.reasons[0])
         )
-        outcome.text = _clean(_tell_outcome(card))
+        outcome.text = clean(_tell_outcome(card))
 
 
 def _add_properties(case: ET.Element, card: Scorecard) -> None:
@@ -77,7 +77,7 @@ def _add_properties(case: ET.Element, card: Scorecard) -> None:
     for number, told in enumerate(list_gaps(card), start=1):
         values[f"gap.{number}"] = told
     for name, value in values.items():
-        ET.SubElement(properties, "property", name=name, value=_clean(value))
+        ET.SubElement(properties, "property", name=clean(name), value=clean(value))
 
 
 def _tell_outcome(card: Scorecard) -> str:
@@ -92,5 +92,6 @@ def _tell_outcome(card: Scorecard) -> str:
     return "\n".join((*card.reasons, *permissions, "", "Timeline", *lines))
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
+    """Return a text as XML can hold it."""
     return _UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", text)

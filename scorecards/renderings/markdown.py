@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gameday.scenarios.duration import format_duration
+from gameday.scorecards.renderings.escaping import escape, escape_cell, fence
 from gameday.scorecards.renderings.permissions import list_permissions
 from gameday.scorecards.renderings.words import (
     list_gaps,
@@ -30,8 +31,8 @@ _OBJECTIVES = ("phase", "objective", "verdict", "at", "deadline", "points", "rea
 def render_markdown(card: Scorecard) -> str:
     """Write a card as GitHub-flavoured Markdown with a line's end."""
     sections = [
-        f"## {_escape(card.title)}: {card.verdict}",
-        f"**{tell_score(card)}**  \n{_escape(tell_context(card))}",
+        f"## {escape(card.title)}: {card.verdict}",
+        f"**{escape(tell_score(card))}**  \n{escape(tell_context(card))}",
         _list(card.reasons),
         _table(("time", "", ""), list_times(card)),
         _table(_OBJECTIVES, _rows_of_objectives(card)),
@@ -42,18 +43,18 @@ def render_markdown(card: Scorecard) -> str:
         _tell_gaps(card),
         _list(f"left behind: {resource}" for resource in card.left_behind),
         "What was simulated:\n\n" + _list(tell_latency_model(card)),
-        f"Journal `{card.journal}`",
+        escape(f"Journal `{card.journal}`"),
     ]
     return "\n\n".join(filter(None, sections)) + "\n"
 
 
 def _list(lines: Iterable[str]) -> str:
-    return "\n".join(f"- {_escape(line)}" for line in lines)
+    return "\n".join(f"- {escape(line)}" for line in lines)
 
 
 def _tell_permissions(card: Scorecard) -> str:
     told = [
-        f"```json\n{each}\n```" if "\n" in each else _escape(each)
+        fence(each, "json") if "\n" in each else escape(each)
         for each in list_permissions(card)
     ]
     return "\n\n".join(("Permissions:", *told)) if told else ""
@@ -71,14 +72,7 @@ def _table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def _row(cells: Sequence[str]) -> str:
-    return (
-        f"| {' | '.join(_escape(cell).replace('|', chr(92) + '|') for cell in cells)} |"
-    )
-
-
-def _escape(text: str) -> str:
-    """Keep a name from being read as HTML or from breaking its line."""
-    return " ".join(text.replace("&", "&amp;").replace("<", "&lt;").split())
+    return f"| {' | '.join(escape_cell(cell) for cell in cells)} |"
 
 
 def _rows_of_objectives(card: Scorecard) -> Iterator[tuple[str, ...]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tabulate import tabulate
 
 from gameday.scenarios.duration import format_duration
+from gameday.scenarios.visible import one_line, visible
 from gameday.scorecards.renderings.permissions import list_permissions
 from gameday.scorecards.renderings.words import (
     list_gaps,
@@ -50,14 +51,15 @@ def render_table(card: Scorecard) -> str:
         _list("Gaps and notes", list_gaps(card)),
         _list("Left behind by the clean-up", card.left_behind),
         _list("What was simulated", tell_latency_model(card)),
-        f"journal {card.journal}",
+        one_line(f"journal {card.journal}"),
     ]
     return "\n\n".join(filter(None, sections)) + "\n"
 
 
 def _head(card: Scorecard) -> str:
     verdict = f"{card.verdict.upper()}   {tell_score(card)}"
-    return "\n".join((_RULE, card.title, tell_context(card), "", verdict, _RULE))
+    said = (one_line(card.title), one_line(tell_context(card)))
+    return "\n".join((_RULE, *said, "", visible(verdict), _RULE))
 
 
 def _list(title: str, lines: Iterable[str]) -> str:
@@ -68,9 +70,9 @@ def _list(title: str, lines: Iterable[str]) -> str:
 def _indent(text: str) -> str:
     """Wrap a sentence; text of several lines, which is there to be copied, stays."""
     if "\n" in text:
-        return indent(text, "    ")
+        return indent(visible(text), "    ")
     return fill(
-        text,
+        one_line(text),
         _WIDTH,
         initial_indent="  ",
         subsequent_indent="    ",
@@ -80,7 +82,7 @@ def _indent(text: str) -> str:
 
 
 def _table(title: str, rows: Iterable[Sequence[str]], *, headers: Sequence[str]) -> str:
-    listed = list(rows)
+    listed = [tuple(map(one_line, row)) for row in rows]
     if not listed:
         return ""
     text = tabulate(

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from gameday.scenarios.visible import visible
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
@@ -61,7 +63,8 @@ def end_with(command: Callable[[], object]) -> NoReturn:
 def tell_error(message: str, code: str, hint: str | None = None) -> list[str]:
     """Write an error as the lines that a person reads."""
     head = click.style("error: ", fg="red", bold=True)
-    return [f"{head}{message} [{code}]", *(["", f"hint: {hint}"] if hint else [])]
+    lines = [f"{head}{visible(message)} [{code}]"]
+    return [*lines, "", f"hint: {visible(hint)}"] if hint else lines
 
 
 def keep_details(details: str, folder: Path | None = None) -> str:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from gameday.simulator.cli.echo import echo
+
 __all__ = ["command"]
 
 
@@ -23,13 +25,13 @@ def command(paths: tuple[Path, ...], *, strict: bool) -> None:
 
     report = lint(paths)
     for problem in report.problems:
-        click.echo(f"{problem.where}: error: {_words(problem.message, problem.hint)}")
+        echo(f"{problem.where}: error: {_words(problem.message, problem.hint)}")
     for warning in report.warnings:
-        click.echo(f"{warning.where}: warning: {_words(warning.message, warning.hint)}")
+        echo(f"{warning.where}: warning: {_words(warning.message, warning.hint)}")
     checked = _count(len(report.files), "scenario")
     found = _count(len(report.problems), "problem")
     warned = _count(len(report.warnings), "warning")
-    click.echo(f"{checked} checked: {found}, {warned}", err=True)
+    echo(f"{checked} checked: {found}, {warned}", err=True)
     if report.problems or (strict and report.warnings):
         raise SystemExit(ExitCode.BAD_INPUT)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from gameday.simulator.cli.echo import echo
+
 __all__ = ["command"]
 
 
@@ -32,9 +34,9 @@ def command(style: str) -> None:
     if style == "json":
         import json
 
-        click.echo(json.dumps(rows, indent=2))
+        echo(json.dumps(rows, indent=2))
         return
     from tabulate import tabulate
 
     table = [{**row, "attack": ", ".join(row["attack"])} for row in rows]
-    click.echo(tabulate(table, headers="keys", tablefmt="simple"))
+    echo(tabulate(table, headers="keys", tablefmt="simple"))

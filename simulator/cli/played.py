@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from gameday.simulator.cli.echo import echo
 from gameday.simulator.cli.ends import keep_details, tell_error
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ class Played:
 
     def show(self) -> None:
         """Print it."""
-        click.echo(self.text, nl=False)
+        echo(self.text, nl=False)
         for note in self.notes:
             click.echo(note, err=True)
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from gameday.simulator.cli.echo import echo
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -47,10 +49,10 @@ def command(run: Path, sql: str | None, style: str) -> None:
     text = sys.stdin.read() if sql == "-" else sql
     with open_store(run) as store:
         if text is None:
-            click.echo("\n".join(_describe(run, store.count_rows())))
+            echo("\n".join(_describe(run, store.count_rows())))
         else:
             render = find_rendering(style)
-            click.echo(render(store.ask(text)), nl=False)
+            echo(render(store.ask(text)), nl=False)
 
 
 def _describe(run: Path, counts: Mapping[str, int]) -> Iterator[str]:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from gameday.simulator.cli.echo import echo
+
 __all__ = ["command"]
 
 
@@ -20,4 +22,4 @@ def command(run: Path) -> None:
 
     folder, card = judge_run(run)
     write_scorecard(folder, card)
-    click.echo(write_report(folder, card))
+    echo(write_report(folder, card))

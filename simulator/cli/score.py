@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from gameday.simulator.cli.echo import echo
+
 __all__ = ["command"]
 
 
@@ -34,5 +36,5 @@ def command(run: Path, scenario: str | None, style: str) -> None:
     from gameday.scorecards.runs import judge_run
 
     _, card = judge_run(run, scenario=scenario)
-    click.echo(find_rendering(style)(card), nl=False)
+    echo(find_rendering(style)(card), nl=False)
     raise SystemExit(card.exit_code)

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from gameday.simulator.cli.echo import echo
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import timedelta
@@ -27,7 +29,7 @@ def command(scenario: str) -> None:
     """
     from gameday.scenarios.loader import load_scenario
 
-    click.echo("\n".join(_describe(load_scenario(scenario))))
+    echo("\n".join(_describe(load_scenario(scenario))))
 
 
 def _describe(loaded: LoadedScenario) -> Iterator[str]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from gameday.simulator.cli.echo import echo
 from gameday.simulator.cli.process import spare_pytest
 
 if TYPE_CHECKING:
@@ -153,12 +154,12 @@ def command(  # noqa: PLR0913 - one for each option
     trials = plan_trials(paths, choices)
     before = read_baseline(baseline, tolerance=tolerance) if baseline else None
     if note := explain_mismatch():
-        click.echo(f"note: {note}", err=True)
+        echo(f"note: {note}", err=True)
     results = _play(trials, jobs=jobs or _count_cores(), limit_s=time_limit)
     if before is not None:
         results = [before.compare(result) for result in results]
         results += before.find_missing(results)
-    click.echo(render_table(results), nl=False)
+    echo(render_table(results), nl=False)
     _show_notes(results)
     if junit is not None:
         write_junit(junit, results)
@@ -195,7 +196,7 @@ def _play(trials: Sequence[Trial], *, jobs: int, limit_s: float) -> list[Result]
                 ensure_going()
     except KeyboardInterrupt:
         if results:
-            click.echo(render_table([results[i] for i in sorted(results)]), nl=False)
+            echo(render_table([results[i] for i in sorted(results)]), nl=False)
         told = f"interrupted: {len(results)} of {len(trials)} exercises were played"
         raise ExerciseAborted(told, code="interrupted") from None
     return [results[index] for index in sorted(results)]
@@ -244,6 +245,6 @@ def _show_notes(results: Sequence[Result]) -> None:
     for result in results:
         folder = result.folder
         if result.verdict != "passed" and folder and folder.exists():
-            click.echo(f"{result.key.name}: {folder}", err=True)
+            echo(f"{result.key.name}: {folder}", err=True)
         if result.card is None and result.detail:
-            click.echo(textwrap.indent(result.detail, "  "), err=True)
+            echo(textwrap.indent(result.detail, "  "), err=True)

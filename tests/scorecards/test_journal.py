@@ -224,3 +224,28 @@ def test_a_journal_of_another_version_is_read(
     finding = FindingPublished(found)
     assert (finding.finding, finding.type, finding.severity) == ("f-1", "", None)
     assert (finding.update, finding.count) == (False, None)
+
+
+def test_a_long_text_is_cut_and_kept_beside(tmp_path: Path) -> None:
+    """The journal has its beginning and names the file with all of it."""
+    journal = _journal(tmp_path / "journal.jsonl")
+    long = "é" * 20_000
+    fact = journal.record(
+        "goal.attempted", "adversary", goal="mine", succeeded=True, reason=long
+    )
+    journal.close()
+    (kept,) = (tmp_path / "texts").iterdir()
+    assert kept.read_text(encoding="utf-8") == long
+    reason = str(fact.fields["reason"])
+    assert reason[8_190:] == f"éé… (all 20000 characters are in texts/{kept.name})"
+    assert read_journal(tmp_path / "journal.jsonl") == [fact]
+
+
+def test_without_a_folder_a_long_text_is_cut_the_same(tmp_path: Path) -> None:
+    """The same exercise has the same facts, wherever its journal lies."""
+    said = {"goal": "mine", "succeeded": True, "reason": "x" * 9_000}
+    first = _journal().record("goal.attempted", "adversary", **said)
+    journal = _journal(tmp_path / "journal.jsonl")
+    second = journal.record("goal.attempted", "adversary", **said)
+    journal.close()
+    assert first == second

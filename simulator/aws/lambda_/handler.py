@@ -6,6 +6,7 @@ import importlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from gameday.scenarios.errors import tell_exception
 from gameday.simulator.aws.lambda_.outcome import Failure, locate
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def load_handler(name: str, package: CodePackage) -> Handler | Failure:
     try:
         module = importlib.import_module(module_name.replace("/", "."))
     except ImportError as error:
-        message = f"Unable to import module '{module_name}': {error}"
+        message = f"Unable to import module '{module_name}': {tell_exception(error)}"
         return Failure("Runtime.ImportModuleError", message)
     except SyntaxError as error:
         return _syntax_error(module_name, error, package)
@@ -53,6 +54,6 @@ def _syntax_error(
 ) -> Failure:
     return Failure(
         "Runtime.UserCodeSyntaxError",
-        f"Syntax error in module '{module_name}': {error}",
+        f"Syntax error in module '{module_name}': {tell_exception(error)}",
         line=locate(package, error.filename or "", error.lineno),
     )

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
+from gameday.scenarios.errors import tell_exception
+
 if TYPE_CHECKING:
     from gameday.simulator.aws.lambda_.package import CodePackage
 
@@ -68,8 +70,8 @@ def write_result(value: object) -> bytes | Failure:
     try:
         text = json.dumps(value, ensure_ascii=False, default=_number)
         payload = text.encode()
-    except (TypeError, ValueError, RecursionError) as error:
-        message = f"Unable to marshal response: {error}"
+    except Exception as error:  # noqa: BLE001 - a value's own methods may raise anything
+        message = f"Unable to marshal response: {tell_exception(error)}"
         return Failure("Runtime.MarshalError", message)
     if len(payload) > _MAX_RESPONSE:
         return Failure(
@@ -89,19 +91,10 @@ def describe_error(error: BaseException, package: CodePackage) -> Failure:
     shown = frames[own[0] :] if own else []
     return Failure(
         error=type(error).__name__,
-        message=_tell(error),
+        message=tell_exception(error),
         stack=tuple(traceback.format_list(shown)),
         line=places[own[-1]] if own else None,
     )
-
-
-def _tell(error: BaseException) -> str:
-    """Return an error's words, as far as it has any that can be written."""
-    try:
-        words = str(error)
-    except Exception as failed:  # noqa: BLE001 - its class is the function's own
-        words = f"(its words cannot be had: {type(failed).__name__})"
-    return words.encode("utf-8", "backslashreplace").decode()
 
 
 def locate(package: CodePackage, path: str, line: int | None) -> str | None:

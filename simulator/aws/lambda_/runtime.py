@@ -11,6 +11,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from gameday.scenarios.errors import tell_exception
 from gameday.simulator.aws.ids import make_uuid
 from gameday.simulator.aws.lambda_.asynchronous import AsynchronousInvocations
 from gameday.simulator.aws.lambda_.destinations import Destinations, Outlets
@@ -310,7 +311,7 @@ def _refused(
     if isinstance(error, AwsError):
         failure = Failure(error.code, error.message)
     else:
-        failure = Failure("Runtime.ImportModuleError", str(error))
+        failure = Failure("Runtime.ImportModuleError", tell_exception(error))
     return InvocationResult(
         request.id, failure.payload(request.id), function.version, failure=failure
     )

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from gameday.scorecards.renderings.junit import render_junit as render_card
+from gameday.scorecards.renderings.junit import clean, render_junit as render_card
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,8 +46,8 @@ def _make_case(result: Result) -> ET.Element:
     key = result.key
     card = result.ruled_card
     case = _copy_case(card) if card else _make_error(result)
-    case.set("classname", f"gameday.{key.scenario.replace('/', '.')}")
-    case.set("name", f"{key.responders}[seed={key.seed}]")
+    case.set("classname", clean(f"gameday.{key.scenario.replace('/', '.')}"))
+    case.set("name", clean(f"{key.responders}[seed={key.seed}]"))
     return case
 
 
@@ -62,12 +62,7 @@ def _make_error(result: Result) -> ET.Element:
     case = ET.Element("testcase", time="0.000")
     tag = "failure" if result.verdict == "missing" else "error"
     error = ET.SubElement(
-        case, tag, type=result.verdict, message=_clean(result.reasons[0])
+        case, tag, type=result.verdict, message=clean(result.reasons[0])
     )
-    error.text = _clean("\n\n".join(filter(None, (*result.reasons, result.detail))))
+    error.text = clean("\n\n".join(filter(None, (*result.reasons, result.detail))))
     return case
-
-
-def _clean(text: str) -> str:
-    """Leave out what XML has no way to write: control characters."""
-    return "".join(each for each in text if each.isprintable() or each in "\t\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gameday.scorecards.renderings import find_rendering
+from gameday.scorecards.renderings.escaping import escape, escape_cell, fence
 from gameday.simulator.campaign.renderings.words import (
     HEADERS,
     SPREAD_HEADERS,
@@ -44,7 +45,7 @@ def _tell_failure(result: Result) -> str:
     return "\n\n".join(
         (
             "<details>",
-            f"<summary>{_escape(result.key.name)}: {result.verdict}</summary>",
+            f"<summary>{escape(result.key.name)}: {result.verdict}</summary>",
             _tell_why(result),
             "</details>",
         )
@@ -54,8 +55,8 @@ def _tell_failure(result: Result) -> str:
 def _tell_why(result: Result) -> str:
     if result.ruled_card is not None:
         return find_rendering("markdown")(result.ruled_card).rstrip()
-    detail = [f"    {line}" for line in result.detail.splitlines()]
-    return "\n".join((*map(_escape, result.reasons), "", *detail))
+    detail = fence(result.detail) if result.detail else ""
+    return "\n".join((*map(escape, result.reasons), "", detail))
 
 
 def _table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -64,9 +65,4 @@ def _table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def _row(cells: Sequence[str]) -> str:
-    return f"| {' | '.join(_escape(cell).replace('|', '&#124;') for cell in cells)} |"
-
-
-def _escape(text: str) -> str:
-    """Keep a name from being read as HTML or from breaking its line."""
-    return " ".join(text.replace("&", "&amp;").replace("<", "&lt;").split())
+    return f"| {' | '.join(escape_cell(cell) for cell in cells)} |"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tabulate import tabulate
 
+from gameday.scenarios.visible import one_line
 from gameday.simulator.campaign.renderings.words import (
     HEADERS,
     SPREAD_HEADERS,
@@ -36,7 +37,7 @@ def render_table(results: Sequence[Result]) -> str:
 
 def _table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     text = tabulate(
-        list(rows),
+        [tuple(map(one_line, row)) for row in rows],
         headers=headers,
         disable_numparse=True,
         maxcolwidths=[None] * (len(headers) - 1) + [_WIDEST],

@@ -18,7 +18,7 @@ from c7n import mu
 from c7n.config import Config
 from c7n.policy import Policy
 
-from gameday.scenarios.errors import PreflightFailed
+from gameday.scenarios.errors import PreflightFailed, tell_exception
 from gameday.simulator.deployment.custodian.handler import PolicyHandler
 from gameday.simulator.deployment.custodian.meanings import explain_error
 from gameday.simulator.deployment.custodian.sessions import AccountSessions
@@ -97,7 +97,7 @@ def _in_words_of_c7n(policy: Mapping[str, Any]) -> Iterator[None]:
         yield
     # what c7n raises has no common ancestor: assertions, botocore's errors, its own
     except Exception as error:
-        words = str(error) or type(error).__name__
+        words = tell_exception(error) or type(error).__name__
         raise PreflightFailed(
             f"c7n could not deploy the policy {policy['name']}: {words}",
             code="custodian-deployment-failed",

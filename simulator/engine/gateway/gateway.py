@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from gameday.scenarios.errors import GameDayError
+from gameday.scenarios.errors import GameDayError, tell_exception
 from gameday.simulator.engine.gateway.call import (
     AwsError,
     Call,
@@ -163,7 +163,7 @@ def _bind(layer: Layer, proceed: Proceed) -> Proceed:
 def _tell_failure(failure: Exception) -> str:
     """Say what went wrong in code of ours, the same in every run of a seed."""
     # A memory address, which an object's name often has, differs from run to run.
-    told = _ADDRESS.sub("", f"{type(failure).__name__}: {failure}")
+    told = _ADDRESS.sub("", f"{type(failure).__name__}: {tell_exception(failure)}")
     return f"it failed ({told[:_LONGEST_FAILURE]})"
 
 

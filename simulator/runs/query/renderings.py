@@ -9,10 +9,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from tabulate import tabulate
+
+from gameday.scenarios.visible import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,6 +26,7 @@ __all__ = ["find_rendering"]
 
 _WIDEST = 60
 """Characters of one value in a table."""
+_FORMULA = re.compile(r"[=@\t\r]|[+-](?!\Z|\d+(\.\d+)?\Z)")
 
 
 def find_rendering(style: str) -> Callable[[Answer], str]:
@@ -47,9 +51,23 @@ def _render_json(answer: Answer) -> str:
 def _render_csv(answer: Answer) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(answer.columns)
-    writer.writerows([_write(value) for value in row] for row in answer.rows)
+    writer.writerow(map(_disarm, answer.columns))
+    writer.writerows([_write_cell(value) for value in row] for row in answer.rows)
     return text.getvalue()
+
+
+def _write_cell(value: Any) -> str:
+    text = _write(value)
+    return _disarm(text) if isinstance(value, str) else text
+
+
+def _disarm(text: str) -> str:
+    """Keep a spreadsheet from taking a text for a formula, as OWASP advises.
+
+    https://owasp.org/www-community/attacks/CSV_Injection
+    """
+    whole = text.encode("utf-8", "replace").decode()
+    return f"'{whole}" if _FORMULA.match(whole) else whole
 
 
 def _write(value: Any) -> str:
@@ -72,8 +90,7 @@ def _write_moment(moment: datetime) -> str:
 
 
 def _shorten(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _WIDEST else f"{line[: _WIDEST - 1]}…"
+    return one_line(text, _WIDEST)
 
 
 _RENDERINGS: Mapping[str, Callable[[Answer], str]] = {

@@ -191,7 +191,7 @@ def test_a_reason_of_several_lines_is_no_statement(
     card = judge(read_journal(path), playbook)
     assert card.permissions.lacked[0].statement is None
     assert [len(each.grants) for each in card.permissions.unused] == [1, 0]
-    assert "a ``` b" in find_rendering("markdown")(card)
+    assert "a \\`\\`\\` b" in find_rendering("markdown")(card)
 
 
 def test_junit_holds_many_exercises(card: Callable[[str], Scorecard]) -> None:

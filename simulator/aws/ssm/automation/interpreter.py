@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from gameday.scenarios.errors import GameDayError
+from gameday.scenarios.errors import GameDayError, tell_exception
 from gameday.simulator.aws.jsonpath import MISSING, RUNBOOKS, InvalidJsonPath, find
 from gameday.simulator.aws.lambda_.deadline import Deadline, InvocationTimedOut
 from gameday.simulator.aws.run_record import RunRecord
@@ -129,7 +129,7 @@ def _try_once(run: Run, record: StepRecord) -> Result:
     except Exception as error:
         # Inputs of the wrong shape end here, and gaps of the emulator.
         kind = type(error).__name__
-        raise StepFailed(f"{kind}: {error}", kind=kind) from error
+        raise StepFailed(f"{kind}: {tell_exception(error)}", kind=kind) from error
 
 
 def _tell_gap(run: Run, what: str) -> None:

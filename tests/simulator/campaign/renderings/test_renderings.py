@@ -82,7 +82,7 @@ def test_junit_has_a_case_for_each(results: list[Result]) -> None:
     )
     assert "Timeline" in str(failure.text)
     assert error.get("message") == "killed by SIGKILL"
-    assert error.text == "killed by SIGKILL\n\nlastwords"
+    assert error.text == "killed by SIGKILL\n\nlast\N{REPLACEMENT CHARACTER}words"
 
 
 def test_markdown_has_a_table_and_the_failures(results: list[Result]) -> None:
@@ -90,7 +90,7 @@ def test_markdown_has_a_table_and_the_failures(results: list[Result]) -> None:
     text = render_markdown(results)
 
     assert text.startswith("# Game day: 1 of 3 passed, 1 failed, 1 crashed\n\n| ")
-    assert "| a&#124;b &lt;c> | 1 | crashed |" in text
+    assert "| a\\|b &lt;c> | 1 | crashed |" in text
     assert text.count("<details>") == 2
     assert "## A web server mines cryptocurrency: failed" in text
 

@@ -268,3 +268,21 @@ def test_without_duckdb_the_extra_is_named(
 
     assert result.exit_code == 2
     assert "hint: `pip install 'aws-gameday-simulator[investigate]'`" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("value", "cell"),
+    [
+        ("'=1+1'", "'=1+1"),
+        ("'@SUM(A1)'", "'@SUM(A1)"),
+        ("'-cmd|x'", "'-cmd|x"),
+        ("'+x'", "'+x"),
+        ("'-'", "-"),
+        ("'-5'", "-5"),
+        ("-5", "-5"),
+    ],
+)
+def test_no_cell_is_a_formula(query: Query, value: str, cell: str) -> None:
+    """A spreadsheet that opens the answer works nothing out."""
+    answer = query(f"SELECT {value} AS a", "--format", "csv")
+    assert answer.stdout.splitlines() == ["a", cell]
