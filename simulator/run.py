@@ -71,10 +71,19 @@ def play_into(
     Raises:
         UsageError: A responder is not there, or cannot work.
         PreflightFailed: The estate could not be made.
+        ExerciseAborted: What it leaves cannot be written.
     """
     keep = partial(_keep_logs, folder / LOGS)
     journal = folder / JOURNAL
-    return play(loaded, options, responders=responders, journal=journal, keep=keep).card
+    played = play(loaded, options, responders=responders, journal=journal, keep=keep)
+    if not journal.exists():
+        raise ExerciseAborted(
+            "the run's folder has vanished while the exercise was played",
+            code="run-vanished",
+            hint="something removed it; nothing of the run can be judged again",
+            where=Where(str(folder)),
+        )
+    return played.card
 
 
 def write_judgement(folder: Path, card: Scorecard) -> None:

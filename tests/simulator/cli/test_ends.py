@@ -184,10 +184,34 @@ def test_a_folder_that_vanishes_ends_the_exercise_with_a_sentence(
     body = f"import shutil; shutil.rmtree('{tmp_path / 'gameday-runs'}')"
     name = _add_responder(tmp_path, body)
     process = _start(tmp_path, "run", "--responder", name)
-    out, err = process.communicate(timeout=90)
-    assert "Traceback" not in err
-    assert process.returncode in {1, 2, 5}, err
-    assert "error: " in err or "FAILED" in out
+    _, err = process.communicate(timeout=90)
+    assert (process.returncode, "Traceback" in err) == (5, False), err
+    assert "has vanished while the exercise was played [run-vanished]" in err
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("room", [8_000, 30_000])
+def test_a_disk_that_is_full_ends_the_exercise_with_a_sentence(
+    tmp_path: Path, room: int
+) -> None:
+    """What was written until then is judged, and says that it broke off."""
+    (tmp_path / "tmp").mkdir()
+    limited = (
+        f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, {(room,) * 2})"
+    )
+    program = f"{limited}; from gameday.simulator.cli import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", program, "run"],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"},
+    )
+    assert (done.returncode, "Traceback" in done.stderr) == (5, False), done.stderr
+    assert "the journal cannot be written: File too large" in done.stderr
+    _, card = judge_run(tmp_path / "gameday-runs" / "ec2-crypto-mining-seed1")
+    assert card.verdict == "aborted"
 
 
 @pytest.mark.slow
