@@ -6,6 +6,7 @@ whatever reads a run needs to know only one kind.
 
 from __future__ import annotations
 
+from contextlib import chdir
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -73,9 +74,14 @@ def play_into(
         PreflightFailed: The estate could not be made.
         ExerciseAborted: What it leaves cannot be written.
     """
-    keep = partial(_keep_logs, folder / LOGS)
-    journal = folder / JOURNAL
-    played = play(loaded, options, responders=responders, journal=journal, keep=keep)
+    # A handler may go to another folder, which is the process's: there it stays.
+    place = folder.absolute()
+    keep = partial(_keep_logs, place / LOGS)
+    journal = place / JOURNAL
+    with chdir("."):
+        played = play(
+            loaded, options, responders=responders, journal=journal, keep=keep
+        )
     if not journal.exists():
         raise ExerciseAborted(
             "the run's folder has vanished while the exercise was played",

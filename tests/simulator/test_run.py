@@ -121,3 +121,21 @@ def test_it(exercise):
     ]
     for run in runs:
         _ensure_readable(run)
+
+
+def test_a_handler_that_goes_elsewhere_takes_no_run_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The folder that was asked for is the one beside the command."""
+    monkeypatch.chdir(tmp_path)
+    Path("handler.py").write_text(
+        "import os\ndef handler(event, context):\n    os.chdir('/')\n"
+    )
+    options = Options(
+        responders=("lambda:handler.py:handler",), latency="none", out=Path("runs")
+    )
+    _, folder = run_scenario(load_scenario(FLAGSHIP), options)
+
+    assert Path.cwd() == tmp_path
+    kept = {path.name for path in (tmp_path / folder).iterdir()}
+    assert kept >= {"journal.jsonl", "logs", "report.html", "scorecard.json"}
