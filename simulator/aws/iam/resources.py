@@ -7,17 +7,16 @@ own.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from gameday.simulator.aws.arns import Arn
+from gameday.simulator.aws.iam.ec2_resources import find_in_ec2
 from gameday.simulator.aws.iam.templates import (
     PARTITION,
     fill,
     find_by_template,
     find_type,
     values_of,
-    walk,
 )
 
 if TYPE_CHECKING:
@@ -29,32 +28,6 @@ if TYPE_CHECKING:
 
 __all__ = ["find_resources"]
 
-_ID = re.compile(r"([a-z]+)-[0-9a-z]+")
-_EC2_TYPES = {
-    "acl": "network-acl",
-    "ami": "image",
-    "cr": "capacity-reservation",
-    "dopt": "dhcp-options",
-    "eipalloc": "elastic-ip",
-    "eni": "network-interface",
-    "fl": "vpc-flow-log",
-    "i": "instance",
-    "igw": "internet-gateway",
-    "key": "key-pair",
-    "lt": "launch-template",
-    "nat": "natgateway",
-    "pcx": "vpc-peering-connection",
-    "pl": "prefix-list",
-    "rtb": "route-table",
-    "sg": "security-group",
-    "sgr": "security-group-rule",
-    "snap": "snapshot",
-    "subnet": "subnet",
-    "tgw": "transit-gateway",
-    "vol": "volume",
-    "vpc": "vpc",
-    "vpce": "vpc-endpoint",
-}
 _KEY_ID = 36
 """Characters of a KMS key's id."""
 
@@ -66,25 +39,6 @@ def find_resources(
     finder = _FINDERS.get(action.service, find_by_template)
     found = dict.fromkeys(finder(attempt, action, source))
     return tuple(found) or ("*",)
-
-
-def _find_in_ec2(
-    attempt: Attempt, action: Action, _source: PolicySource
-) -> Iterator[str]:
-    """Read ids by their prefix: ``sg-…`` is a security group wherever it stands."""
-    ids: dict[str, list[str]] = {}
-    for text in walk(attempt.params):
-        prefix = _ID.fullmatch(text)
-        if prefix and prefix[1] in _EC2_TYPES:
-            ids.setdefault(_EC2_TYPES[prefix[1]], []).append(text)
-    for name in values_of(attempt.params, "KeyName"):
-        ids.setdefault("key-pair", []).append(name)
-    if attempt.operation == "RunInstances":
-        ids = {"volume": ["*"], **ids}
-    for kind in action.types:
-        named = ids.get(kind.name, ["*"] if kind.is_required else [])
-        for each in named:
-            yield fill(kind.template, attempt, dict.fromkeys(kind.placeholders, each))
 
 
 _IAM_PARAMS = {
@@ -257,7 +211,7 @@ def _find_in_wafv2(
 
 
 _FINDERS = {
-    "ec2": _find_in_ec2,
+    "ec2": find_in_ec2,
     "events": _find_in_events,
     "iam": _find_in_iam,
     "kms": _find_in_kms,

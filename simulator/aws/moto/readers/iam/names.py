@@ -25,6 +25,9 @@ def find_arn(
         return find_inner_role(kind, name, account=account, region=region)
     if service == "iam":
         return _find_in_iam(kind, name, account)
+    if service == "ec2" and kind == "launch-template":
+        backend = find_backend("ec2", account, region)
+        return backend.launch_template_name_to_ids.get(name) if backend else None
     if service == "kms":
         key = find_key(name, account=account, region=region)
         return str(key.arn) if key else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections import Counter
 from pathlib import Path
 from string import Template
@@ -16,6 +17,7 @@ from moto import mock_aws
 
 from gameday.simulator.aws.iam.attempts import Attempt
 from gameday.simulator.aws.iam.dependents import list_dependents
+from gameday.simulator.aws.iam.operations import list_needs
 from gameday.simulator.aws.moto.readers.iam import MotoSource
 
 if TYPE_CHECKING:
@@ -120,3 +122,17 @@ def test_a_token_with_tags_needs_them_allowed(
     needs = list_dependents(attempt, MotoSource())
     found = [(need.action, need.resource) for need in needs]
     assert found == [("sts:TagSession", ROLE), ("sts:SetSourceIdentity", ROLE)]
+
+
+def test_a_launch_template_is_a_resource_by_name_too(
+    caller: Callable[..., Caller], now: datetime
+) -> None:
+    """A statement that allows one launch template covers it, however it is named."""
+    params = {"LaunchTemplate": {"LaunchTemplateName": "web"}}
+    here = "us-east-1", "123456789012"
+    attempt = Attempt(caller("user/ann"), "ec2", "RunInstances", params, *here, now)
+    found = [need.resource for need in list_needs(attempt, MotoSource())]
+    assert any(
+        re.fullmatch(rf"arn:aws:ec2:{HERE}:launch-template/lt-\w+", each)
+        for each in found
+    )

@@ -1,0 +1,197 @@
+"""One attempt on its way through everything that decides it.
+
+It gathers what `aws.iam.evaluate` needs, for each permission that the attempt needs and
+for each use of a key that a service makes on its behalf, and adds what services decide
+beside the policies. All of it must be allowed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from gameday.simulator.aws.iam.actions import prefix_of
+from gameday.simulator.aws.iam.buckets import (
+    bucket_policies,
+    find_bucket,
+    is_shut_out,
+    refuse_setting,
+)
+from gameday.simulator.aws.iam.context import (
+    describe_call,
+    describe_resource,
+    describe_tags,
+)
+from gameday.simulator.aws.iam.credentials import find_fault, refuse_credentials
+from gameday.simulator.aws.iam.decision import Barrier, Decision, Refusal, Ruling
+from gameday.simulator.aws.iam.definitions import binds_resources
+from gameday.simulator.aws.iam.dependents import list_unjudged
+from gameday.simulator.aws.iam.evaluate import evaluate
+from gameday.simulator.aws.iam.keys import list_key_attempts, refuse_unusable
+from gameday.simulator.aws.iam.operations import list_needs
+from gameday.simulator.aws.iam.principals import has_account
+from gameday.simulator.aws.iam.request import PolicySet, Request
+from gameday.simulator.aws.iam.source import Identity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gameday.simulator.aws.iam.attempts import Attempt
+    from gameday.simulator.aws.iam.needs import Need
+    from gameday.simulator.aws.iam.request import Levels
+    from gameday.simulator.aws.iam.source import Bucket, PolicySource
+    from gameday.simulator.aws.iam.texts import Value
+    from gameday.simulator.engine.gateway.call import Caller
+
+__all__ = ["Hearing"]
+
+
+class Hearing:
+    """The decision of one attempt, and of what services do on its behalf."""
+
+    def __init__(
+        self, attempt: Attempt, source: PolicySource, needs: tuple[Need, ...]
+    ) -> None:
+        self._attempt = attempt
+        self._source = source
+        self._needs = needs
+        self._identity = source.identity(attempt.caller)
+        self._decided: list[Decision] = []
+
+    def rule(self) -> Ruling:
+        """Decide; after a refusal, see what else would have been in the way."""
+        decision = self.decide()
+        if decision.allowed:
+            return Ruling(decision, tuple(self._decided), self._find_doubt())
+        if not self._decided:
+            return Ruling(decision, ())
+        return Ruling(decision, tuple(self._decide_everything()))
+
+    def decide(self) -> Decision:
+        """Decide by the first thing that stands in the way."""
+        attempt, source, needs = self._attempt, self._source, self._needs
+        fault = find_fault(attempt, self._identity, source)
+        if fault is not None:
+            return _refused(attempt, needs[0], refuse_credentials(attempt), fault)
+        decision = self._decide_needs(attempt, needs)
+        if not decision.allowed:
+            return decision
+        refusal = refuse_setting(attempt, source)
+        if refusal is not None:
+            return _refused(attempt, needs[0], refusal)
+        for use in list_key_attempts(attempt, needs, source):
+            of_key = self._decide_needs(use, list_needs(use, source))
+            if not of_key.allowed:
+                return of_key
+        return decision
+
+    def _find_doubt(self) -> str:
+        """Say what AWS may ask beside what is known, and the caller would not have."""
+        unjudged = tuple(list_unjudged(self._attempt, self._source))
+        for decision in self._decide_each(self._attempt, unjudged):
+            if not decision.allowed:
+                role = decision.resource
+                return f"whether iam:PassRole on {role} is asked, which it lacks"
+        return ""
+
+    def _decide_needs(self, attempt: Attempt, needs: tuple[Need, ...]) -> Decision:
+        decisions = []
+        for decision in self._decide_each(attempt, needs):
+            self._decided.append(decision)
+            if not decision.allowed:
+                return decision
+            decisions.append(decision)
+        return decisions[0]
+
+    def _decide_everything(self) -> Iterator[Decision]:
+        attempt, source, needs = self._attempt, self._source, self._needs
+        yield from self._decide_each(attempt, needs)
+        for use in list_key_attempts(attempt, needs, source):
+            yield from self._decide_each(use, list_needs(use, source))
+
+    def _decide_each(
+        self, attempt: Attempt, needs: tuple[Need, ...]
+    ) -> Iterator[Decision]:
+        keys = describe_call(attempt, self._identity, self._source)
+        for need in needs:
+            decision = self._decide_need(attempt, need, keys)
+            yield _explain(decision, attempt, need) if need.because else decision
+
+    def _decide_need(
+        self, attempt: Attempt, need: Need, keys: dict[str, Value]
+    ) -> Decision:
+        source, caller = self._source, attempt.caller
+        bucket = find_bucket(need, source)
+        owner = bucket.account if bucket else source.owner(need.resource)
+        owner = owner or attempt.account
+        context = {
+            **describe_tags(keys, need),
+            **describe_resource(need, owner, source),
+        }
+        request = Request(caller, need.action, need.resource, owner, context)
+        decision = evaluate(request, self._policies(caller, need, owner, bucket))
+        if not decision.allowed:
+            return decision
+        if bucket is not None and is_shut_out(bucket, caller):
+            note = f"RestrictPublicBuckets of bucket {bucket.name} or its account"
+            return _denied(decision, note)
+        if attempt.service != "kms":
+            return decision
+        key = source.key(need.resource, account=owner, region=attempt.region)
+        refusal = refuse_unusable(attempt, key)
+        return _denied(decision, refusal.message, refusal) if refusal else decision
+
+    def _policies(
+        self, caller: Caller, need: Need, owner: str, bucket: Bucket | None
+    ) -> PolicySet:
+        source, identity = self._source, self._identity or Identity()
+        if bucket is not None:
+            resource = bucket_policies(bucket, need, caller, source)
+        else:
+            resource = source.resource_policies(need.resource)
+        member = source.membership(caller.account) if has_account(caller) else None
+        return PolicySet(
+            identity=identity.policies,
+            resource=resource,
+            boundary=identity.boundary,
+            session=source.session_policies(caller) if caller.session_policies else (),
+            service_control=member.service_control if member else (),
+            resource_control=self._resource_control(need, owner),
+        )
+
+    def _resource_control(self, need: Need, owner: str) -> Levels:
+        if not binds_resources(need.action.split(":", 1)[0]):
+            return ()
+        member = self._source.membership(owner)
+        return member.resource_control if member else ()
+
+
+def _explain(decision: Decision, attempt: Attempt, need: Need) -> Decision:
+    """Say why a call needs what its name does not tell."""
+    call = f"{prefix_of(attempt.service)}:{attempt.operation}"
+    return replace(decision, needed=f"{call} needs {need.action}, {need.because}")
+
+
+def _denied(decision: Decision, note: str, refusal: Refusal | None = None) -> Decision:
+    return replace(
+        decision,
+        allowed=False,
+        matches=(),
+        barrier=Barrier.SERVICE,
+        note=note,
+        refusal=refusal,
+    )
+
+
+def _refused(
+    attempt: Attempt, need: Need, refusal: Refusal, note: str | None = None
+) -> Decision:
+    return Decision(
+        allowed=False,
+        principal=attempt.caller.arn,
+        action=need.action,
+        resource=need.resource,
+        barrier=Barrier.SERVICE,
+        note=note or refusal.message,
+        refusal=refusal,
+    )
