@@ -85,6 +85,39 @@ def test_the_statement_that_is_missing_helps(
     assert helped.permissions.lacked == ()
 
 
+def test_tags_on_what_is_created_need_their_own_action(
+    play_with: Callable[[Policy], Scorecard],
+) -> None:
+    """Without it nothing is created, and the reason says what asked for it."""
+    policy = [each for each in _read_policy() if each["Sid"] != "TagWhatItCreates"]
+    card = play_with(policy)
+    assert card.verdict == "failed"
+    (lack,) = card.permissions.lacked
+    assert lack.statement == {
+        "Effect": "Allow",
+        "Action": ["ec2:CreateTags"],
+        "Resource": [f"{EC2}:security-group/*", "arn:aws:ec2:us-east-1::snapshot/*"],
+    }
+    for call in ("ec2:CreateSecurityGroup", "ec2:CreateSnapshots"):
+        why = f"{call} needs ec2:CreateTags, because it tags what it creates"
+        assert why in lack.reason
+
+
+@pytest.mark.parametrize(
+    ("function", "verdict"),
+    [("arn:aws:lambda:*:*:function:*", "passed"), ("*:function:other", "failed")],
+)
+def test_a_role_may_be_for_one_function_alone(
+    play_with: Callable[[Policy], Scorecard], function: str, verdict: str
+) -> None:
+    """The calls of a function tell which it is, so that its role can ask for it."""
+    policy = _read_policy()
+    for statement in policy:
+        if statement["Sid"] == "ActOnInstances":
+            statement["Condition"] = {"ArnLike": {"lambda:SourceFunctionArn": function}}
+    assert play_with(policy).verdict == verdict
+
+
 def test_a_deny_is_not_answered_with_a_statement(
     play_with: Callable[[Policy], Scorecard],
 ) -> None:
