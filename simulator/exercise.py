@@ -213,6 +213,7 @@ class Exercise:
             principals=self.principals,
             access=self.access,
             has_response_begun=lambda: self.bystanders.has_response_begun,
+            changes=lambda: (self.bystanders.changes, self.director.effects),
         )
         self.workloads = [planner.make_workload(w) for w in self.scenario.workload]
         self.plans = [planner.plan_inject(inject) for inject in self.scenario.injects]

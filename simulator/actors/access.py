@@ -1,7 +1,8 @@
 """Would this call succeed now? Asked for a goal or a check, without making it.
 
 Policies alone do not answer: an allowed call fails all the same where what it is about
-is gone. So an allowed read is read, by the simulator itself and without a trace.
+is gone. So an allowed read is read, by the simulator itself and without a trace; any
+other call can be rehearsed, which costs more and is asked for.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from botocore import xform_name
 from botocore.exceptions import BotoCoreError, ClientError
 
 from gameday.simulator.aws.reads import is_read_only
-from gameday.simulator.engine.gateway.call import Caller
+from gameday.simulator.engine.gateway.call import Caller, NotSimulated
+from gameday.simulator.engine.rehearsal import rehearse
 from gameday.simulator.referee.answer import Answer
 
 if TYPE_CHECKING:
@@ -30,6 +32,16 @@ _STRANGER = Caller(kind="anonymous", account="", arn="*")
 _HANDS_OUT = ("AssumeRole", "Decrypt", "Generate", "GetSessionToken", "Receive")
 """What CloudTrail calls reads although there is one session or message more, or less,
 afterwards."""
+
+_RUNS_CODE = frozenset(
+    {
+        "cloudformation:CreateStack",
+        "cloudformation:UpdateStack",
+        "lambda:InvokeWithResponseStream",
+        "stepfunctions:StartSyncExecution",
+    }
+)
+"""What runs somebody's code before it answers; that is rehearsed by nobody."""
 
 
 class Access:
@@ -76,13 +88,10 @@ class Access:
                 is left out.
             as_new: Whether the session is taken for one that begins now.
         """
-        caller = _STRANGER
-        if credentials is not None:
-            known = self._find_caller(credentials.access_key)
-            if known is None:
-                reason = f"nobody has the key {credentials.access_key} any more"
-                return Answer(holds=False, reason=reason)
-            caller = known
+        caller = self._find(credentials)
+        if caller is None:
+            key = credentials.access_key if credentials else ""
+            return Answer(holds=False, reason=f"nobody has the key {key} any more")
         if as_new:
             caller = replace(caller, issued_at=self._now(), expires_at=None)
         decision = self._authorizer.would_allow(
@@ -101,6 +110,51 @@ class Access:
             return Answer(holds=False, reason=failure)
         return Answer(holds=True, reason=decision.reason)
 
+    def rehearse(
+        self,
+        credentials: Credentials | None,
+        service: str,
+        operation: str,
+        parameters: Mapping[str, Any],
+    ) -> Answer | None:
+        """Say whether what an allowed call needs is there and in the right state.
+
+        Made in a copy of everything, it shows what a try would: that a snapshot is
+        gone, an instance is stopped, a key is disabled.
+
+        Returns:
+            The answer; None where only a try can tell.
+        """
+        caller = self._find(credentials)
+        if caller is None or _is_lookup(operation):
+            return None  # policies, or a read, have said so
+        if f"{service}:{operation}" in _RUNS_CODE:
+            return None
+        is_invocation = (service, operation) == ("lambda", "Invoke")
+        if is_invocation:
+            # AWS's own rehearsal: it asks whether the function is there, and runs it
+            # not (Lambda API reference, "Invoke", InvocationType).
+            parameters = {**parameters, "InvocationType": "DryRun"}
+        # Here, so that every copy has it: making one takes longer than the call.
+        client = self._client(caller, service)
+
+        def act() -> str:
+            failure = self._read(caller, service, operation, parameters)
+            if failure is None and is_invocation and _is_throttled(client, parameters):
+                failure = "lambda:Invoke would end in TooManyRequestsException"
+            return failure or ""
+
+        said = rehearse(act)
+        if said is None or NotSimulated.CODE in said:
+            return None
+        return Answer(not said, said or f"{service}:{operation} would succeed")
+
+    def _find(self, credentials: Credentials | None) -> Caller | None:
+        """Find who signs with credentials; whoever has none is a stranger."""
+        if credentials is None:
+            return _STRANGER
+        return self._find_caller(credentials.access_key)
+
     def _read(
         self,
         caller: Caller,
@@ -108,12 +162,8 @@ class Access:
         operation: str,
         parameters: Mapping[str, Any],
     ) -> str | None:
-        """Read as the simulator; return why nothing is there, or None."""
-        account = self._account
-        # The simulator's own credentials in the caller's account: its calls take no
-        # time, are refused nothing and leave no trace in CloudTrail.
-        own = account.register_account(caller.account or account.account_id)
-        client = account.client(service, own)
+        """Call as the simulator; return how that ends in an error, or None."""
+        client = self._client(caller, service)
         try:
             getattr(client, xform_name(operation))(**parameters)
         except ClientError as error:
@@ -123,7 +173,22 @@ class Access:
             return str(error)
         return None
 
+    def _client(self, caller: Caller, service: str) -> Any:
+        """Return the simulator's own client in the caller's account.
+
+        Its calls take no time, are refused nothing and leave no trace in CloudTrail.
+        """
+        account = self._account
+        own = account.register_account(caller.account or account.account_id)
+        return account.client(service, own)
+
 
 def _is_lookup(operation: str) -> bool:
     """Say whether trying is free: a read that hands out and uses up nothing."""
     return is_read_only(operation) and not operation.startswith(_HANDS_OUT)
+
+
+def _is_throttled(client: Any, parameters: Mapping[str, Any]) -> bool:
+    """Say whether a function is kept from running at all, as one switches it off."""
+    found = client.get_function_concurrency(FunctionName=parameters["FunctionName"])
+    return bool(found.get("ReservedConcurrentExecutions") == 0)

@@ -87,6 +87,11 @@ class Director:
         return min((moment for moment in moments if moment is not None), default=None)
 
     @property
+    def effects(self) -> int:
+        """How many injects have taken effect so far."""
+        return sum(p.effective_at is not None for p in self._plans.values())
+
+    @property
     def last_planned(self) -> float:
         """When the last inject put on the clock so far begins, in seconds."""
         return self._last_planned

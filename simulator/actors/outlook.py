@@ -3,6 +3,8 @@
 A response may cut an inject off before its first try. What counts then is the moment it
 became impossible, and not the later one at which somebody tried in vain. So it is asked
 again after every change of the account, from the moment the inject is planned.
+Policies are asked each time; whether what a call needs is still there is found out by a
+rehearsal, once for each change that may have taken it away.
 This module tries nothing and writes nothing; it remembers what the answers were.
 """
 
@@ -19,8 +21,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Outlook"]
 
-_ENDED = re.compile(r"\w+:(?P<operation>\w+) ended in (?P<error>[\w.]+)")
-_THERE = re.compile(r"Already|Duplicate|InUse|Exists$")
+_ENDED = re.compile(
+    r"[\w-]+:(?P<operation>\w+) (?:ended|would end) in (?P<error>[\w.]+)"
+)
+_THERE = re.compile(r"Already|Duplicate|InUse|Exists$|LimitExceeded|QuotaExceeded")
 _GONE = re.compile(r"NoSuch|NotFound|NonExistent|DoesNotExist|Gone$")
 _TAKES_AWAY = re.compile(r"Delete|Deactivate|Deregister|Detach|Remove|Terminate")
 
@@ -32,6 +36,11 @@ class Outlook:
         would_work: Asks without trying.
         elapsed: Returns the seconds since the exercise began.
         has_response_begun: Whether a responder or a person has changed anything yet.
+        rehearse: Tells whether what is allowed would succeed; None where only a try
+            can tell.
+        changes: How often the response has changed something so far, which may take
+            away what the inject needs or give it back, and how often another inject
+            has, which may bring it; None where it is too early to rehearse.
     """
 
     def __init__(
@@ -40,10 +49,16 @@ class Outlook:
         *,
         elapsed: Callable[[], float],
         has_response_begun: Callable[[], bool],
+        rehearse: Callable[[], Answer | None] = lambda: None,
+        changes: Callable[[], tuple[int, int] | None] = lambda: None,
     ) -> None:
         self._would_work = would_work
         self._elapsed = elapsed
         self._has_response_begun = has_response_begun
+        self._rehearse = rehearse
+        self._changes = changes
+        self._rehearsed_after: tuple[int, int] | None = None
+        self._rehearsed: Answer | None = None
         self._refused: Answer | None = None
         self._last: Answer | None = None
         self._was_possible = False
@@ -56,11 +71,14 @@ class Outlook:
         answer = self._find_answer()
         if answer is None:
             return None
+        # Policies alone allow what fails all the same, say on a bucket that is gone.
+        if answer and (lack := self._find_lack()) is not None:
+            answer = lack
         self._remember(answer)
-        # Policies alone allow what fails all the same, say on a bucket that is gone: a
-        # try that was refused is believed until another succeeds.
+        # A try that was refused is believed until another succeeds.
         if answer and self._refused is not None:
-            answer = self._refused
+            told = f"{self._refused.reason} (seen at the next try)"
+            answer = Answer(holds=False, reason=told)
         self._last = answer
         return answer
 
@@ -74,6 +92,8 @@ class Outlook:
             return False
         self._was_done = self._was_done or tried.holds
         self._refused = None if tried else tried
+        if tried:
+            self._rehearsed = None  # whatever was missing is there by now
         return self._last is None or self._last.holds != tried.holds
 
     def find_cut(self, *, prevented: float | None) -> float | None:
@@ -102,6 +122,29 @@ class Outlook:
             return False
         takes_away = _TAKES_AWAY.match(ended["operation"])
         return bool((_GONE if takes_away else _THERE).search(ended["error"]))
+
+    def _find_lack(self) -> Answer | None:
+        """Say why an allowed call would fail, as far as a rehearsal shows; or None."""
+        changes = self._changes()
+        if changes is not None and self._may_differ(changes):
+            self._rehearsed_after = changes
+            before, self._rehearsed = self._rehearsed, self._rehearse()
+            if before is not None and not before and self._rehearsed:
+                self._refused = None  # it came back: what was refused would work now
+        found = self._rehearsed
+        if found is None or found or (self._was_done and self._stands(found)):
+            return None
+        return found
+
+    def _may_differ(self, changes: tuple[int, int]) -> bool:
+        """Say whether a rehearsal may end otherwise than the last one did."""
+        if self._rehearsed_after is None:
+            return True
+        if changes[0] != self._rehearsed_after[0]:
+            return True
+        # What another inject did brings what was missing; it takes nothing away.
+        is_lacking = self._rehearsed is not None and not self._rehearsed
+        return is_lacking and changes != self._rehearsed_after
 
     def _find_answer(self) -> Answer | None:
         try:

@@ -85,6 +85,8 @@ class Planner:
         principals: Whose hands calls are made with.
         access: Answers whether a call would be allowed.
         has_response_begun: Whether a responder or a person has changed anything yet.
+        changes: How often the response has changed something so far, and how many
+            injects have taken effect.
     """
 
     def __init__(
@@ -95,12 +97,14 @@ class Planner:
         principals: PrincipalCredentials,
         access: Access,
         has_response_begun: Callable[[], bool],
+        changes: Callable[[], tuple[int, int]],
     ) -> None:
         self._channels = channels
         self._bindings = bindings
         self._principals = principals
         self._access = access
         self._has_response_begun = has_response_begun
+        self._changes = changes
         self._occasion = Occasion(bindings.fill, _INTRUDER)
 
     def plan_inject(self, inject: Inject) -> InjectPlan:
@@ -116,8 +120,20 @@ class Planner:
                 attempt.would_work,
                 elapsed=self._channels.clock.elapsed,
                 has_response_begun=self._has_response_begun,
+                rehearse=attempt.rehearse,
+                changes=lambda: self._count_changes(inject),
             ),
         )
+
+    def _count_changes(self, inject: Inject) -> tuple[int, int] | None:
+        """Count what may have changed an inject's prospects; None while nothing has.
+
+        A rehearsal has its price. A goal's counts from the first moment on, since what
+        cannot be done yet is not held; a step's only where a response may have cut it.
+        """
+        if inject.goal or self._has_response_begun():
+            return self._changes()
+        return None
 
     def make_workload(self, workload: Workload) -> WorkloadActor:
         """Make a workload ready to begin."""
@@ -196,6 +212,7 @@ class Planner:
             prospect=prospect if inject is not None else lambda: (credentials(), False),
             origin=origin,
             preview=self._access.preview,
+            rehearse=self._access.rehearse,
             expect="allowed" if inject is None else inject.expect,
             save=None if inject is None else inject.save,
             bind=self._bindings.bind,

@@ -21,8 +21,15 @@ class Attempt(Protocol):
     def would_work(self) -> Answer:
         """Say whether it would work now, without doing it and without a trace."""
 
+    def rehearse(self) -> Answer | None:
+        """Say whether what would work by all rules finds what it needs.
 
-class DeferredAttempt:
+        None where `would_work` has said it all, and where only a try can tell.
+        """
+        return None
+
+
+class DeferredAttempt(Attempt):
     """An attempt that is made ready when what it speaks of has a value.
 
     An inject may speak of what another one saves, which is not there before. Until then
@@ -43,6 +50,10 @@ class DeferredAttempt:
     def would_work(self) -> Answer:
         """Say whether it would work now, without doing it and without a trace."""
         return self._find().would_work()
+
+    def rehearse(self) -> Answer | None:
+        """Say whether it would find what it needs; None where nobody can tell."""
+        return self._find().rehearse()
 
     def _find(self) -> Attempt:
         if self._ready is None:

@@ -11,6 +11,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from gameday.scenarios.errors import InjectFailed
 from gameday.scenarios.operations import input_shape
 from gameday.scenarios.shapes import encode_params
+from gameday.simulator.actors.attempts.attempt import Attempt
 from gameday.simulator.engine.gateway.origin import Origin, calling_as
 from gameday.simulator.referee.answer import Answer
 
@@ -20,12 +21,16 @@ if TYPE_CHECKING:
     from gameday.simulator.account import Credentials, EmbeddedAccount
     from gameday.simulator.referee.answer import Preview
 
+    Rehearse = Callable[
+        [Credentials | None, str, str, Mapping[str, Any]], Answer | None
+    ]
+
 __all__ = ["CallAttempt"]
 
 _ALLOWED = "allowed"
 
 
-class CallAttempt:
+class CallAttempt(Attempt):
     """Makes one AWS call.
 
     Args:
@@ -40,6 +45,7 @@ class CallAttempt:
         save: Names for parts of the answer, each a JMESPath.
         bind: Takes the saved values.
         preview: Answers without making the call.
+        rehearse: Says whether what the call needs is there, None where only a try can.
     """
 
     def __init__(
@@ -52,6 +58,7 @@ class CallAttempt:
         prospect: Callable[[], tuple[Credentials | None, bool]],
         origin: Origin,
         preview: Preview,
+        rehearse: Rehearse,
         expect: str = _ALLOWED,
         save: Mapping[str, str] | None = None,
         bind: Callable[[str, Any], None] | None = None,
@@ -64,6 +71,7 @@ class CallAttempt:
         self._prospect = prospect
         self._origin = origin
         self._preview = preview
+        self._rehearse = rehearse
         self._expect = expect
         self._save = dict(save or {})
         self._bind = bind
@@ -106,6 +114,15 @@ class CallAttempt:
         if self._expect == _ALLOWED:
             return answer
         return Answer(not answer.holds, answer.reason)
+
+    def rehearse(self) -> Answer | None:
+        """Say whether an allowed call would succeed; None where only a try can tell."""
+        if self._expect != _ALLOWED:
+            return None
+        credentials, _ = self._prospect()
+        return self._rehearse(
+            credentials, self._service, self._operation, self._encoded()
+        )
 
     def _call(self) -> Mapping[str, Any]:
         method = getattr(self._client(), xform_name(self._operation))

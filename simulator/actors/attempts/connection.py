@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gameday.simulator.actors.attempts.attempt import Attempt
 from gameday.simulator.aws.vpc.addresses import is_address
 from gameday.simulator.aws.vpc.connections import Connection
 from gameday.simulator.referee.answer import Answer
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["ConnectionAttempt", "QueryAttempt"]
 
 
-class QueryAttempt:
+class QueryAttempt(Attempt):
     """Asks the resolver for a name.
 
     Args:
@@ -61,7 +62,7 @@ class QueryAttempt:
         return _answer(self._network.resolve(self._source, self._name))
 
 
-class ConnectionAttempt:
+class ConnectionAttempt(Attempt):
     """Opens a connection, or goes on using it.
 
     Args:

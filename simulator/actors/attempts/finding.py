@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from gameday.simulator.actors.attempts.attempt import Attempt
 from gameday.simulator.referee.answer import Answer
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ Publish = Callable[["Finding"], str | None]
 """Hands a finding to GuardDuty; returns why it will not be published, or None."""
 
 
-class FindingAttempt:
+class FindingAttempt(Attempt):
     """Publishes one finding; the same one again is an update of it.
 
     Args:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gameday.simulator.actors.attempts.attempt import Attempt
 from gameday.simulator.referee.answer import Answer
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["MessageAttempt"]
 
 
-class MessageAttempt:
+class MessageAttempt(Attempt):
     """Sends one message.
 
     Args:

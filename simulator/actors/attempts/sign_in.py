@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gameday.simulator.actors.attempts.attempt import Attempt
 from gameday.simulator.referee.answer import Answer
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ __all__ = ["SignInAttempt"]
 _ROOT = "root"
 
 
-class SignInAttempt:
+class SignInAttempt(Attempt):
     """Signs in to an account's console, or fails to.
 
     Args:

@@ -53,13 +53,18 @@ class Bystanders:
         self._involvement = involvement
         self.touched: dict[str, str] = {}
         """Resources a responder changed, bystanders or not, and by which call."""
-        self.has_response_begun = False
-        """Whether a responder or a person has changed anything, whoever's."""
+        self.changes = 0
+        """How often a responder or a person has changed anything, whoever's."""
         self._guarded = {
             resource.physical_id
             for resource in stack.resources.values()
             if resource.type in _GUARDED
         }
+
+    @property
+    def has_response_begun(self) -> bool:
+        """Whether a responder or a person has changed anything."""
+        return self.changes > 0
 
     def listen(self, journal: Recorder) -> Any:
         """Make a listener that records each change of a bystander by a responder."""
@@ -75,7 +80,7 @@ class Bystanders:
                 return
             if _HARMLESS.fullmatch(call.operation):
                 return
-            self.has_response_begun = True
+            self.changes += 1
             what = f"{call.service}:{call.operation}"
             owners, involved = self._involvement.owners, self._involvement.find()
             for resource in find_mentions(call):
