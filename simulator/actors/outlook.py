@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Outlook"]
 
+_MALFORMED = "Malformed"
+"""How the codes begin that refuse a policy for its grammar, whatever the service."""
 _ENDED = re.compile(
     r"[\w-]+:(?P<operation>\w+) (?:ended|would end) in (?P<error>[\w.]+)"
 )
@@ -105,13 +107,20 @@ class Outlook:
         Returns:
             Seconds since the exercise began; None where it is not the response's doing.
         """
-        if not self._has_response_begun():
+        if not self._has_response_begun() or self._is_malformed():
             return None
         if self._impossible_since is None:
             return self._elapsed()  # only the try itself has shown it
         if not self._was_possible and prevented is not None:
             return prevented  # it lacks what another inject was to prepare
         return self._impossible_since if self._had_response_begun else None
+
+    def _is_malformed(self) -> bool:
+        """Say whether the last try could never have worked, in no account."""
+        if self._refused is None:
+            return False
+        ended = _ENDED.match(self._refused.reason)
+        return ended is not None and ended["error"].startswith(_MALFORMED)
 
     def _stands(self, tried: Answer) -> bool:
         """Say whether a try failed for what an earlier one had done."""

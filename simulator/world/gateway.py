@@ -13,6 +13,7 @@ from gameday.simulator.aws.ec2.group_references import (
 from gameday.simulator.aws.iam import Authority, Authorizer, Ledger
 from gameday.simulator.aws.iam.answers import add_operations as add_identity_operations
 from gameday.simulator.aws.iam.authorize import authorize
+from gameday.simulator.aws.iam.documents import refuse_malformed
 from gameday.simulator.aws.lambda_.process_state import step_aside
 from gameday.simulator.aws.lambda_.role_needs import list_role_needs
 from gameday.simulator.aws.logs.grants import LogGrants
@@ -110,6 +111,7 @@ def _stack_layers(world: World) -> tuple[Layer, ...]:
         for_others(delay(world.clock, world.latency)),
         for_others(authorize(world.authorizer, world.permissions.hear)),
         for_others(dry_run),
+        refuse_malformed,
         for_others(tell_states),
         _grant_logs(world).layer,
     )

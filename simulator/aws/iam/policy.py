@@ -101,12 +101,12 @@ def parse_document(document: str | bytes | Mapping[str, Any]) -> Document:
 def _parse_text(text: str) -> Document:
     try:
         document = json.loads(unquote(text) if text.startswith("%7B") else text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise PolicyError(f"expected JSON, found {error}") from error
     if not isinstance(document, dict):
         raise PolicyError("expected a JSON object as the policy")
     version = document.get("Version", "2008-10-17")
-    if version not in _VERSIONS:
+    if not isinstance(version, str) or version not in _VERSIONS:
         raise PolicyError(f"Version: expected 2012-10-17, found {version!r}")
     statements = document.get("Statement")
     if isinstance(statements, dict):
@@ -127,6 +127,8 @@ def _parse_statement(number: int, element: Any, *, variables: bool) -> Statement
     effect = element.get("Effect")
     if effect not in ("Allow", "Deny"):
         raise PolicyError(f"{where}: Effect: expected Allow or Deny, found {effect!r}")
+    if not isinstance(element.get("Sid", ""), str):
+        raise PolicyError(f"{where}: Sid: expected a string")
     actions = _one_of(element, "Action", "NotAction", where)
     if actions is None:
         raise PolicyError(f"{where}: expected Action or NotAction")
@@ -151,7 +153,10 @@ def _one_of(
     found = name if name in element else opposite
     if found not in element:
         return None
-    return _strings(element[found], f"{where}: {found}")
+    values = element[found] if isinstance(element[found], list) else [element[found]]
+    if not all(isinstance(each, str) for each in values):
+        raise PolicyError(f"{where}: {found}: expected a string or a list of strings")
+    return tuple(values)
 
 
 def _resources(

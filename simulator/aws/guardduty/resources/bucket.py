@@ -139,7 +139,7 @@ def _list_access(grants: list[Any]) -> dict[str, bool]:
 
 
 def _policy_access(policy: Mapping[str, Any]) -> dict[str, bool]:
-    actions = [action.lower() for action in _public_actions(policy)]
+    actions = [str(action).lower() for action in _public_actions(policy)]
     return {
         "allowsPublicReadAccess": any(action in _READS for action in actions),
         "allowsPublicWriteAccess": any(action in _WRITES for action in actions),
@@ -153,7 +153,7 @@ def _public_actions(policy: Mapping[str, Any]) -> Iterator[str]:
             isinstance(principal, dict) and "*" in _as_list(principal.get("AWS", []))
         )
         if (
-            statement["Effect"] == "Allow"
+            statement.get("Effect") == "Allow"
             and everybody
             and "Condition" not in statement
         ):
