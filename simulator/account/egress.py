@@ -1,14 +1,18 @@
 """Nothing leaves the machine: sockets reach the loopback and nothing else.
 
-It guards the process at the socket, below every library. It does not see a child
-process, and it is not what answers AWS calls: they never get as far as a socket.
+It guards every socket of this process that Python makes, whatever library it is made
+by, where the interpreter itself tells of it; threads and forks are guarded alike. It
+does not see what C code makes on its own, nor another program: those are kept in by the
+network that an exercise's process has for itself, where the system gives one
+(`supervision.network`). And it is not what answers AWS calls: they never get as far as
+a socket.
 """
 
 from __future__ import annotations
 
 import ipaddress
 import socket
-from functools import wraps
+import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -19,6 +23,13 @@ if TYPE_CHECKING:
 __all__ = ["EgressRefused", "refuse_egress"]
 
 _LOCAL_NAMES = frozenset({"", "localhost", "localhost.localdomain", "ip6-localhost"})
+_OF_THIS_MACHINE = {
+    getattr(socket, name)
+    for name in ("AF_UNIX", "AF_NETLINK", "AF_ALG")
+    if hasattr(socket, name)
+}
+"""Families that cannot leave it: a test runner's own sockets, the kernel's."""
+_INTERNET = {socket.AF_INET, socket.AF_INET6}
 
 
 class EgressRefused(OSError):
@@ -36,37 +47,61 @@ class EgressRefused(OSError):
 def refuse_egress(patches: Patches) -> None:
     """Refuse, until the patches close, whatever would reach beyond the loopback.
 
-    Connections, datagrams and look-ups of names raise `EgressRefused`.
+    Connections, datagrams and look-ups of names and addresses raise `EgressRefused`.
     """
-    # At the class and at the module: every library ends here, whatever it is built on.
-    for name in ("connect", "connect_ex", "sendto"):
-        patches.set(socket.socket, name, _guarded(getattr(socket.socket, name)))
-    patches.set(socket, "getaddrinfo", _looking_up(socket.getaddrinfo))
-    for name in ("gethostbyname", "gethostbyname_ex"):
-        patches.set(socket, name, _looking_up(getattr(socket, name)))
+    if not _INSTALLED:
+        # An audit hook is told by the interpreter's own C code, so no way around a
+        # patched name is left; and it stays until the process ends, hence the switch.
+        sys.addaudithook(_hear)
+        _INSTALLED.append(True)
+    _GUARDS.append(patches)
+    patches.callback(_GUARDS.remove, patches)
 
 
-def _guarded(method: Callable[..., Any]) -> Callable[..., Any]:
-    @wraps(method)
-    def guarded(self: socket.socket, *args: Any) -> Any:
-        # Other families (a Unix socket of the test runner, of a debugger) cannot leave
-        # the machine. The address is the last argument of all three.
-        if self.family in (socket.AF_INET, socket.AF_INET6):
-            _ensure_local(*args[-1][:2])
-        return method(self, *args)
-
-    return guarded
+_INSTALLED: list[bool] = []
+_GUARDS: list[Patches] = []
+"""Who wants egress refused now."""
 
 
-def _looking_up(function: Callable[..., Any]) -> Callable[..., Any]:
-    @wraps(function)
-    def looking_up(host: Any, *args: Any, **kwargs: Any) -> Any:
-        # A look-up is a packet to a resolver: a name alone could carry data out.
-        if host is not None:
-            _ensure_local(host, args[0] if args else kwargs.get("port"))
-        return function(host, *args, **kwargs)
+def _hear(event: str, arguments: tuple[Any, ...]) -> None:
+    # Called for every event of the interpreter, so most cost next to nothing.
+    if event[:7] == "socket." and _GUARDS and (check := _CHECKS.get(event)):
+        check(*arguments)
 
-    return looking_up
+
+def _check_address(sock: socket.socket, address: Any) -> None:
+    """Look at where a socket is to reach; what is connected already was looked at."""
+    if address is None or sock.family in _OF_THIS_MACHINE:
+        return
+    if sock.family not in _INTERNET:
+        raise EgressRefused(f"an address of {sock.family!s}", "")
+    host, port = address[:2]
+    _ensure_local(host, port)
+
+
+def _check_family(sock: socket.socket, _: Any) -> None:
+    """Refuse what is sent without an address: a bound socket of raw packets."""
+    if sock.family not in _OF_THIS_MACHINE | _INTERNET:
+        raise EgressRefused(f"an address of {sock.family!s}", "")
+
+
+def _check_name(host: Any, port: Any = None, *_: Any) -> None:
+    """Refuse a look-up: it is a packet to a resolver, and a name could carry data."""
+    if host is not None:
+        _ensure_local(host, port)
+
+
+_CHECKS: dict[str, Callable[..., None]] = {
+    "socket.bind": _check_family,
+    "socket.connect": _check_address,
+    "socket.getaddrinfo": _check_name,
+    "socket.gethostbyaddr": _check_name,
+    "socket.gethostbyname": _check_name,
+    "socket.getnameinfo": lambda address: _ensure_local(*address[:2]),
+    "socket.sendmsg": _check_address,
+    "socket.sendto": _check_address,
+}
+"""What is asked of each event; Python's "Audit events table" lists them."""
 
 
 def _ensure_local(host: str | bytes, port: object) -> None:

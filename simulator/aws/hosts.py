@@ -21,10 +21,19 @@ from urllib.parse import parse_qs, urlsplit
 from botocore.loaders import create_loader
 from botocore.regions import EndpointResolver
 
+from gameday.simulator.engine.gateway.wire import UnknownOperation
+
 if TYPE_CHECKING:
     from gameday.simulator.engine.gateway.wire import HttpRequest
 
-__all__ = ["Signature", "address", "find_host", "read_signature", "simplify_host"]
+__all__ = [
+    "ForeignHost",
+    "Signature",
+    "address",
+    "find_host",
+    "read_signature",
+    "simplify_host",
+]
 
 _CREDENTIAL = re.compile(
     r"Credential=(?P<key>[^/,]+)/\d{8}/(?P<region>[^/]+)/(?P<service>[^/]+)/"
@@ -35,12 +44,19 @@ _LABEL = re.compile(r"(?P<label>.+?)(?:\.s3[a-z0-9.-]*)?\.localhost(?::\d+)?")
 _OF_AWS = re.compile(
     r"[a-z0-9._-]+\.(?:amazonaws\.com|api\.aws)(?::\d+)?", re.IGNORECASE
 )
+_OF_LOOPBACK = re.compile(
+    r"(?:(?:.+\.)?localhost|127(?:\.\d+){3}|\[::1\])?(?::\d+)?", re.IGNORECASE
+)
 _ACTION = re.compile(rb"(?:^|&)Action=")
 _BUCKET_HOST = re.compile(r"(?P<bucket>.+\.)(?P<host>s3[.-].*)")
 _DEFAULT_REGION = "us-east-1"
 _ENDPOINT_PREFIXES = {"ses": "email", "sms-voice": "sms-voice.pinpoint"}
 """Where the host is not called what the request is signed for."""
 _S3_CONTROL = "/v20180820/"
+
+
+class ForeignHost(UnknownOperation):
+    """A request is for somebody else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +99,17 @@ def address(request: HttpRequest) -> HttpRequest:
     A request that names a host of AWS keeps it; the client was only led here on the way
     (by a proxy, by name resolution). Any other goes to the service it is signed for, an
     unsigned one to STS where its body names an action, else to S3.
+
+    Raises:
+        ForeignHost: It names a host that is neither of AWS nor of the loopback, as a
+            web page does whose name was made to lead here.
     """
     split = urlsplit(request.url)
     headers = {name.lower(): value for name, value in request.headers.items()}
     host = split.netloc
     if not _OF_AWS.fullmatch(host):
+        if not _OF_LOOPBACK.fullmatch(host):
+            raise ForeignHost(f"`{host}` is not served here")
         signature = read_signature(headers.get("authorization", ""), split.query)
         service = signature.service if signature else _guess_service(request.body)
         region = signature.region if signature else _DEFAULT_REGION

@@ -1,9 +1,9 @@
 """The process that an exercise is played in: how it is set up, and how it ends.
 
 It has a session of its own, so that a Ctrl-C is its owner's business; no input, and an
-output that its keeper reads; no more memory than an exercise can need; and when its
-keeper ends, it ends. It leaves by ``os._exit``: nothing that was registered in it runs
-after its answer.
+output that its keeper reads; a network of its own, where the system gives one; no more
+memory than an exercise can need; and when its keeper ends, it ends. It leaves by
+``os._exit``: nothing that was registered in it runs after its answer.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from gameday.simulator.engine.clock.pulse import LISTENERS
 from gameday.simulator.supervision.descendants import die_with
 from gameday.simulator.supervision.ending import run_task
 from gameday.simulator.supervision.line import Word, open_line, say
+from gameday.simulator.supervision.network import leave_network
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,6 +53,7 @@ def live(
     try:
         os.setsid()
         die_with(keeper)
+        leave_network()
         for number in _INTERRUPTIONS:
             signal.signal(number, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _INTERRUPTIONS)

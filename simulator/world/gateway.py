@@ -14,7 +14,7 @@ from gameday.simulator.aws.iam import Authority, Authorizer, Ledger
 from gameday.simulator.aws.iam.answers import add_operations as add_identity_operations
 from gameday.simulator.aws.iam.authorize import authorize
 from gameday.simulator.aws.iam.documents import refuse_malformed
-from gameday.simulator.aws.lambda_.process_state import step_aside
+from gameday.simulator.aws.lambda_.process_state import is_undisturbed, step_aside
 from gameday.simulator.aws.lambda_.role_needs import list_role_needs
 from gameday.simulator.aws.logs.grants import LogGrants
 from gameday.simulator.aws.logs.vended import VendedLogs
@@ -78,7 +78,9 @@ def open_gateway(world: World, patches: Patches) -> None:
 def _open_identity(world: World) -> None:
     """Open what knows principals, policies and sessions."""
     source = MotoSource()
-    world.identities = Identities(lambda: world.account.accounts, MotoKeys())
+    world.identities = Identities(
+        lambda: world.account.accounts, MotoKeys(), is_undisturbed
+    )
     world.authorizer = Authorizer(source)
     world.authority = Authority(source, world.clock.now)
     world.roles = ServiceRoles(world.authority, issue_role_session)

@@ -32,6 +32,7 @@ __all__ = [
     "ProcessState",
     "Slot",
     "function_state",
+    "is_undisturbed",
     "step_aside",
 ]
 
@@ -133,6 +134,11 @@ class ProcessState:
 
 _IN_FORCE: list[ProcessState] = []
 """The states the process is in, the innermost last: a policy's is within Lambda's."""
+
+
+def is_undisturbed() -> bool:
+    """Whether the process is nobody's but the simulator's at this moment."""
+    return not _IN_FORCE
 
 
 def step_aside(call: Call, proceed: Proceed) -> Response:

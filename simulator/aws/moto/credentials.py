@@ -6,6 +6,7 @@ whether a principal may have them: a scenario says who holds which key.
 
 from __future__ import annotations
 
+import secrets
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
@@ -19,19 +20,19 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 __all__ = [
-    "SIMULATOR_KEY_PREFIX",
     "Credentials",
     "find_session",
     "find_user_key",
+    "is_simulators",
     "issue_instance_session",
     "issue_role_session",
     "issue_user_key",
     "register_simulator",
 ]
 
-SIMULATOR_KEY_PREFIX = "ASIASIML"
-"""The simulator's own access keys begin so; twelve digits of account follow."""
-
+_OWN = "of_simulator"
+"""What marks the simulator's own sessions among moto's."""
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 _METADATA_VERSION = "2.0"
 """Instances hand out credentials by version 2 of their metadata service."""
 _SIX_HOURS_S = 6 * 3600
@@ -157,13 +158,18 @@ def find_user_key(accounts: Iterable[str], access_key: str) -> Credentials | Non
 
 
 def register_simulator(account: str) -> Credentials:
-    """Make the simulator's own session in an account, an administrator's."""
+    """Make the simulator's own session in an account, an administrator's.
+
+    Its key is another one in every account and every run, and nothing that is written
+    down has it: eighty bits that nobody outside of this process can know.
+    """
     from moto.iam import models as iam
     from moto.sts import models as sts
 
     make_key: Any = iam.AccessKey
     key = make_key(user_name=None, prefix="ASIA", account_id=account)
-    key.access_key_id = f"{SIMULATOR_KEY_PREFIX}{account}"
+    # Not from the seed: whoever knows the seed would know the key.
+    key.access_key_id = "ASIA" + "".join(secrets.choice(_LETTERS) for _ in range(16))
     key.role_arn = f"arn:aws:iam::{account}:role/gameday-simulator"
     iam.iam_backends[account]["aws"].access_keys[key.access_key_id] = key
     make_session: Any = sts.AssumedRole
@@ -177,8 +183,14 @@ def register_simulator(account: str) -> Credentials:
         duration=_YEARS_S,
         external_id=None,
     )
+    setattr(session, _OWN, True)
     sts.sts_backends[account]["aws"].assumed_roles.append(session)
     return _read_session(session)
+
+
+def is_simulators(session: Any) -> bool:
+    """Whether a session of moto's is one of the simulator's own."""
+    return getattr(session, _OWN, False)
 
 
 def _read_session(session: Any) -> Credentials:

@@ -32,10 +32,14 @@ class Identities:
     Args:
         accounts: The account ids, asked for at each call; the first is the exercise's.
         keys: Knows the holder of a key.
+        is_undisturbed: Whether it is the simulator's own code that runs now, and no
+            responder's. The simulator's key is good for nobody else, however he came
+            by it.
     """
 
     accounts: Callable[[], Iterable[str]]
     keys: KeyReader
+    is_undisturbed: Callable[[], bool] = lambda: True
 
     def identify(self, access_key: str | None, service: str) -> Caller:
         """Name the caller; without a key it is a stranger.
@@ -47,7 +51,7 @@ class Identities:
             account = next(iter(self.accounts()))
             return Caller(kind="anonymous", account=account, arn="*")
         caller = self.find(access_key)
-        if caller is None:
+        if caller is None or (caller.is_simulator and not self.is_undisturbed()):
             refusal = refuse_key(service)
             raise AwsError(refusal.code, refusal.message, status=refusal.status)
         return caller

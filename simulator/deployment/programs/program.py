@@ -50,11 +50,18 @@ def find_program(text: str, places: Places) -> Program:
     if found is None:
         path = _search(words[0], folders)
         script, folder = _find_argument(words[1:], folders)
+        if Path(words[0]).is_absolute() and (script is None or _has_settings(path)):
+            script = path  # a person's own program, by its whole path
     else:
         path, folder = found
         script = path
     file = script or path
     return Program((str(path), *words[1:]), folder, script, file.stem)
+
+
+def _has_settings(path: Path) -> bool:
+    """Whether a person wrote settings beside a program: no interpreter has any."""
+    return path.with_name(f"{path.stem}.responder.yaml").is_file()
 
 
 def _split(text: str) -> list[str]:

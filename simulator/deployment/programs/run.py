@@ -82,8 +82,13 @@ def _serve(
             clock.sleep(0.0)  # the next turn is not stuck yet
             in_turn_s = 0.0
         if is_asked:
+            began = real_monotonic()
             endpoint.serve_one()
-            in_turn_s = 0.0
+            # Half a request, waited for, moves no clock: it is as if nobody had called.
+            passed_s = real_monotonic() - began
+            is_late = passed_s >= _SLICE_S
+            waited_s += passed_s if is_late else 0.0
+            in_turn_s = passed_s if is_late else 0.0
     return True
 
 

@@ -19,21 +19,24 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from gameday.scenarios.errors import GameDayError
 from gameday.simulator.engine.endpoint.handler import RequestHandler
-from gameday.simulator.engine.gateway.wire import HttpRequest
+from gameday.simulator.engine.gateway.call import Response
+from gameday.simulator.engine.gateway.wire import HttpRequest, UnknownOperation
 
 if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    from gameday.simulator.engine.gateway.call import Response
-
 __all__ = ["Address", "Endpoint", "Server"]
 
 Address = Callable[[HttpRequest], HttpRequest]
-"""Turns a request that came to the loopback into the one its service would have got."""
+"""Turns a request that came to the loopback into the one its service would have got.
+
+It raises `UnknownOperation` for one that is for no service.
+"""
 
 _LOOPBACK = "127.0.0.1"
 _BACKLOG = 128
+_MISDIRECTED = 421  # RFC 9110, 15.5.20
 
 
 class Server(Protocol):
@@ -100,8 +103,9 @@ class _Listener(socketserver.TCPServer):
     def answer(self, request: HttpRequest) -> Response:
         """Answer a request; a fault of the emulator's is told to the client alone."""
         try:
-            request = self._address(request)
-            return self._server.serve(request)
+            return self._server.serve(self._address(request))
+        except UnknownOperation as error:
+            return Response(_MISDIRECTED, {}, str(error))
         except GameDayError:
             raise  # the exercise ends: a limit was passed
         except Exception as error:  # noqa: BLE001 - the emulator's; the client is told
@@ -112,7 +116,8 @@ class _Listener(socketserver.TCPServer):
         del client_address
         error = sys.exception()
         # socketserver prints errors and goes on. Here the caller of `serve_one` must
-        # hear of them: a runaway's end comes through this very connection.
-        if error is not None and not isinstance(error, OSError):
+        # hear of the exercise's end, as it comes through this very connection. Whatever
+        # else went wrong is a client's that has gone, or sent what is no request.
+        if isinstance(error, GameDayError):
             self.shutdown_request(request)
             raise error

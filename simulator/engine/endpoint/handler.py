@@ -1,17 +1,24 @@
 """One HTTP request: read it whole, have it answered, write the answer.
 
 Every answer ends its connection. A client that keeps one open would keep the exercise's
-only thread from everybody else.
+only thread from everybody else; one that does not finish its request is hung up on.
 """
 
 from __future__ import annotations
 
+import io
+import re
 from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING, Any, Protocol
 
+from gameday.simulator.engine.clock.virtual import real_monotonic
 from gameday.simulator.engine.gateway.wire import HttpRequest
 
 if TYPE_CHECKING:
+    import socket
+
+    from _typeshed import WriteableBuffer
+
     from gameday.simulator.engine.gateway.call import Response
 
 __all__ = ["Answering", "RequestHandler"]
@@ -21,12 +28,19 @@ _OF_THE_HOP = frozenset(
 )
 """Headers that tell of this connection, not of the request."""
 _NO_CONTENT, _NOT_MODIFIED = 204, 304
-_WAIT_S = 10.0
+_PATIENCE_S = 3.0
+"""Real seconds for a client to send its request, from the first byte to the last."""
 _MAX_BODY = 100 * 1024 * 1024
+_LENGTH = re.compile(r"[0-9]{1,15}")
+_CHUNK = re.compile(rb"[0-9A-Fa-f]{1,12}")
 
 
 class BodyUnreadable(Exception):
     """The body is larger than an exercise takes, or its chunks are broken."""
+
+    def __init__(self, message: str, status: int = 400) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 class Answering(Protocol):
@@ -42,7 +56,11 @@ class RequestHandler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server_version = "gameday"
     sys_version = ""
-    timeout = _WAIT_S  # real seconds for a client that begins and does not go on
+
+    def setup(self) -> None:
+        """Read no longer than a client is waited for."""
+        super().setup()
+        self.rfile = io.BufferedReader(_Hurried(self.connection))
 
     def handle_one_request(self) -> None:
         """Read a request, of whatever method, and answer it."""
@@ -52,8 +70,8 @@ class RequestHandler(BaseHTTPRequestHandler):
             return
         try:
             body = self._read_body()
-        except (BodyUnreadable, ValueError) as error:
-            self.send_error(413, str(error))
+        except BodyUnreadable as error:
+            self.send_error(error.status, str(error))
             return
         server: Any = self.server
         self._write(server.answer(self._request(body)))
@@ -74,21 +92,29 @@ class RequestHandler(BaseHTTPRequestHandler):
     def _read_body(self) -> bytes:
         if "chunked" in self.headers.get("Transfer-Encoding", "").lower():
             return self._read_chunks()
-        length = int(self.headers.get("Content-Length") or 0)
-        if length > _MAX_BODY:
-            raise BodyUnreadable(f"expected at most {_MAX_BODY} bytes, found {length}")
-        return self.rfile.read(length)
+        given = self.headers.get("Content-Length") or "0"
+        if not _LENGTH.fullmatch(given):
+            raise BodyUnreadable("expected a number as the content's length")
+        if int(given) > _MAX_BODY:
+            raise BodyUnreadable(f"expected at most {_MAX_BODY} bytes", 413)
+        return self.rfile.read(int(given))
 
     def _read_chunks(self) -> bytes:
-        content = b""
-        while size := int(self.rfile.readline(1024).partition(b";")[0], 16):
+        content = bytearray()
+        while size := self._read_chunk_size():
             if len(content) + size > _MAX_BODY:
-                raise BodyUnreadable(f"expected at most {_MAX_BODY} bytes")
+                raise BodyUnreadable(f"expected at most {_MAX_BODY} bytes", 413)
             content += self.rfile.read(size)
             self.rfile.readline(1024)
         while self.rfile.readline(65_537).strip():
             pass  # trailers
-        return content
+        return bytes(content)
+
+    def _read_chunk_size(self) -> int:
+        given = self.rfile.readline(1024).partition(b";")[0].strip()
+        if not _CHUNK.fullmatch(given):
+            raise BodyUnreadable("expected the size of a chunk")
+        return int(given, 16)
 
     def _write(self, response: Response) -> None:
         body = response.body
@@ -97,7 +123,7 @@ class RequestHandler(BaseHTTPRequestHandler):
         self.send_response(response.status)
         for name, value in response.headers.items():
             if name.lower() not in {"connection", "content-length"}:
-                self.send_header(name, value)
+                self.send_header(name, _flatten(value))
         self.send_header("Content-Length", self._length(response, content))
         self.send_header("Connection", "close")
         self.end_headers()
@@ -110,3 +136,34 @@ class RequestHandler(BaseHTTPRequestHandler):
         if self.command == "HEAD" and "content-length" in given:
             return given["content-length"]
         return str(len(content))
+
+
+class _Hurried(io.RawIOBase):
+    """What a client sends, as long as it is in time."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection = connection
+        self._deadline = real_monotonic() + _PATIENCE_S
+
+    def readable(self) -> bool:
+        """Say that it can be read."""
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        """Read what has come.
+
+        Raises:
+            TimeoutError: It is too late; the connection is given up.
+        """
+        left_s = self._deadline - real_monotonic()
+        if left_s <= 0:
+            raise TimeoutError
+        # For the answer too: a client that takes none is not waited for either.
+        self._connection.settimeout(left_s)
+        return self._connection.recv_into(buffer)
+
+
+def _flatten(value: str) -> str:
+    """Keep a header on its line, and in the letters that headers may have."""
+    flat = " ".join(str(value).split("\n")).replace("\r", " ")
+    return flat.encode("latin-1", "replace").decode("latin-1")

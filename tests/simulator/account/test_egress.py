@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import _socket
+import os
 import socket
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +14,10 @@ from gameday.simulator.account.egress import EgressRefused, refuse_egress
 from gameday.simulator.engine.patching import Patches
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+NUMERIC = socket.NI_NUMERICHOST | socket.NI_NUMERICSERV
+"""Asks nobody."""
 
 
 @pytest.fixture
@@ -26,7 +32,7 @@ def _guarded() -> Iterator[None]:
 def test_a_connection_beyond_the_loopback_is_refused(host: str) -> None:
     """The error names the host and port, and says what to do."""
     with socket.socket() as tcp, pytest.raises(EgressRefused) as refused:
-        tcp.connect((host, 443))
+        _socket.socket.connect(tcp, (host, 443))
     assert (host, 443) == (refused.value.host, refused.value.port)
     assert f"refused to reach {host}:443" in str(refused.value)
     assert isinstance(refused.value, OSError)
@@ -39,7 +45,7 @@ def test_ipv6_beyond_the_loopback_is_refused() -> None:
         socket.socket(socket.AF_INET6) as tcp,
         pytest.raises(EgressRefused, match="2001:db8::1"),
     ):
-        tcp.connect(("2001:db8::1", 443, 0, 0))
+        _socket.socket.connect(tcp, ("2001:db8::1", 443, 0, 0))
 
 
 @pytest.mark.usefixtures("_guarded")
@@ -54,13 +60,61 @@ def test_a_datagram_beyond_the_loopback_is_refused() -> None:
 
 @pytest.mark.usefixtures("_guarded")
 @pytest.mark.parametrize(
+    "reach",
+    [
+        lambda udp: _socket.socket.connect(udp, ("192.0.2.1", 80)),
+        lambda udp: _socket.socket.connect_ex(udp, ("192.0.2.1", 80)),
+        lambda udp: super(socket.socket, udp).connect(("192.0.2.1", 80)),
+        lambda udp: udp.sendmsg([b"?"], [], 0, ("192.0.2.1", 9999)),
+        lambda _: _socket.getaddrinfo("192.0.2.1.example.com", 80),
+        lambda _: socket.gethostbyaddr("192.0.2.1"),
+        lambda _: socket.getnameinfo(("192.0.2.1", 80), 0),
+    ],
+)
+def test_there_is_no_way_around(reach: Callable[[socket.socket], object]) -> None:
+    """Neither by the class beneath Python's own, nor by a call that is less known."""
+    with (
+        socket.socket(type=socket.SOCK_DGRAM) as udp,
+        pytest.raises(EgressRefused, match=r"192\.0\.2\.1"),
+    ):
+        reach(udp)
+
+
+@pytest.mark.usefixtures("_guarded")
+def test_a_name_is_not_completed_over_the_network() -> None:
+    """`getfqdn` takes an error for an answer: the name as it was given."""
+    assert socket.getfqdn("leak.example.com") == "leak.example.com"
+
+
+@pytest.mark.usefixtures("_guarded")
+def test_threads_and_forks_are_guarded() -> None:
+    """They are of the same process, or of one like it."""
+    heard: list[OSError] = []
+
+    def reach() -> None:
+        try:
+            socket.getnameinfo(("192.0.2.1", 80), NUMERIC)
+        except EgressRefused as error:
+            heard.append(error)
+
+    thread = threading.Thread(target=reach)
+    thread.start()
+    thread.join()
+    child = os.fork()
+    if child == 0:
+        reach()
+        os._exit(len(heard))
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 2
+
+
+@pytest.mark.usefixtures("_guarded")
+@pytest.mark.parametrize(
     "look_up",
     [
         lambda: socket.getaddrinfo("pool.example.com", 3333),
         lambda: socket.getaddrinfo(host="pool.example.com", port=3333),
         lambda: socket.gethostbyname("pool.example.com"),
         lambda: socket.gethostbyname_ex("pool.example.com"),
-        lambda: socket.create_connection(("pool.example.com", 3333), timeout=1),
     ],
 )
 def test_names_are_not_looked_up(look_up: object) -> None:
@@ -90,8 +144,11 @@ def test_unix_sockets_are_left_alone() -> None:
 
 
 def test_the_guard_is_taken_back() -> None:
-    """Afterwards sockets are Python's own again."""
-    before = (socket.socket.__dict__.get("connect"), socket.getaddrinfo)
-    with Patches() as patches:
-        refuse_egress(patches)
-    assert before == (socket.socket.__dict__.get("connect"), socket.getaddrinfo)
+    """The last exercise that ends lets sockets go; one that ends before does not."""
+    with Patches() as first, Patches() as last:
+        refuse_egress(last)
+        refuse_egress(first)
+        first.close()
+        with pytest.raises(EgressRefused):
+            socket.getnameinfo(("192.0.2.1", 80), NUMERIC)
+    assert socket.getnameinfo(("192.0.2.1", 80), NUMERIC) == ("192.0.2.1", "80")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from moto.iam.models import iam_backends
 from moto.sts.models import sts_backends
 
-from gameday.simulator.aws.moto.credentials import SIMULATOR_KEY_PREFIX
+from gameday.simulator.aws.moto.credentials import is_simulators
 from gameday.simulator.aws.moto.user_sessions import find_user_session
 from gameday.simulator.engine.gateway.call import Caller
 
@@ -88,5 +88,5 @@ def _role_session(account: str, access_key: str) -> Caller | None:
         mfa=facts.mfa_at is not None,
         mfa_at=facts.mfa_at,
         session_keys=facts.keys,
-        is_simulator=access_key.startswith(SIMULATOR_KEY_PREFIX),
+        is_simulator=is_simulators(session),
     )

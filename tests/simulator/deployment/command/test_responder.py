@@ -103,6 +103,18 @@ def test_settings_lie_beside_the_program(script: Path) -> None:
     assert (settings.timeout, settings.retries) == (120, 2)
 
 
+@pytest.mark.parametrize("words", ["", " --now", " data.json"])
+def test_settings_are_read_whatever_way_the_program_is_named(
+    script: Path, words: str
+) -> None:
+    """By its whole path as by a relative one, whatever its arguments are."""
+    script.with_name("isolate.responder.yaml").write_text("timeout: 2m\n")
+    script.with_name("data.json").write_text("{}")
+    for name in ("./isolate.sh", str(script)):
+        loaded = _load(f"{name}{words}", script.parent)
+        assert (loaded.name, loaded.settings.timeout) == ("isolate", 120)
+
+
 @pytest.mark.parametrize("text", ["- a list", "{", "\0"])
 def test_an_unreadable_file_of_settings_is_refused(script: Path, text: str) -> None:
     """A file of settings that is no mapping is a mistake of usage."""

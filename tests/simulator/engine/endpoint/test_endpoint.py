@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import select
+import socket
 import subprocess
 import sys
 import threading
@@ -329,6 +330,102 @@ def test_nonsense_is_answered(
 ) -> None:
     """What is no request of AWS gets an error, and ends nothing."""
     assert bench.send(method, path, **headers)[0] >= 400 or path == "/"
+    client = bench.client("sts")
+    assert bench.outside(client.get_caller_identity)["Account"] == "123456789012"
+
+
+SIGNED = (
+    b"Authorization: AWS4-HMAC-SHA256 Credential=AKIAUNKNOWNUNKNOWN00/20260302/"
+    b"us-east-1/%s/aws4_request, SignedHeaders=host, Signature=00\r\n"
+)
+S3 = SIGNED % b"s3"
+MALFORMED: dict[str, tuple[bytes, int | None]] = {
+    "a region that is half an address": (
+        b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+        + SIGNED.replace(b"us-east-1", b"[::1") % b"sts"
+        + b"\r\n",
+        501,
+    ),
+    "a service that is half an address": (
+        b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n" + SIGNED % b"[" + b"\r\n",
+        501,
+    ),
+    "a host that is half an address": (
+        b"GET / HTTP/1.1\r\nHost: [x.localhost\r\n" + S3 + b"\r\n",
+        501,
+    ),
+    "a host with a name": (
+        b"GET / HTTP/1.1\r\nHost: a@b:c.localhost\r\n" + S3 + b"\r\n",
+        None,
+    ),
+    "a whole URL that is none": (b"GET http://[ HTTP/1.1\r\nHost: x\r\n\r\n", 501),
+    "somebody else's host": (
+        b"POST / HTTP/1.1\r\nHost: evil.example.com\r\nContent-Length: 0\r\n\r\n",
+        421,
+    ),
+    "somebody else's port": (
+        b"CONNECT evil.example:443 HTTP/1.1\r\nHost: x\r\n\r\n",
+        421,
+    ),
+    "a length below nothing": (b"POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\n", 400),
+    "a length in words": (b"POST / HTTP/1.1\r\nContent-Length: 1e9\r\n\r\n", 400),
+    "a length beyond all": (
+        b"POST / HTTP/1.1\r\nContent-Length: 99999999999\r\n\r\n",
+        413,
+    ),
+    "a chunk below nothing": (
+        b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n-1\r\nabc\r\n0\r\n\r\n",
+        400,
+    ),
+    "chunks of no size": (
+        b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+        400,
+    ),
+    "too many headers": (b"GET / HTTP/1.1\r\n" + b"A: b\r\n" * 300 + b"\r\n", 431),
+    "a line without end": (b"GET /" + b"a" * 70_000 + b" HTTP/1.1\r\n\r\n", None),
+    "another protocol": (
+        b"\x16\x03\x01\x02\x00\x01\x00" + b"\0" * 50 + b"\r\n\r\n",
+        None,
+    ),
+    "a path that would begin a header": (
+        b"GET /a%0d%0aX-Injected:%201 HTTP/1.1\r\nHost: 127.0.0.1\r\n" + S3 + b"\r\n",
+        None,
+    ),
+    "lists in lists": (
+        b"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+        + SIGNED % b"dynamodb"
+        + b"X-Amz-Target: DynamoDB_20120810.ListTables\r\n"
+        + b"Content-Length: 100000\r\n\r\n"
+        + b"[" * 100_000,
+        None,
+    ),
+    "a method in other letters": ("FÖO / HTTP/1.1\r\n\r\n".encode(), None),
+    "half a request": (b"GET / HTTP/1.1\r\nHos", None),
+    "half a body": (b"POST / HTTP/1.1\r\nContent-Length: 9\r\n\r\nabc", None),
+    "nothing": (b"", None),
+}
+"""What is sent, and the status of what comes back where that is known."""
+
+
+@pytest.mark.parametrize("name", MALFORMED)
+def test_no_request_ends_the_exercise(bench: Bench, name: str) -> None:
+    """Each is answered or hung up on, in a few seconds, and the next one is served."""
+    sent, status = MALFORMED[name]
+    host, port = bench.endpoint.url.removeprefix("http://").split(":")
+
+    def send() -> bytes:
+        with socket.create_connection((host, int(port)), timeout=20) as tcp:
+            tcp.sendall(sent)
+            answer = b""
+            with suppress(ConnectionResetError):
+                while more := tcp.recv(65_536):
+                    answer += more
+            return answer
+
+    answer = bench.outside(send)
+    if status is not None:
+        assert answer.startswith(b"HTTP/1.1 %d " % status), answer
+    assert b"\nX-Injected" not in answer
     client = bench.client("sts")
     assert bench.outside(client.get_caller_identity)["Account"] == "123456789012"
 
