@@ -10,6 +10,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from gameday.scenarios.cloudformation import is_function
+from gameday.scenarios.validation import show
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -44,6 +45,8 @@ def _get_attribute(argument: Any) -> Any:
     if not isinstance(argument, list) or len(argument) < _PARTS_OF_ATTRIBUTE:
         raise ValueError(f"expected `Resource.Attribute`, found `{argument}`")
     name, *attribute = argument
+    if not isinstance(name, str):
+        raise TypeError(f"expected a resource's name, found {show(name)}")
     return {"Fn::GetAtt": [name, ".".join(map(str, attribute))]}
 
 

@@ -122,6 +122,13 @@ def test_functions_are_worked_out(value: Any, expected: Any) -> None:
             {"Fn::Select": [5, ["a"]]},
             "`Fn::Select` cannot be worked out: list index out of range",
         ),
+        (
+            {"Fn::GetAtt": [{"Ref": "AWS::StackName"}, "Arn"]},
+            (
+                "`Fn::GetAtt` cannot be worked out: expected a resource's name, found a"
+                " mapping"
+            ),
+        ),
         ("{{resolve:ssm:/gone}}", "there is nothing for `{{resolve:ssm:/gone}}`"),
         ({"Fn::Transform": {"Name": "Own"}}, "the transform `Own` is not known"),
     ],
