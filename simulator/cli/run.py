@@ -9,6 +9,7 @@ import click
 
 from gameday.scenarios.errors import UsageError
 from gameday.simulator.cli.ends import ending_on_signals
+from gameday.simulator.cli.finite import Finite
 from gameday.simulator.cli.process import spare_pytest
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ FLAGSHIP = "impact/ec2-crypto-mining"
 )
 @click.option(
     "--time-limit",
-    type=click.FloatRange(min=0, min_open=True),
+    type=Finite(min=0, min_open=True),
     default=900,
     show_default=True,
     metavar="SECONDS",

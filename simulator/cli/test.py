@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gameday.simulator.cli.echo import echo
+from gameday.simulator.cli.finite import Finite
 from gameday.simulator.cli.process import spare_pytest
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ _JOB_SUMMARY = Path("$GITHUB_STEP_SUMMARY")
 )
 @click.option(
     "--tolerance",
-    type=click.FloatRange(min=0),
+    type=Finite(min=0),
     default=10,
     show_default=True,
     metavar="PERCENT",
@@ -88,7 +89,7 @@ _JOB_SUMMARY = Path("$GITHUB_STEP_SUMMARY")
 )
 @click.option(
     "--time-limit",
-    type=click.FloatRange(min=0, min_open=True),
+    type=Finite(min=0, min_open=True),
     default=120,
     show_default=True,
     metavar="SECONDS",

@@ -67,6 +67,7 @@ def test_a_run_does_not_overwrite_another(tmp_path: Path) -> None:
         (["--responder", "tempalte:x"], "no kind of responder `tempalte`"),
         (["--latency", "quick"], "quick is not a latency model"),
         (["--seed", "-1"], "Invalid value for '--seed'"),
+        (["--time-limit", "nan"], "expected a finite number, found nan"),
     ],
 )
 def test_a_mistake_is_answered_with_a_sentence(
