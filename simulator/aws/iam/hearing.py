@@ -27,7 +27,11 @@ from gameday.simulator.aws.iam.decision import Barrier, Decision, Refusal, Rulin
 from gameday.simulator.aws.iam.definitions import binds_resources
 from gameday.simulator.aws.iam.dependents import list_unjudged
 from gameday.simulator.aws.iam.evaluate import evaluate
-from gameday.simulator.aws.iam.keys import list_key_attempts, refuse_unusable
+from gameday.simulator.aws.iam.keys import (
+    list_key_attempts,
+    refuse_sharing,
+    refuse_unusable,
+)
 from gameday.simulator.aws.iam.operations import list_needs
 from gameday.simulator.aws.iam.principals import has_account
 from gameday.simulator.aws.iam.request import PolicySet, Request
@@ -76,7 +80,7 @@ class Hearing:
         decision = self._decide_needs(attempt, needs)
         if not decision.allowed:
             return decision
-        refusal = refuse_setting(attempt, source)
+        refusal = refuse_setting(attempt, source) or refuse_sharing(attempt, source)
         if refusal is not None:
             return _refused(attempt, needs[0], refusal)
         for use in list_key_attempts(attempt, needs, source):

@@ -149,7 +149,9 @@ class PolicySource(Protocol):
         """Return an object of a bucket."""
 
     def key_name(self, arn: str) -> str | None:
-        """Return what a secret or queue calls the key it is encrypted with.
+        """Return what something, by its ARN, calls the key it is encrypted with.
+
+        It knows secrets, queues, topics, volumes, snapshots, images and databases.
 
         None where it is not encrypted with a KMS key, or where it is gone.
         """

@@ -12,7 +12,7 @@ from gameday.simulator.aws.moto.readers.iam.resources import find_key
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["find_arn", "read_key_name", "read_tags"]
+__all__ = ["find_arn", "read_tags"]
 
 _MOTO_NAMES = {"lambda": "awslambda"}
 
@@ -43,26 +43,6 @@ def read_tags(arn: str) -> Mapping[str, str]:
         return {}
     read = _TAGS.get(found.service, _tags_by_arn)
     return read(found)
-
-
-def read_key_name(arn: str) -> str | None:
-    """Return what a secret, queue or topic calls its KMS key."""
-    found = Arn.parse(arn)
-    if found is None:
-        return None
-    backend = find_backend(found.service, found.account, found.region)
-    if backend is None:
-        return None
-    if found.service == "secretsmanager":
-        secrets = dict.values(backend.secrets)
-        return next((s.kms_key_id or None for s in secrets if s.arn == arn), None)
-    if found.service == "sqs":
-        queue = backend.queues.get(found.resource)
-        return getattr(queue, "kms_master_key_id", None) or None
-    if found.service == "sns":
-        topic = backend.topics.get(arn)
-        return (topic.kms_master_key_id if topic else None) or None
-    return None
 
 
 def _find_in_iam(kind: str, name: str, account: str) -> str | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from gameday.simulator.aws.kms import Key, is_aws_alias
 from gameday.simulator.aws.moto.readers.iam import (
     identities,
+    key_names,
     names,
     organizations,
     resources,
@@ -77,12 +78,16 @@ class MotoSource:
         return storage.read_object(bucket, name, version)
 
     def key_name(self, arn: str) -> str | None:
-        """Return what a secret or queue calls the key it is encrypted with."""
-        return names.read_key_name(arn)
+        """Return what something calls the key it is encrypted with."""
+        return key_names.read_key_name(arn)
 
     def key(self, name: str, *, account: str, region: str) -> Key | None:
         """Return a KMS key by id, ARN, alias or alias ARN."""
         kept = resources.find_key(name, account=account, region=region)
+        if kept is None and is_aws_alias(name):
+            # AWS makes it at its first use.
+            arn = f"arn:aws:kms:{region}:{account}:{name}"
+            return Key(arn, account, is_aws_managed=True)
         if kept is None:
             return None
         is_aws_managed = kept.key_manager == "AWS" or any(

@@ -1,0 +1,13 @@
+"""Keys beneath a call: may this principal, through this service, use this key now?
+
+Whatever is encrypted asks it here, in the same words: objects, messages, secrets,
+parameters, disks, databases. Each use is an attempt of its own, decided by the key's
+policy, its grants and its state like any other call.
+"""
+
+from __future__ import annotations
+
+from gameday.simulator.aws.iam.keys.attempts import list_key_attempts, refuse_unusable
+from gameday.simulator.aws.iam.keys.sharing import refuse_sharing
+
+__all__ = ["list_key_attempts", "refuse_sharing", "refuse_unusable"]
