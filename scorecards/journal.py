@@ -79,6 +79,8 @@ class Journal:
         self._folder = path.parent if path else None
         self._file: TextIO | None = _make_file(path) if path else None
         self._process = os.getpid()
+        self.listeners: list[Callable[[Fact], None]] = []
+        """Who is told of every fact once it is written."""
 
     @property
     def facts(self) -> Sequence[Fact]:
@@ -102,6 +104,8 @@ class Journal:
         # exercise, and its file, are the parent's.
         if self._file and os.getpid() == self._process:
             self._write(self._file, fact)
+        for listener in self.listeners:
+            listener(fact)
         return fact
 
     def close(self) -> None:

@@ -35,7 +35,7 @@ from gameday.simulator.actors.steady_state import ensure_workloads_work, tell_se
 from gameday.simulator.deployment import load_responders
 from gameday.simulator.deployment.detection import set_up_detection
 from gameday.simulator.engine.clock.limits import RunawayExercise
-from gameday.simulator.referee import Referee
+from gameday.simulator.referee import Prompts, Referee
 from gameday.simulator.referee.checks import CheckContext, make_question
 from gameday.simulator.referee.chronicle import (
     Bystanders,
@@ -299,6 +299,8 @@ class Exercise:
     def _open_ears(self) -> None:
         """Let the journal and the referee hear every call from now on."""
         journal = self.world.journal
+        prompts = Prompts(self.referee, self.world.clock)
+        journal.listeners.append(prompts.hear)
         # The order matters: what was called stands before what turned because of it.
         self.world.listeners += [
             tell_call(journal),
@@ -306,6 +308,7 @@ class Exercise:
             tell_happenings(journal),
             self.bystanders.listen(journal),
             self.referee.listen,
+            prompts.listen,
             self.director.listen,
         ]
         for workload in self.workloads:

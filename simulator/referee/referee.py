@@ -1,7 +1,8 @@
 """The referee: writes on the journal the moment a watched question turns.
 
 It is asked to look after every call that changed the account, so its times are those of
-the changes themselves and not of some poll. It neither scores nor acts.
+the changes themselves and not of some poll; what changes without a call prompts it to
+look, too (`prompts`). It neither scores nor acts.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from typing import TYPE_CHECKING
 from gameday.scorecards.actor import REFEREE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from gameday.scorecards.journal import Recorder
     from gameday.simulator.engine.gateway.call import Call, Response
     from gameday.simulator.referee.watch import Watch
@@ -37,16 +40,19 @@ class Referee:
         """Keep watch over one more question, from the next look on."""
         self._watches.append(watch)
 
-    def look(self, cause: str | None = None) -> None:
+    def look(self, cause: str | None = None, *, kinds: Sequence[str] = ()) -> None:
         """Ask every question again and record those whose answer turned.
 
         Args:
             cause: What may have changed the answers, such as
                 ``ec2:StopInstances by responder:isolate-instance``.
+            kinds: Which kinds of watch to ask; all where left out.
         """
         # In the order they were added: goals, workloads and objectives that turn at one
         # moment stand on the journal in the same order each time.
         for watch in self._watches:
+            if kinds and watch.kind not in kinds:
+                continue
             answer = watch.look()
             if answer is None:
                 continue

@@ -49,3 +49,21 @@ def test_the_last_try_of_a_run_decides(
 ) -> None:
     """A run that went well at last did not fail, and refusals are the response's."""
     assert find_outcomes(compose(*lines)) == outcomes
+
+
+def test_a_run_that_is_to_be_tried_again_has_not_failed_yet(
+    compose: Callable[..., list[Fact]],
+) -> None:
+    """As long as the exercise goes on; where it has ended, the last try counts."""
+    again = {"target": "a", "source": "s", "request_id": "r-1", "attempt": 1}
+    again |= {"reason": "boom", "retry_in": 60.0}
+    facts = compose(_end("failed"), (10.0, "event.failed", "responder:a", again))
+    assert find_outcomes(facts, so_far=True).responder_failed == ()
+    assert find_outcomes(facts).responder_failed == ("a",)
+    given_up = {**again, "attempt": 2, "retry_in": None}
+    facts = compose(
+        _end("failed"),
+        (10.0, "event.failed", "responder:a", again),
+        (70.0, "event.failed", "responder:a", given_up),
+    )
+    assert find_outcomes(facts, so_far=True).responder_failed == ("a",)

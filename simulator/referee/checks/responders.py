@@ -16,13 +16,13 @@ __all__ = ["looped", "refused", "responder_failed", "timed_out"]
 
 def responder_failed(context: CheckContext, about: Responder) -> Answer:
     """Say whether a responder's run ended with an error, its last try included."""
-    names = find_outcomes(context.facts()).responder_failed
+    names = find_outcomes(context.facts(), so_far=True).responder_failed
     return _tell(names, about, "failed at its last try")
 
 
 def timed_out(context: CheckContext, about: Responder) -> Answer:
     """Say whether a responder's run was cut off, its last try included."""
-    names = find_outcomes(context.facts()).timed_out
+    names = find_outcomes(context.facts(), so_far=True).timed_out
     return _tell(names, about, "was cut off by its timeout")
 
 
