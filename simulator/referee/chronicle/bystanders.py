@@ -27,17 +27,26 @@ _GUARDED = frozenset(
         "AWS::IAM::Role",
         "AWS::IAM::User",
         "AWS::KMS::Key",
+        "AWS::Kinesis::Stream",
         "AWS::Lambda::Function",
+        "AWS::Logs::LogGroup",
+        "AWS::RDS::DBCluster",
         "AWS::RDS::DBInstance",
         "AWS::S3::Bucket",
+        "AWS::SNS::Topic",
+        "AWS::SQS::Queue",
         "AWS::SecretsManager::Secret",
+        "AWS::StepFunctions::StateMachine",
     }
 )
 """The kinds of resource somebody would miss; their parts count as themselves."""
 
 _HARMLESS = re.compile(
     r"CreateTags|Tag[A-Z]\w*|\w+Tagging|CreateSnapshots?|CreateImage|CopySnapshot"
-    r"|CreateSecurityGroup|Invoke|AssumeRole"
+    r"|CreateSecurityGroup|Invoke\w*|AssumeRole|Start(Sync)?Execution"
+    # Telling somebody something, and writing a log, is what queues and topics are for.
+    r"|Publish(Batch)?|Subscribe|SendMessage(Batch)?|PutRecords?|PutLogEvents"
+    r"|CreateLogStream|CreateLogGroup"
 )
 
 
@@ -76,27 +85,29 @@ class Bystanders:
             if call.actor.is_adversary:
                 # Seen before a response comes, which may take away what it is seen by.
                 self._involvement.find()
-            if not call.actor.responds:
-                return
-            if _HARMLESS.fullmatch(call.operation):
-                return
-            self.changes += 1
-            what = f"{call.service}:{call.operation}"
-            owners, involved = self._involvement.owners, self._involvement.find()
-            for resource in find_mentions(call):
-                owner = owners.get(resource, resource)
-                self.touched.setdefault(resource, f"{what} by {call.actor}")
-                self.touched.setdefault(owner, f"{what} by {call.actor}")
-                if owner not in self._guarded or owner in involved:
-                    continue
-                if not self._involvement.is_record(call, owner):
-                    journal.record(
-                        "collateral.done",
-                        call.actor,
-                        resource=owner,
-                        operation=what,
-                        by=str(call.actor),
-                        what=f"{what} changed {owner}, which has nothing to do with it",
-                    )
+            if call.actor.responds and not _HARMLESS.fullmatch(call.operation):
+                self._weigh(call, journal)
+            self._involvement.note(call)
 
         return hear
+
+    def _weigh(self, call: Call, journal: Recorder) -> None:
+        """Note what a responder's call changed, and record whom that harmed."""
+        self.changes += 1
+        what = f"{call.service}:{call.operation}"
+        owners, involved = self._involvement.owners, self._involvement.find()
+        for resource in find_mentions(call):
+            owner = owners.get(resource, resource)
+            self.touched.setdefault(resource, f"{what} by {call.actor}")
+            self.touched.setdefault(owner, f"{what} by {call.actor}")
+            if owner not in self._guarded or owner in involved:
+                continue
+            if not self._involvement.is_record(call, owner):
+                journal.record(
+                    "collateral.done",
+                    call.actor,
+                    resource=owner,
+                    operation=what,
+                    by=str(call.actor),
+                    what=f"{what} changed {owner}, which has nothing to do with it",
+                )

@@ -8,11 +8,12 @@ business. Everything else is a bystander; see `bystanders`.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
-from gameday.simulator.referee.chronicle.records import is_record
+from gameday.simulator.referee.chronicle.records import Records
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -23,11 +24,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Involvement"]
 
-_FUNCTION = "AWS::Lambda::Function"
-_STORES = frozenset(
-    {"AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::SecretsManager::Secret"}
-)
+_BUCKET = "AWS::S3::Bucket"
+_STORES = frozenset({"AWS::DynamoDB::Table", _BUCKET, "AWS::SecretsManager::Secret"})
 """Where a responder may keep what it knows."""
+_OWN = _STORES | {"AWS::Logs::LogGroup", "AWS::SNS::Topic", "AWS::SQS::Queue"}
+"""What a responder that is told of it by its environment uses as its own."""
+_SEPARATORS = re.compile(r"[:/]+")
 
 
 class Involvement:
@@ -56,6 +58,8 @@ class Involvement:
         self._named = named
         self._own = set(self._find_own(responders))
         self._known: set[str] = set()
+        self._records = Records(readers)
+        self._records.begin(n for n, t in self._resources.items() if t == _BUCKET)
 
     def find(self) -> set[str]:
         """Find the ids, names and ARNs of everything that is or was involved."""
@@ -71,7 +75,11 @@ class Involvement:
         """Tell whether a call only writes down something in its caller's own store."""
         if self._resources.get(resource) not in _STORES:
             return False
-        return is_record(call, resource, self._readers.policies)
+        return self._records.is_record(call, resource)
+
+    def note(self, call: Call) -> None:
+        """Take in a call that succeeded, once it has been weighed."""
+        self._records.note(call)
 
     @property
     def owners(self) -> Mapping[str, str]:
@@ -87,8 +95,8 @@ class Involvement:
             key = self._readers.iam.access_key(name)
             if key is not None:
                 yield key.user
-            if self._resources.get(name) == _FUNCTION:
-                role = str(self._read_function(name).get("Role", ""))
+            role = self._find_role(name)
+            if role:
                 yield from (role, role.rpartition("/")[2])
         for instance in self._readers.ec2.instances():
             if instance.id not in involved:
@@ -104,8 +112,30 @@ class Involvement:
         for name in responders:
             told = self._read_function(name).get("Environment", {})
             for value in told.get("Variables", {}).values():
-                if self._resources.get(value) in _STORES:
-                    yield value
+                # By its name, its ARN, or a URL: all end in the name.
+                words = {value, *_SEPARATORS.split(value)}
+                for resource, kind in self._resources.items():
+                    if kind in _OWN and words & {resource, _name_of(resource)}:
+                        yield resource
+
+    def _find_role(self, name: str) -> str:
+        """Find the role of a function or workflow that is involved; empty if none."""
+        match self._resources.get(name):
+            case "AWS::Lambda::Function":
+                return str(self._read_function(name).get("Role", ""))
+            case "AWS::StepFunctions::StateMachine":
+                return self._read_workflow_role(name)
+            case _:
+                return ""
+
+    def _read_workflow_role(self, arn: str) -> str:
+        try:
+            found = self._client("stepfunctions").describe_state_machine(
+                stateMachineArn=arn
+            )
+        except ClientError:
+            return ""  # not there (any more): then nothing belongs to it
+        return str(found["roleArn"])
 
     def _read_function(self, name: str) -> Mapping[str, Any]:
         try:
@@ -115,3 +145,8 @@ class Involvement:
         except ClientError:
             return {}  # not there (any more): then nothing belongs to it
         return found
+
+
+def _name_of(resource: str) -> str:
+    """Return the name that an ARN or a queue's URL ends in, or a name itself."""
+    return _SEPARATORS.split(resource)[-1]

@@ -17,6 +17,7 @@ _NAMED = frozenset(
     {
         "AccessKeyId",
         "Bucket",
+        "DBClusterIdentifier",
         "DBInstanceIdentifier",
         "DetectorId",
         "FunctionName",
@@ -27,12 +28,16 @@ _NAMED = frozenset(
         "QueueUrl",
         "RoleName",
         "SecretId",
+        "StreamName",
         "TableName",
         "TopicArn",
         "TrailName",
         "UserName",
+        "logGroupName",
     }
 )
+
+_BATCH = "RequestItems"
 
 
 def find_mentions(call: Call) -> list[str]:
@@ -42,6 +47,8 @@ def find_mentions(call: Call) -> list[str]:
 
 def _walk(params: Mapping[str, Any]) -> Iterator[str]:
     for name, value in params.items():
+        if name == _BATCH and isinstance(value, dict):
+            yield from value  # DynamoDB's batches have the tables' names for keys
         yield from _look(name, value)
 
 
