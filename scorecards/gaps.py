@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gameday.scorecards.facts.account import GapMet
+from gameday.scorecards.facts.account import ApiCalled, GapMet
 from gameday.scorecards.facts.exercise import EstateCreated
 from gameday.scorecards.facts.response import ResponderDeployed
 
@@ -68,6 +68,12 @@ def _tell_notes(course: Course) -> Iterator[str]:
     for deployed in course.every(ResponderDeployed):
         yield from _tell_unsupported(f"`{deployed.responder}`", deployed)
         yield from (f"`{deployed.responder}`: {note}." for note in deployed.notes)
+    for call in course.every(ApiCalled):
+        if call.operation == "SendCommand" and call.actor.responds and not call.error:
+            yield (
+                f"`{call.actor.name}` sent a command to an instance, where nothing"
+                " runs: what it would have done there is not in this verdict."
+            )
 
 
 def _tell_unsupported(

@@ -21,6 +21,7 @@ from werkzeug.exceptions import HTTPException
 from gameday.simulator.aws.moto.filters import name_unapplied_filter
 from gameday.simulator.aws.moto.gaps import OPERATION, has_operation, name_gap
 from gameday.simulator.aws.moto.members import name_unheeded
+from gameday.simulator.aws.moto.outcomes import name_unknown_outcome
 from gameday.simulator.engine.gateway.call import NotSimulated, Response
 
 if TYPE_CHECKING:
@@ -82,8 +83,11 @@ def find_gap(call: Call, *, answered: bool) -> str | None:
         return OPERATION
     handler = getattr(respond, "__self__", None)
     method = getattr(handler, camelcase_to_underscores(call.operation), None)
-    unheeded = name_unheeded(call, method, respond)
-    return unheeded or name_unapplied_filter(call, emulate)
+    return (
+        name_unknown_outcome(call)
+        or name_unheeded(call, method, respond)
+        or name_unapplied_filter(call, emulate)
+    )
 
 
 def _dispatch(request: Request) -> Any:

@@ -81,6 +81,16 @@ CASES = {
         ALL,
         "detective:ListGraphs, the operation",
     ),
+    "what a command printed": (
+        """c = boto3.client("ssm")
+        sent = c.send_command(
+            DocumentName="AWS-RunShellScript", InstanceIds=[instance],
+            Parameters={"commands": ["ps"]})["Command"]
+        print(c.get_command_invocation(
+            CommandId=sent["CommandId"], InstanceId=instance))""",
+        ALL,
+        "ssm:GetCommandInvocation, what a command came to and printed",
+    ),
     "a region": (
         'boto3.client("ec2", region_name="xx-nowhere-1").describe_vpcs()',
         ALL,
@@ -110,6 +120,20 @@ def test_a_responder_that_was_refused_alone_is_judged(
     responder = _write_responder(tmp_path, "ec2.describe_volumes()", TAGS_ONLY)
     card = _play(flagship, responder)
     assert (card.verdict, card.exit_code, card.gaps) == ("failed", 1, ())
+
+
+def test_a_command_that_nobody_looks_after_is_a_note(
+    tmp_path: Path, flagship: Any
+) -> None:
+    """It is sent, and the response is judged by the rest; the card tells of it."""
+    call = (
+        'boto3.client("ssm").send_command(InstanceIds=[instance], '
+        'DocumentName="AWS-RunShellScript", Parameters={"commands": ["ps"]})'
+    )
+    card = _play(flagship, _write_responder(tmp_path, call, ALL))
+    assert (card.verdict, card.gaps) == ("failed", ())
+    (note,) = card.notes
+    assert note.startswith("`asks-much` sent a command to an instance, where nothing")
 
 
 def test_a_function_of_the_estate_that_could_not_run_is_noted(

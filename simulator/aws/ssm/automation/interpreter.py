@@ -13,7 +13,6 @@ from botocore.exceptions import BotoCoreError, ClientError
 from gameday.scenarios.errors import GameDayError, tell_exception
 from gameday.simulator.aws.jsonpath import MISSING, RUNBOOKS, InvalidJsonPath, find
 from gameday.simulator.aws.lambda_.deadline import Deadline, InvocationTimedOut
-from gameday.simulator.aws.run_record import RunRecord
 from gameday.simulator.aws.ssm.automation.actions import ACTIONS
 from gameday.simulator.aws.ssm.automation.execution import StepRecord
 from gameday.simulator.aws.ssm.automation.faults import (
@@ -101,7 +100,7 @@ def _try_often(run: Run, record: StepRecord) -> Result:
             return _try_once(run, record)
         except StepFailed as failure:
             if isinstance(failure, StepUnplayed):
-                _tell_gap(run, failure.what)
+                run.tell_gap(failure.what)
             if attempt >= record.step.max_attempts:
                 raise
             attempt += 1
@@ -130,12 +129,6 @@ def _try_once(run: Run, record: StepRecord) -> Result:
         # Inputs of the wrong shape end here, and gaps of the emulator.
         kind = type(error).__name__
         raise StepFailed(f"{kind}: {tell_exception(error)}", kind=kind) from error
-
-
-def _tell_gap(run: Run, what: str) -> None:
-    execution = run.execution
-    record = RunRecord(run.host.journal, execution.who, execution.id)
-    record.lacked("ssm", what)
 
 
 def _select_outputs(step: Step, result: Result) -> dict[str, Any]:

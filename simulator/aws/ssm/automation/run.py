@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from gameday.simulator.aws.run_record import RunRecord
 from gameday.simulator.aws.ssm.automation.faults import StepFailed
 from gameday.simulator.aws.ssm.automation.references import fill, require
 
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from gameday.simulator.engine.clock import Scheduler
 
 __all__ = ["Result", "Run"]
+
+_COMMAND = "aws:runCommand"
+_UNKNOWN = frozenset({"Output", "ResponseCode"})
+"""What of a command nobody knows, since nothing runs on an instance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +73,29 @@ class Run:
         Raises:
             StepFailed: One has no value.
         """
-        return fill(template, lambda name: require(self.find(name), name))
+        return fill(template, lambda name: require(self._use(name), name))
 
     def fill_or_none(self, template: Any) -> Any:
         """Fill a value's references; a reference without a value gives None."""
-        return fill(template, self.find)
+        return fill(template, self._use)
+
+    def tell_gap(self, what: str) -> None:
+        """Note that the execution needs something that is not played."""
+        execution = self.execution
+        record = RunRecord(self.host.journal, execution.who, execution.id)
+        record.lacked("ssm", what)
+
+    def _use(self, name: str) -> Any:
+        """Find a value that something depends on, and note one that nobody knows."""
+        step, _, output = name.partition(".")
+        commands = (
+            each.step.name
+            for each in self.execution.steps
+            if each.step.action == _COMMAND
+        )
+        if output in _UNKNOWN and step in commands:
+            self.tell_gap(f"what the command of `{step}` printed")
+        return self.find(name)
 
     def find(self, name: str) -> Any:
         """Return the value of a name; None where it has none yet."""

@@ -110,7 +110,8 @@ def run_command(run: Run, _record: StepRecord, inputs: dict[str, Any]) -> Result
     """Send a command to instances, which answer nothing.
 
     An embedded instance has no operating system: the call is made and recorded, and
-    every command ends with `Success` and no output.
+    every command ends with `Success` and no output. What needs that output meets a gap
+    (`Run.fill`).
     """
     sent = run.call("ssm", "send_command", **inputs)["Command"]
     outputs = {

@@ -467,6 +467,33 @@ def test_commands_to_instances_are_only_recorded(stage: Stage) -> None:
     assert len(stage.client("ssm").list_commands()["Commands"]) == 1
 
 
+@pytest.mark.parametrize(
+    ("used", "gaps"),
+    [
+        ("{{ collect.Output }}", ["what the command of `collect` printed"]),
+        ("{{ collect.ResponseCode }}", ["what the command of `collect` printed"]),
+        ("{{ collect.Status }}", []),
+        ("{{ collect.CommandId }}", []),
+    ],
+)
+def test_what_a_command_printed_is_a_gap_where_it_is_used(
+    stage: Stage, used: str, gaps: list[str]
+) -> None:
+    """Nobody knows it, so whatever is made of it says nothing."""
+    inputs = {"DocumentName": "AWS-RunShellScript", "InstanceIds": [stage.launch()]}
+    inputs["Parameters"] = {"commands": ["ps aux"]}
+    collect = {"name": "collect", "action": "aws:runCommand", "inputs": inputs}
+    tell = {
+        "Service": "sns",
+        "Api": "CreateTopic",
+        "Name": "t",
+        "Tags": [{"Key": "seen", "Value": used}],
+    }
+    step = {"name": "tell", "action": "aws:executeAwsApi", "inputs": tell}
+    stage.play([collect, step])
+    assert [fact.fields["what"] for fact in stage.facts("gap.met")] == gaps
+
+
 def test_an_approval_can_come_by_itself(stage: Stage) -> None:
     """With a setting somebody approves after a while, and the journal tells."""
     stage.world.automation.approvals["runbook"] = 300.0
