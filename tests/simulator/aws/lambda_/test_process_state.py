@@ -41,6 +41,7 @@ def test_a_state_is_entered_and_left() -> None:
     assert owner.value == "process"
     state.enter()
     assert owner.value == "changed"
+    state.leave()
 
 
 def test_two_functions_in_flight_do_not_see_each_other(world: Any) -> None:
