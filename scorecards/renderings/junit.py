@@ -1,12 +1,15 @@
 """Scorecards as JUnit XML, one test case per exercise, for CI systems.
 
 A failed exercise is a failure; one that says nothing about the response (invalid or
-aborted) is an error. The objectives are the test case's properties.
+aborted) is an error. ``time`` is what a CI system takes it for, the real seconds that
+playing took; what the exercise measured, in virtual time, are properties, as its
+objectives are.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -14,11 +17,11 @@ from gameday.scorecards.renderings.permissions import list_permissions
 from gameday.scorecards.renderings.words import list_gaps, tell_clock, tell_score
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from gameday.scorecards.scorecard import Scorecard
 
-__all__ = ["clean", "render_junit", "render_suite"]
+__all__ = ["clean", "make_case", "render_junit", "write_suite"]
 
 _EXCERPT = 40
 
@@ -26,24 +29,28 @@ _EXCERPT = 40
 _UNWRITABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def render_junit(card: Scorecard) -> str:
-    """Write one card as a JUnit test suite with a line's end."""
-    return render_suite([card])
+def render_junit(card: Scorecard, seconds: float | None = None) -> str:
+    """Write one card as a JUnit test suite with a line's end.
+
+    Args:
+        card: What is written.
+        seconds: How long playing took, in real time; None where nothing was played.
+    """
+    return write_suite([make_case(card, seconds)])
 
 
-def render_suite(cards: Sequence[Scorecard]) -> str:
-    """Write several cards as one JUnit test suite with a line's end."""
+def write_suite(cases: Sequence[ET.Element]) -> str:
+    """Write test cases as one JUnit test suite with a line's end."""
     suite = ET.Element(
         "testsuite",
         name="gameday",
-        tests=str(len(cards)),
-        failures=str(sum(card.verdict == "failed" for card in cards)),
-        errors=str(sum(card.verdict in {"invalid", "aborted"} for card in cards)),
+        tests=str(len(cases)),
+        failures=str(sum(case.find("failure") is not None for case in cases)),
+        errors=str(sum(case.find("error") is not None for case in cases)),
         skipped="0",
-        time=f"{sum(card.duration for card in cards):.3f}",
+        time=f"{sum(float(case.get('time', 0)) for case in cases):.3f}",
     )
-    for card in cards:
-        _add_case(suite, card)
+    suite.extend(cases)
     suites = ET.Element("testsuites")
     suites.append(suite)
     ET.indent(suites)
@@ -51,15 +58,16 @@ def render_suite(cards: Sequence[Scorecard]) -> str:
     return f'<?xml version="1.0" encoding="utf-8"?>\n{xml}\n'
 
 
-def _add_case(suite: ET.Element, card: Scorecard) -> None:
+def make_case(card: Scorecard, seconds: float | None = None) -> ET.Element:
+    """Return a card as a test case, which took so many real seconds."""
     group, _, name = card.scenario.rpartition(".")
-    case = ET.SubElement(
-        suite,
+    case = ET.Element(
         "testcase",
         classname=clean(group or "gameday"),
         name=clean(f"{name}[seed={card.seed}]"),
-        time=f"{card.duration:.3f}",
     )
+    if seconds is not None:
+        case.set("time", f"{seconds:.3f}")
     _add_properties(case, card)
     if card.verdict != "passed":
         kind = "failure" if card.verdict == "failed" else "error"
@@ -67,17 +75,29 @@ def _add_case(suite: ET.Element, card: Scorecard) -> None:
             case, kind, type=card.verdict, message=clean(card.reasons[0])
         )
         outcome.text = clean(_tell_outcome(card))
+    return case
 
 
 def _add_properties(case: ET.Element, card: Scorecard) -> None:
     properties = ET.SubElement(case, "properties")
     values = {"score": tell_score(card), "journal": card.journal}
+    values["virtual_seconds"] = f"{card.duration:.3f}"
+    for name, seconds in _list_times(card):
+        values[f"virtual_seconds.{name}"] = f"{seconds:.3f}"
     for each in card.objectives:
         values[f"objective.{each.id}"] = f"{each.verdict}: {each.reason}"
     for number, told in enumerate(list_gaps(card), start=1):
         values[f"gap.{number}"] = told
     for name, value in values.items():
         ET.SubElement(properties, "property", name=clean(name), value=clean(value))
+
+
+def _list_times(card: Scorecard) -> Iterator[tuple[str, float]]:
+    """Go through the times that there are."""
+    for each in fields(card.times):
+        seconds = getattr(card.times, each.name).seconds
+        if seconds is not None:
+            yield each.name, seconds
 
 
 def _tell_outcome(card: Scorecard) -> str:

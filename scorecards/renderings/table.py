@@ -1,14 +1,13 @@
-"""The scorecard for a terminal: readable in 100 columns, without colour."""
+"""The scorecard for a terminal, as wide as its page."""
 
 from __future__ import annotations
 
-from textwrap import fill, indent
+from dataclasses import replace
+from textwrap import indent
 from typing import TYPE_CHECKING
 
-from tabulate import tabulate
-
 from gameday.scenarios.duration import format_duration
-from gameday.scenarios.visible import one_line, visible
+from gameday.scorecards.renderings.page import PLAIN, Page
 from gameday.scorecards.renderings.permissions import list_permissions
 from gameday.scorecards.renderings.words import (
     list_gaps,
@@ -28,86 +27,64 @@ if TYPE_CHECKING:
 
 __all__ = ["render_table"]
 
-_WIDTH = 96
-_RULE = "━" * _WIDTH
-_COLUMNS = 98
-_WIDEST = 24
-_NARROWEST = 16
+_WIDEST = 96
+"""Columns of a line of prose, beyond which no page makes it wider."""
 
 
-def render_table(card: Scorecard) -> str:
+def render_table(card: Scorecard, page: Page = PLAIN) -> str:
     """Write a card as text with a line's end."""
     sections = [
-        _head(card),
-        _list("Why", card.reasons),
-        _table("Times", list_times(card), headers=()),
-        _table(
-            "Objectives (* critical)", _rows_of_objectives(card), headers=_OBJECTIVES
-        ),
-        _table("The adversary's goals", _rows_of_goals(card), headers=_GOALS),
-        _table("Workloads", _rows_of_workloads(card), headers=_WORKLOADS),
-        _table("Collateral damage", _rows_of_damages(card), headers=_DAMAGES),
-        _list("Permissions", list_permissions(card)),
-        _list("Gaps and notes", list_gaps(card)),
-        _list("Left behind by the clean-up", card.left_behind),
-        _list("What was simulated", tell_latency_model(card)),
-        one_line(f"journal {card.journal}"),
+        _head(card, page),
+        _list("Why", card.reasons, page),
+        _table("Times", list_times(card), (), page),
+        _table("Objectives (* critical)", _rows_of_objectives(card), _OBJECTIVES, page),
+        _table("The adversary's goals", _rows_of_goals(card), _GOALS, page),
+        _table("Workloads", _rows_of_workloads(card), _WORKLOADS, page),
+        _table("Collateral damage", _rows_of_damages(card), _DAMAGES, page),
+        _list("Permissions", list_permissions(card), page),
+        _list("Gaps and notes", list_gaps(card), page),
+        _list("Left behind by the clean-up", card.left_behind, page),
+        _tell_latencies(card, page),
+        page.wrap(f"journal {card.journal}"),
     ]
     return "\n\n".join(filter(None, sections)) + "\n"
 
 
-def _head(card: Scorecard) -> str:
-    verdict = f"{card.verdict.upper()}   {tell_score(card)}"
-    said = (one_line(card.title), one_line(tell_context(card)))
-    return "\n".join((_RULE, *said, "", visible(verdict), _RULE))
+def _head(card: Scorecard, page: Page) -> str:
+    rule = "━" * min(_WIDEST, page.columns)
+    said = (page.wrap(card.title), page.wrap(tell_context(card)))
+    word = card.verdict.upper()
+    score = page.wrap(tell_score(card), f"{word}   ").removeprefix(word)
+    verdict = page.paint(card.verdict, word) + score
+    return "\n".join((rule, *said, "", verdict, rule))
 
 
-def _list(title: str, lines: Iterable[str]) -> str:
-    items = [_indent(line) for line in lines]
-    return "\n".join((title, *items)) if items else ""
-
-
-def _indent(text: str) -> str:
-    """Wrap a sentence; text of several lines, which is there to be copied, stays."""
-    if "\n" in text:
-        return indent(visible(text), "    ")
-    return fill(
-        one_line(text),
-        _WIDTH,
-        initial_indent="  ",
-        subsequent_indent="    ",
-        break_long_words=False,
-        break_on_hyphens=False,
+def _tell_latencies(card: Scorecard, page: Page) -> str:
+    told = list(tell_latency_model(card))
+    if page.latencies:
+        return _list("What was simulated", told, page)
+    model = card.latency_model.get("model")
+    return page.wrap(
+        f"Times are simulated by the latency model `{model}`; `--latencies` lists them."
+        if model is not None
+        else told[0]
     )
 
 
-def _table(title: str, rows: Iterable[Sequence[str]], *, headers: Sequence[str]) -> str:
-    listed = [tuple(map(one_line, row)) for row in rows]
+def _list(title: str, lines: Iterable[str], page: Page) -> str:
+    narrow = replace(page, columns=min(_WIDEST, page.columns))
+    items = [narrow.wrap(line, "  ", "    ") for line in lines]
+    return "\n".join((page.embolden(title), *items)) if items else ""
+
+
+def _table(
+    title: str, rows: Iterable[Sequence[str]], headers: Sequence[str], page: Page
+) -> str:
+    listed = list(rows)
     if not listed:
         return ""
-    text = tabulate(
-        listed,
-        headers=headers,
-        tablefmt="simple" if headers else "plain",
-        disable_numparse=True,
-        maxcolwidths=_fit([headers, *listed] if headers else listed),
-    )
-    return "\n".join((title, *(f"  {line}".rstrip() for line in text.splitlines())))
-
-
-def _fit(rows: Sequence[Sequence[str]]) -> list[int]:
-    """Choose the columns' widths: the last is wrapped into what the others leave."""
-    head = rows[0]
-    *others, _ = (
-        min(_WIDEST, max(len(row[column]) for row in rows))
-        for column in range(len(head))
-    )
-    # A header is padded by two, and two spaces stand between columns.
-    taken = sum(
-        max(width, len(name) + 2) + 2
-        for width, name in zip(others, head[:-1], strict=True)
-    )
-    return [*others, max(_NARROWEST, _COLUMNS - taken)]
+    table = page.indented().set_table(listed, headers)
+    return "\n".join((page.embolden(title), indent(table, "  ")))
 
 
 _OBJECTIVES = ("phase", "objective", "verdict", "at", "due", "points", "reason")

@@ -51,6 +51,17 @@ class Result:
     """Of a trouble: what the process last said."""
     folder: Path | None = None
     """Its run folder, if it was given one."""
+    seconds: float = 0.0
+    """How long it took to play, in real time."""
+
+    @property
+    def failed_as_expected(self) -> bool:
+        """Whether it passed by failing: the response, not the exercise."""
+        return (
+            self.verdict == "passed"
+            and self.card is not None
+            and self.card.verdict == "failed"
+        )
 
     @property
     def ruled_card(self) -> Scorecard | None:
@@ -82,7 +93,8 @@ def judge_trial(trial: Trial, ending: Ending[Scorecard]) -> Result:
         card = ending.value
         assert card is not None  # noqa: S101 - an ending without trouble has a value
         result = _judge_card(trial, card)
-    return replace(result, folder=ending.folder or trial.folder)
+    folder = ending.folder or trial.folder
+    return replace(result, folder=folder, seconds=ending.seconds)
 
 
 def _judge_card(trial: Trial, card: Scorecard) -> Result:

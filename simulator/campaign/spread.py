@@ -37,6 +37,8 @@ class Spread:
     responders: str
     seeds: int
     passed: int
+    failed_as_expected: bool
+    """Whether those that passed did so by failing."""
     score: Quantiles | None
     """None where no exercise was judged; so below."""
     detected: Quantiles | None
@@ -71,6 +73,7 @@ def _spread(group: Sequence[Result]) -> Spread:
         responders=group[0].key.responders,
         seeds=len(group),
         passed=sum(result.verdict == "passed" for result in group),
+        failed_as_expected=any(result.failed_as_expected for result in group),
         score=_quantiles(cards, lambda card: card.score or 0.0),
         detected=_quantiles(cards, lambda card: _or_never(card.times.detect.seconds)),
         contained=_quantiles(

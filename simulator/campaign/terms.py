@@ -46,7 +46,7 @@ class Terms:
 
     def _find_breaches(self, card: Scorecard) -> Iterator[str]:
         if card.verdict != self.expect:
-            yield f"Expected to be {self.expect}: {card.reasons[0]}"
+            yield f"Expected to have {self.expect}: {card.reasons[0]}"
         if self.score is not None and (card.score or 0) < self.score:
             yield f"Expected a score of {self.score:g}, found {card.score or 0:g}."
         yield from _hold_time("detected", card.times.detect, self.detect_s)

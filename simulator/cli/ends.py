@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from gameday.scenarios.visible import visible
+from gameday.simulator.cli.echo import echo_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -91,16 +92,26 @@ def keep_details(details: str, folder: Path | None = None) -> str:
 
 
 @contextlib.contextmanager
-def ending_on_signals() -> Iterator[None]:
-    """Take the signals that end a job, or close its terminal, for a Ctrl-C."""
+def ending_on_signals() -> Iterator[Callable[[], None]]:
+    """Take the signals that end a job, or close its terminal, for a Ctrl-C.
 
-    def interrupt(_number: int, _frame: object) -> NoReturn:
+    Python loses an exception that a signal raises inside a destructor or a fork's
+    hooks; so the signal is remembered, and the yielded function raises it again.
+    """
+    came: list[int] = []
+
+    def interrupt(number: int, _frame: object) -> NoReturn:
+        came.append(number)
         raise KeyboardInterrupt
+
+    def ensure_going() -> None:
+        if came:
+            raise KeyboardInterrupt
 
     numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     before = [signal.signal(number, interrupt) for number in numbers]
     try:
-        yield
+        yield ensure_going
     finally:
         for number, handler in zip(numbers, before, strict=True):
             signal.signal(number, handler)
@@ -126,7 +137,7 @@ def _leave(code: int, *lines: str) -> NoReturn:
     """Say something on standard error, where that can be, and leave."""
     with contextlib.suppress(OSError):
         for line in lines:
-            click.echo(line, err=True)
+            echo_page(line, err=True)
     sys.exit(code)
 
 

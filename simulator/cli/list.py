@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
-from gameday.simulator.cli.echo import echo
+from gameday.simulator.cli.echo import echo, echo_page
+from gameday.simulator.cli.terminal import find_page
 
 __all__ = ["command"]
 
@@ -22,6 +25,7 @@ def command(style: str) -> None:
     """List the scenarios of the library."""
     from gameday.scenarios.catalogue import list_library
 
+    entries = list(list_library())
     rows = [
         {
             "id": entry.id,
@@ -29,14 +33,22 @@ def command(style: str) -> None:
             "difficulty": entry.scenario.difficulty.value,
             "attack": list(entry.scenario.attack),
         }
-        for entry in list_library()
+        for entry in entries
     ]
     if style == "json":
         import json
 
         echo(json.dumps(rows, indent=2))
         return
-    from tabulate import tabulate
-
-    table = [{**row, "attack": ", ".join(row["attack"])} for row in rows]
-    echo(tabulate(table, headers="keys", tablefmt="simple"))
+    page = find_page(sys.stdout, widest=140, otherwise=140)
+    table = [
+        (
+            entry.id,
+            scenario.title,
+            scenario.difficulty.value,
+            ", ".join(scenario.attack),
+        )
+        for entry in entries
+        for scenario in (entry.scenario,)
+    ]
+    echo_page(page.set_table(table, ("id", "title", "difficulty", "attack")))

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import click
-
-from gameday.simulator.cli.echo import echo
+from gameday.simulator.cli.echo import echo_page
 from gameday.simulator.cli.ends import keep_details, tell_error
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from gameday.simulator.cli.printing import Printing
     from gameday.simulator.supervision.ending import Ending, Trouble
 
 __all__ = ["Played", "tell_trouble"]
@@ -30,19 +29,20 @@ class Played:
 
     def show(self) -> None:
         """Print it."""
-        echo(self.text, nl=False)
+        if self.text:
+            echo_page(self.text)
         for note in self.notes:
-            click.echo(note, err=True)
+            echo_page(note, err=True)
 
 
-def tell_trouble(ending: Ending[Played], style: str) -> Played:
+def tell_trouble(ending: Ending[Played], printing: Printing) -> Played:
     """Say what became of an exercise that did not come to its end.
 
     What it had written until then is given an end, and judged where that says enough.
 
     Args:
         ending: How its process ended.
-        style: How the scorecard is written.
+        printing: How the scorecard is printed.
     """
     trouble, folder = ending.trouble, ending.folder
     assert trouble is not None  # noqa: S101 - what has no value is in trouble
@@ -52,11 +52,7 @@ def tell_trouble(ending: Ending[Played], style: str) -> Played:
         from gameday.scorecards.broken_off import end_run
 
         card = end_run(folder, trouble.message)
-    text = ""
-    if card is not None:
-        from gameday.scorecards.renderings import find_rendering
-
-        text = find_rendering(style)(card)
+    text = printing.render(card, seconds=ending.seconds) if card is not None else ""
     played = Played(text, trouble.exit_code)
     played.notes += tell_error(trouble.message, trouble.code, _hint(trouble, folder))
     if card is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,11 +11,19 @@ import click
 
 from gameday.scenarios.errors import UsageError
 from gameday.simulator.cli.ends import ending_on_signals
-from gameday.simulator.cli.finite import Finite
+from gameday.simulator.cli.options import (
+    format_option,
+    latencies_option,
+    latency_option,
+    out_option,
+    responder_option,
+    time_limit_option,
+)
 from gameday.simulator.cli.process import spare_pytest
 
 if TYPE_CHECKING:
     from gameday.simulator.cli.played import Played
+    from gameday.simulator.cli.printing import Printing
     from gameday.simulator.options import Options
 
 __all__ = ["FLAGSHIP", "command"]
@@ -31,21 +41,8 @@ FLAGSHIP = "impact/ec2-crypto-mining"
     show_default=True,
     help="All chance comes from here; the same seed gives the same journal.",
 )
-@click.option(
-    "--responder",
-    "responders",
-    multiple=True,
-    metavar="SPEC",
-    help="Who answers instead of the scenario's own: a built-in's name, a folder with"
-    " a responder.yaml, or `none`. May be given several times.",
-)
-@click.option(
-    "--latency",
-    default="documented",
-    show_default=True,
-    metavar="MODEL",
-    help="How long AWS takes: `documented`, `none`, or a YAML file.",
-)
+@responder_option
+@latency_option
 @click.option(
     "--sigma",
     multiple=True,
@@ -53,36 +50,19 @@ FLAGSHIP = "impact/ec2-crypto-mining"
     metavar="PATH",
     help="Sigma rules that a SIEM runs over the logs: a file or a folder.",
 )
-@click.option(
-    "--format",
-    "style",
-    type=click.Choice(["table", "json", "junit", "markdown"]),
-    default="table",
-    show_default=True,
-    help="How to write the scorecard.",
-)
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path("gameday-runs"),
-    show_default=True,
-    help="Where the run's folder is made.",
-)
-@click.option(
-    "--time-limit",
-    type=Finite(min=0, min_open=True),
-    default=900,
-    show_default=True,
-    metavar="SECONDS",
-    help="Real time after which the exercise is killed.",
-)
+@format_option
+@latencies_option
+@out_option("the run's folder is")
+@time_limit_option(900)
 def command(
     scenario: str,
+    *,
     seed: int,
     responders: tuple[str, ...],
-    latency: str,
+    latency: str | None,
     sigma: tuple[Path, ...],
     style: str,
+    latencies: bool,
     out: Path,
     time_limit: float,
 ) -> None:
@@ -98,10 +78,15 @@ def command(
     """
     # Nothing heavy before the fork: what the process that plays imports, it alone has.
     from gameday.simulator.cli.played import tell_trouble
+    from gameday.simulator.cli.printing import Printing
+    from gameday.simulator.cli.progress import showing_progress
+    from gameday.simulator.cli.terminal import find_page
     from gameday.simulator.supervision.forks import supervise
 
+    printing = Printing(style, find_page(sys.stdout, latencies=latencies))
+
     def task() -> Played:
-        return _play(scenario, choose(), style)
+        return _play(scenario, choose(), printing)
 
     def choose() -> Options:
         from gameday.simulator.options import Options, choose_responders
@@ -109,23 +94,23 @@ def command(
         return Options(
             seed=seed,
             responders=choose_responders(responders),
-            latency=latency,
+            latency=latency or "documented",
             sigma=sigma,
             out=out,
         )
 
-    with ending_on_signals():
+    with ending_on_signals(), showing_progress(lambda: f"playing {scenario}"):
         ending = supervise(task, limit_s=time_limit)
-        played = ending.value or tell_trouble(ending, style)
+        played = ending.value or tell_trouble(ending, printing)
     played.show()
     raise SystemExit(played.exit_code)
 
 
-def _play(scenario: str, options: Options, style: str) -> Played:
+def _play(scenario: str, options: Options, printing: Printing) -> Played:
     """Play in this process; give what there is to print, whatever can be written."""
+    began = time.monotonic()
     spare_pytest()
     from gameday.scenarios.loader import load_scenario
-    from gameday.scorecards.renderings import find_rendering
     from gameday.scorecards.runs import REPORT, RUNS
     from gameday.simulator.aws.moto.versions import explain_mismatch
     from gameday.simulator.cli.ends import tell_error
@@ -137,7 +122,8 @@ def _play(scenario: str, options: Options, style: str) -> Played:
     loaded = load_scenario(scenario)
     folder = make_folder(options.out or RUNS, loaded.id, options.seed)
     card = play_into(folder, loaded, options)
-    played = Played(find_rendering(style)(card), card.exit_code)
+    seconds = time.monotonic() - began
+    played = Played(printing.render(card, seconds=seconds), card.exit_code)
     if note:
         played.notes.append(f"note: {note}")
     try:

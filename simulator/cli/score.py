@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
 
-from gameday.simulator.cli.echo import echo
+from gameday.simulator.cli.echo import echo_page
+from gameday.simulator.cli.options import format_option, latencies_option
 
 __all__ = ["command"]
 
@@ -18,23 +20,23 @@ __all__ = ["command"]
     metavar="SCENARIO",
     help="Hold the run to another scenario's playbook: a library id or a path.",
 )
-@click.option(
-    "--format",
-    "style",
-    type=click.Choice(["table", "json", "junit", "markdown"]),
-    default="table",
-    show_default=True,
-    help="How to write the scorecard.",
-)
-def command(run: Path, scenario: str | None, style: str) -> None:
+@format_option
+@latencies_option
+def command(run: Path, *, scenario: str | None, style: str, latencies: bool) -> None:
     """Judge a run again and print its scorecard.
 
     RUN is a run folder, its journal, or the id of a run in `gameday-runs`. Nothing is
     played and nothing is written. The exit code is that of the run: 0 passed, 1 failed.
     """
-    from gameday.scorecards.renderings import find_rendering
-    from gameday.scorecards.runs import judge_run
+    from gameday.simulator.cli.printing import Printing
+    from gameday.simulator.cli.progress import showing_progress
+    from gameday.simulator.cli.terminal import find_page
 
-    _, card = judge_run(run, scenario=scenario)
-    echo(find_rendering(style)(card), nl=False)
+    with showing_progress(lambda: f"judging {run}"):
+        from gameday.scorecards.runs import judge_run
+
+        _, card = judge_run(run, scenario=scenario)
+        page = find_page(sys.stdout, latencies=latencies)
+        text = Printing(style, page).render(card)
+    echo_page(text)
     raise SystemExit(card.exit_code)

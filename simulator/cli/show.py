@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import click
 
 from gameday.simulator.cli.echo import echo
+from gameday.simulator.cli.terminal import find_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["command"]
 
-_WIDTH = 88
+_WIDEST = 88
+"""Columns of prose beyond which it is hard to read."""
 
 
 @click.command()
@@ -29,16 +32,18 @@ def command(scenario: str) -> None:
     """
     from gameday.scenarios.loader import load_scenario
 
-    echo("\n".join(_describe(load_scenario(scenario))))
+    width = min(_WIDEST, find_columns(sys.stdout))
+    echo("\n".join(_describe(load_scenario(scenario), width)))
 
 
-def _describe(loaded: LoadedScenario) -> Iterator[str]:
+def _describe(loaded: LoadedScenario, width: int) -> Iterator[str]:
     scenario = loaded.scenario
-    yield f"{loaded.id}: {scenario.title}"
+    yield click.wrap_text(f"{loaded.id}: {scenario.title}", width)
     if scenario.description:
-        yield from ("", click.wrap_text(scenario.description, _WIDTH))
+        yield from ("", click.wrap_text(scenario.description, width))
     yield ""
     yield from _rows(
+        width,
         ("estate", scenario.estate),
         ("difficulty", scenario.difficulty.value),
         ("attack", ", ".join(scenario.attack) or "-"),
@@ -46,24 +51,30 @@ def _describe(loaded: LoadedScenario) -> Iterator[str]:
         ("responders", ", ".join(each.use for each in scenario.responders) or "-"),
     )
     yield from ("", "Injects")
-    yield from _rows(*((_time_of(each), _words_of(each)) for each in scenario.injects))
+    yield from _rows(
+        width, *((_time_of(each), _words_of(each)) for each in scenario.injects)
+    )
     yield from ("", f"Playbook, passed at {scenario.playbook.pass_mark:g}")
-    yield from _rows(*_demands(scenario))
+    yield from _rows(width, *_demands(scenario))
     if scenario.limits:
         yield from ("", "Limits")
         yield from (
-            click.wrap_text(each, _WIDTH, "  - ", "    ") for each in scenario.limits
+            click.wrap_text(each, width, "  - ", "    ") for each in scenario.limits
         )
 
 
-def _rows(*rows: tuple[str, str]) -> Iterator[str]:
-    width = max((len(name) for name, _ in rows), default=0)
+def _rows(width: int, *rows: tuple[str, str]) -> Iterator[str]:
+    """Set names and what is said of each, beneath where there is no room beside."""
+    margin = max((len(name) for name, _ in rows), default=0) + 4
+    beside = margin <= width // 2
     for name, words in rows:
+        if not beside:
+            yield f"  {name}"
         yield click.wrap_text(
             words,
-            _WIDTH,
-            initial_indent=f"  {name:{width}}  ",
-            subsequent_indent=" " * (width + 4),
+            width,
+            initial_indent=f"  {name}".ljust(margin) if beside else "    ",
+            subsequent_indent=" " * margin if beside else "    ",
         )
 
 

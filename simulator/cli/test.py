@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 import textwrap
-from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from gameday.simulator.cli.echo import echo
+from gameday.simulator.cli.echo import echo, echo_page
+from gameday.simulator.cli.ends import ending_on_signals
 from gameday.simulator.cli.finite import Finite
+from gameday.simulator.cli.options import (
+    latency_option,
+    out_option,
+    responder_option,
+    time_limit_option,
+)
 from gameday.simulator.cli.process import spare_pytest
+from gameday.simulator.cli.progress import showing_progress
+from gameday.simulator.cli.terminal import find_page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
+    from gameday.simulator.campaign.baseline import Baseline
+    from gameday.simulator.campaign.plan import Choices
     from gameday.simulator.campaign.result import Result
     from gameday.simulator.campaign.trial import Trial
 
@@ -43,19 +53,8 @@ _JOB_SUMMARY = Path("$GITHUB_STEP_SUMMARY")
     metavar="N",
     help="Play every exercise with the seeds 1 to N, to vary its timing.",
 )
-@click.option(
-    "--responder",
-    "responders",
-    multiple=True,
-    metavar="SPEC",
-    help="Who answers, instead of the scenarios' and suites' own; `none` for nobody."
-    " May be given several times: they answer together.",
-)
-@click.option(
-    "--latency",
-    metavar="MODEL",
-    help="How long AWS takes: `documented`, `none`, or a YAML file.",
-)
+@responder_option
+@latency_option
 @click.option("--junit", type=_FILE, metavar="FILE", help="Write JUnit XML.")
 @click.option(
     "--markdown",
@@ -87,21 +86,8 @@ _JOB_SUMMARY = Path("$GITHUB_STEP_SUMMARY")
     metavar="FILE",
     help="Write the results to FILE, as the baseline of later runs.",
 )
-@click.option(
-    "--time-limit",
-    type=Finite(min=0, min_open=True),
-    default=120,
-    show_default=True,
-    metavar="SECONDS",
-    help="Real time after which an exercise is killed.",
-)
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path("gameday-runs"),
-    show_default=True,
-    help="Where the run folders of exercises that failed are made.",
-)
+@time_limit_option(120)
+@out_option("the run folders of exercises that failed are")
 @click.option("--keep-runs", is_flag=True, help="Make a run folder for every exercise.")
 def command(  # noqa: PLR0913 - one for each option
     paths: tuple[Path, ...],
@@ -128,47 +114,95 @@ def command(  # noqa: PLR0913 - one for each option
     baseline or is missing, 2 where a file is not valid, and else that of the worst
     exercise.
     """
+    with ending_on_signals() as ensure_going:
+        choices = _choose(responders, seeds, latency, out, keeps_runs=keep_runs)
+        outputs = _Outputs(junit, _name_summary(markdown), write_baseline)
+        campaign = _plan(paths, choices, baseline, tolerance=tolerance)
+        results = _play(
+            campaign, ensure_going, jobs=jobs or _count_cores(), limit_s=time_limit
+        )
+        _print(results)
+        outputs.write(results)
+    raise SystemExit(max(result.exit_code for result in results))
+
+
+@dataclass(frozen=True, slots=True)
+class _Campaign:
+    """What is played, and what it is held against."""
+
+    trials: Sequence[Trial]
+    before: Baseline | None
+
+    def compare(self, results: list[Result]) -> list[Result]:
+        """Return the results with what they have lost since the baseline."""
+        if self.before is None:
+            return results
+        compared = [self.before.compare(result) for result in results]
+        return compared + self.before.find_missing(compared)
+
+
+@dataclass(frozen=True, slots=True)
+class _Outputs:
+    """The files that results are written into; None for those that nobody wants."""
+
+    junit: Path | None
+    markdown: Path | None
+    baseline: Path | None
+
+    def write(self, results: Sequence[Result]) -> None:
+        """Write them all."""
+        from gameday.simulator.campaign.baseline import write_baseline
+        from gameday.simulator.campaign.outputs import append_markdown, write_junit
+
+        for path, write in (
+            (self.junit, write_junit),
+            (self.markdown, append_markdown),
+            (self.baseline, write_baseline),
+        ):
+            if path is not None:
+                write(path, results)
+
+
+def _choose(
+    responders: tuple[str, ...],
+    seeds: int | None,
+    latency: str | None,
+    out: Path,
+    *,
+    keeps_runs: bool,
+) -> Choices:
     spare_pytest()
-    from gameday.simulator.aws.moto.versions import explain_mismatch
-    from gameday.simulator.campaign.baseline import (
-        read_baseline,
-        write_baseline as write,
-    )
-    from gameday.simulator.campaign.outputs import (
-        append_markdown,
-        find_summary,
-        write_junit,
-    )
-    from gameday.simulator.campaign.plan import Choices, plan_trials
-    from gameday.simulator.campaign.renderings import render_table
+    from gameday.simulator.campaign.plan import Choices
     from gameday.simulator.options import choose_responders
 
-    choices = Choices(
+    return Choices(
         responders=choose_responders(responders),
         seeds=tuple(range(1, seeds + 1)) if seeds else None,
         latency=latency,
         out=out,
-        keeps_runs=keep_runs,
+        keeps_runs=keeps_runs,
     )
-    if markdown == _JOB_SUMMARY:
-        markdown = find_summary()
+
+
+def _name_summary(markdown: Path | None) -> Path | None:
+    from gameday.simulator.campaign.outputs import find_summary
+
+    return find_summary() if markdown == _JOB_SUMMARY else markdown
+
+
+def _plan(
+    paths: Sequence[Path], choices: Choices, baseline: Path | None, *, tolerance: float
+) -> _Campaign:
+    """Read everything before anything is played."""
+    from gameday.simulator.aws.moto.versions import explain_mismatch
+    from gameday.simulator.campaign.baseline import read_baseline
+    from gameday.simulator.campaign.plan import plan_trials
+
     trials = plan_trials(paths, choices)
     before = read_baseline(baseline, tolerance=tolerance) if baseline else None
     if note := explain_mismatch():
         echo(f"note: {note}", err=True)
-    results = _play(trials, jobs=jobs or _count_cores(), limit_s=time_limit)
-    if before is not None:
-        results = [before.compare(result) for result in results]
-        results += before.find_missing(results)
-    echo(render_table(results), nl=False)
-    _show_notes(results)
-    if junit is not None:
-        write_junit(junit, results)
-    if markdown is not None:
-        append_markdown(markdown, results)
-    if write_baseline is not None:
-        write(write_baseline, results)
-    raise SystemExit(max(result.exit_code for result in results))
+    return _Campaign(trials, before)
 
 
 def _count_cores() -> int:
@@ -178,74 +212,49 @@ def _count_cores() -> int:
     return os.cpu_count() or 1
 
 
-def _play(trials: Sequence[Trial], *, jobs: int, limit_s: float) -> list[Result]:
-    """Play trials; return their results in the order of the trials.
+def _play(
+    campaign: _Campaign,
+    ensure_going: Callable[[], None],
+    *,
+    jobs: int,
+    limit_s: float,
+) -> list[Result]:
+    """Play; return the results in the order of the trials.
 
     Raises:
         ExerciseAborted: Somebody has ended the campaign; what was played is shown.
     """
     from gameday.scenarios.errors import ExerciseAborted
     from gameday.simulator.campaign.playing import play_trials
-    from gameday.simulator.campaign.renderings import render_table
 
+    trials = campaign.trials
     results: dict[int, Result] = {}
     try:
-        with _interruptible() as ensure_going, _show_progress(len(trials)) as advance:
+        with showing_progress(lambda: f"{len(results)} of {len(trials)} exercises"):
             for index, result in play_trials(trials, jobs=jobs, limit_s=limit_s):
                 results[index] = result
-                advance(1)
                 ensure_going()
     except KeyboardInterrupt:
         if results:
-            echo(render_table([results[i] for i in sorted(results)]), nl=False)
+            _show_table([results[index] for index in sorted(results)])
         told = f"interrupted: {len(results)} of {len(trials)} exercises were played"
         raise ExerciseAborted(told, code="interrupted") from None
-    return [results[index] for index in sorted(results)]
+    return campaign.compare([results[index] for index in sorted(results)])
 
 
-@contextmanager
-def _interruptible() -> Iterator[Callable[[], None]]:
-    """End on Ctrl-C, and on the signal that cancels a job, whenever it comes.
-
-    Python loses an exception that a signal raises inside a destructor or a fork's
-    hooks; so the signal is remembered, and the yielded function raises it again.
-    """
-    came: list[int] = []
-
-    def interrupt(number: int, _frame: object) -> None:
-        came.append(number)
-        raise KeyboardInterrupt
-
-    def ensure_going() -> None:
-        if came:
-            raise KeyboardInterrupt
-
-    numbers = (signal.SIGINT, signal.SIGTERM)
-    before = [signal.signal(number, interrupt) for number in numbers]
-    try:
-        yield ensure_going
-    finally:
-        for number, handler in zip(numbers, before, strict=True):
-            signal.signal(number, handler)
-
-
-@contextmanager
-def _show_progress(length: int) -> Iterator[Callable[[int], None]]:
-    """Show a bar on a terminal, and nothing in a log."""
-    if not sys.stderr.isatty():
-        yield lambda _steps: None
-        return
-    with click.progressbar(
-        length=length, label="exercises", show_pos=True, file=sys.stderr
-    ) as bar:
-        yield bar.update
-
-
-def _show_notes(results: Sequence[Result]) -> None:
-    """Say on standard error what stands beside the table."""
+def _print(results: Sequence[Result]) -> None:
+    """Print the table, and on standard error what stands beside it."""
+    _show_table(results)
     for result in results:
         folder = result.folder
         if result.verdict != "passed" and folder and folder.exists():
             echo(f"{result.key.name}: {folder}", err=True)
         if result.card is None and result.detail:
             echo(textwrap.indent(result.detail, "  "), err=True)
+
+
+def _show_table(results: Sequence[Result]) -> None:
+    from gameday.simulator.campaign.renderings.table import LOG, render_table
+
+    page = find_page(sys.stdout, widest=LOG.columns, otherwise=LOG.columns)
+    echo_page(render_table(results, page))

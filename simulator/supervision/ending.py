@@ -42,6 +42,8 @@ class Ending(Generic[T]):
     trouble: Trouble | None = None
     folder: Path | None = None
     """The run folder, where the exercise had come to say which it is."""
+    seconds: float = 0.0
+    """How long it took, in real time."""
 
 
 def run_task(task: Callable[[], T]) -> Ending[T]:

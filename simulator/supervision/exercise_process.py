@@ -54,7 +54,8 @@ def live(
         os.setsid()
         die_with(keeper)
         leave_network()
-        for number in _INTERRUPTIONS:
+        # Its owner has a timer, and a handler may have one of its own.
+        for number in (*_INTERRUPTIONS, signal.SIGALRM):
             signal.signal(number, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _INTERRUPTIONS)
         _redirect(output)

@@ -39,6 +39,7 @@ class OwnedExercise:
     """
 
     def __init__(self, task: Callable[[], Any], *, limit_s: float) -> None:
+        self._began = time.monotonic()
         self._hearing = Hearing()
         self._home: Path | None = None
         self.folder: Path | None = None
@@ -67,7 +68,8 @@ class OwnedExercise:
                 self.folder = Path(os.fsdecode(said))
             elif word is Word.END:
                 ending: Ending[Any] = pickle.loads(said)  # noqa: S301 - our own child wrote it
-                return replace(ending, folder=self.folder)
+                seconds = time.monotonic() - self._began
+                return replace(ending, folder=self.folder, seconds=seconds)
         if content:
             return None
         told = "the process that watched the exercise was killed, and the exercise too"

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tabulate import tabulate
-
-from gameday.scenarios.visible import one_line
+from gameday.scorecards.renderings.page import Page
 from gameday.simulator.campaign.renderings.words import (
     HEADERS,
     SPREAD_HEADERS,
@@ -17,29 +15,19 @@ from gameday.simulator.campaign.renderings.words import (
 from gameday.simulator.campaign.spread import find_spreads
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from gameday.simulator.campaign.result import Result
 
-__all__ = ["render_table"]
+__all__ = ["LOG", "render_table"]
 
-_WIDEST = 60
-"""Columns of a reason, after which it is wrapped."""
+LOG = Page(columns=160)
+"""The page of a log, where an exercise has one line as long as that can be."""
 
 
-def render_table(results: Sequence[Result]) -> str:
+def render_table(results: Sequence[Result], page: Page = LOG) -> str:
     """Write results as text with a line's end."""
-    sections = [_table(HEADERS, map(tell_result, results))]
+    sections = [page.set_table(map(tell_result, results), HEADERS)]
     if spreads := find_spreads(results):
-        sections.append(_table(SPREAD_HEADERS, map(tell_spread, spreads)))
-    return "\n\n".join((*sections, tell_summary(results))) + "\n"
-
-
-def _table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    text = tabulate(
-        [tuple(map(one_line, row)) for row in rows],
-        headers=headers,
-        disable_numparse=True,
-        maxcolwidths=[None] * (len(headers) - 1) + [_WIDEST],
-    )
-    return "\n".join(line.rstrip() for line in text.splitlines())
+        sections.append(page.set_table(map(tell_spread, spreads), SPREAD_HEADERS))
+    return "\n\n".join((*sections, page.wrap(tell_summary(results)))) + "\n"

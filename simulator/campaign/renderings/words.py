@@ -51,22 +51,30 @@ def tell_result(result: Result) -> tuple[str, ...]:
         key.scenario,
         key.responders,
         str(key.seed),
-        result.verdict,
+        "failed as expected" if result.failed_as_expected else result.verdict,
         f"{judged.score:g}" if judged else "-",
         _tell_time(judged.times.detect.seconds) if judged else "-",
         _tell_time(judged.times.contain_from_inject.seconds) if judged else "-",
-        "" if result.verdict == "passed" else result.reasons[0],
+        _tell_reason(result),
     )
+
+
+def _tell_reason(result: Result) -> str:
+    """Say why an exercise failed, also where it should."""
+    if result.failed_as_expected:
+        return result.card.reasons[0] if result.card else ""
+    return "" if result.verdict == "passed" else result.reasons[0]
 
 
 def tell_spread(spread: Spread) -> tuple[str, ...]:
     """Write a spread as the cells under `SPREAD_HEADERS`."""
     share = f"{100 * spread.passed / spread.seeds:.0f} %"
+    expected = " as expected" if spread.failed_as_expected else ""
     score = spread.score
     return (
         spread.scenario,
         spread.responders,
-        f"{spread.passed} of {spread.seeds} ({share})",
+        f"{spread.passed} of {spread.seeds}{expected} ({share})",
         f"{score.least:g} / {score.median:g}" if score else "-",
         _tell_times(spread.detected),
         _tell_times(spread.contained),
@@ -75,7 +83,10 @@ def tell_spread(spread: Spread) -> tuple[str, ...]:
 
 def tell_summary(results: Sequence[Result]) -> str:
     """Say how many exercises ended how: ``18 of 20 passed, 1 failed, 1 hung``."""
-    counts = Counter(result.verdict for result in results)
+    counts: Counter[str] = Counter(
+        "failed as expected" if result.failed_as_expected else result.verdict
+        for result in results
+    )
     passed = counts.pop("passed", 0)
     others = [f"{number} {verdict}" for verdict, number in counts.items()]
     return ", ".join((f"{passed} of {len(results)} passed", *others))

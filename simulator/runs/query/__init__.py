@@ -8,7 +8,7 @@ delivered has no rows. Needs the extra ``investigate``.
 
 from __future__ import annotations
 
-from gameday.simulator.runs.query.renderings import find_rendering
+from gameday.simulator.runs.query.renderings import find_rendering, render_table
 from gameday.simulator.runs.query.store import Answer, Store, open_store
 
-__all__ = ["Answer", "Store", "find_rendering", "open_store"]
+__all__ = ["Answer", "Store", "find_rendering", "open_store", "render_table"]

@@ -13,16 +13,18 @@ import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from tabulate import tabulate
-
 from gameday.scenarios.visible import one_line
+from gameday.scorecards.renderings.page import Page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from gameday.simulator.runs.query.store import Answer
 
-__all__ = ["find_rendering"]
+__all__ = ["find_rendering", "render_table"]
+
+ENDLESS = Page(columns=10_000)
+"""The page of what nobody looks at on a terminal: as wide as a table needs."""
 
 _WIDEST = 60
 """Characters of one value in a table."""
@@ -34,13 +36,12 @@ def find_rendering(style: str) -> Callable[[Answer], str]:
     return _RENDERINGS[style]
 
 
-def _render_table(answer: Answer) -> str:
+def render_table(answer: Answer, page: Page = ENDLESS) -> str:
+    """Write an answer as a table, as its page can hold it."""
     rows = [[_shorten(_write(value)) for value in row] for row in answer.rows]
     if not rows:
         return "no rows\n" if answer.columns else ""
-    return (
-        tabulate(rows, answer.columns, tablefmt="simple", disable_numparse=True) + "\n"
-    )
+    return page.set_table(rows, answer.columns) + "\n"
 
 
 def _render_json(answer: Answer) -> str:
@@ -96,5 +97,5 @@ def _shorten(text: str) -> str:
 _RENDERINGS: Mapping[str, Callable[[Answer], str]] = {
     "csv": _render_csv,
     "json": _render_json,
-    "table": _render_table,
+    "table": render_table,
 }

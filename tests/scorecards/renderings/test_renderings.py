@@ -20,7 +20,9 @@ from gameday.scenarios.errors import UsageError
 from gameday.scenarios.playbook import Playbook
 from gameday.scorecards.journal import read_journal
 from gameday.scorecards.renderings import FORMATS, find_rendering
-from gameday.scorecards.renderings.junit import render_suite
+from gameday.scorecards.renderings.junit import make_case, render_junit, write_suite
+from gameday.scorecards.renderings.page import Page
+from gameday.scorecards.renderings.table import render_table
 from gameday.scorecards.scorecard import judge
 
 if TYPE_CHECKING:
@@ -197,9 +199,32 @@ def test_a_reason_of_several_lines_is_no_statement(
 def test_junit_holds_many_exercises(card: Callable[[str], Scorecard]) -> None:
     """A suite counts its failures and its errors apart."""
     cards = [card(name) for name in ("contained", "nobody", "lost again", "torn")]
-    (suite,) = ET.fromstring(render_suite(cards)).iter("testsuite")
+    text = write_suite([make_case(card) for card in cards])
+    (suite,) = ET.fromstring(text).iter("testsuite")
     counted = {name: suite.get(name) for name in ("tests", "failures", "errors")}
     assert counted == {"tests": "4", "failures": "2", "errors": "1"}
+
+
+def test_junit_has_real_seconds_as_time_and_virtual_ones_as_properties(
+    card: Callable[[str], Scorecard],
+) -> None:
+    """A CI system adds `time` up to how long its job took."""
+    suite = ET.fromstring(render_junit(card("contained"), seconds=0.75))
+    (case,) = suite.iter("testcase")
+    properties = {each.get("name"): each.get("value") for each in case.iter("property")}
+
+    assert [each.get("time") for each in suite.iter("testsuite")] == ["0.750"]
+    assert case.get("time") == "0.750"
+    assert properties["virtual_seconds"] == "1800.000"
+    assert properties["virtual_seconds.contain_from_inject"] == "303.400"
+
+
+def test_junit_of_what_was_not_played_claims_no_time(
+    card: Callable[[str], Scorecard],
+) -> None:
+    """A run that is judged again took no time to play."""
+    (case,) = ET.fromstring(render_junit(card("contained"))).iter("testcase")
+    assert case.get("time") is None
 
 
 def test_junit_survives_what_xml_cannot_write(
@@ -318,7 +343,7 @@ def test_the_latency_model_is_told_as_deep_as_it_goes(
         (7300.0, "exercise.ended", "exercise", {}),
     )
     card = judge(facts, Playbook.model_validate({"detect": {"within": "5m"}}))
-    table = find_rendering("table")(card)
+    table = render_table(card, Page(latencies=True))
     assert f"What was simulated\n{told}" in table
     markdown = find_rendering("markdown")(card)
     assert "| possible for 2 h 1 min 39 s, succeeded once |" in markdown

@@ -22,7 +22,7 @@ def test_a_passed_exercise_keeps_terms_that_ask_for_nothing(card: Scorecard) -> 
 @pytest.mark.parametrize(
     ("terms", "breach"),
     [
-        (Terms(expect="failed"), "Expected to be failed: Passed: "),
+        (Terms(expect="failed"), "Expected to have failed: Passed: "),
         (Terms(score=99.5), "Expected a score of 99.5, found "),
         (Terms(detect_s=60), "Expected to be detected within 1 min, found 5 min 57 s."),
         (Terms(contain_s=5), "Expected to be contained within 5 s, found 6 min 3 s."),

@@ -31,8 +31,8 @@ def results(trial: Trial, card: Scorecard) -> list[Result]:
     broken = replace(trial, responders="a|b <c>")
     trouble = Trouble("crashed", "killed by SIGKILL", "last\x00words")
     return [
-        judge_trial(trial, Ending(card)),
-        judge_trial(strict, Ending(card)),
+        judge_trial(trial, Ending(card, seconds=1.25)),
+        judge_trial(strict, Ending(card, seconds=2.5)),
         judge_trial(broken, Ending(None, trouble)),
     ]
 
@@ -54,6 +54,30 @@ def test_the_table_has_a_row_for_each(results: list[Result]) -> None:
     assert lines[-1] == "1 of 3 passed, 1 failed, 1 crashed"
 
 
+def test_what_fails_as_expected_reads_so(trial: Trial, card: Scorecard) -> None:
+    """In its row, in the spread and in the sum; for CI systems it has passed."""
+    reasons = ("Failed: `contain` was missed.",)
+    lost = replace(card, verdict="failed", score=20.0, reasons=reasons)
+    teeth = replace(trial, responders="nobody", terms=Terms(expect="failed"))
+    other = replace(teeth, options=Options(seed=2))
+    results = [
+        judge_trial(trial, Ending(card)),
+        *(judge_trial(each, Ending(lost)) for each in (teeth, other)),
+        judge_trial(replace(teeth, responders="somebody"), Ending(card)),
+    ]
+
+    lines = render_table(results).splitlines()
+
+    assert lines[3].split("  ")[-1].strip() == "Failed: `contain` was missed."
+    assert "  failed as expected  " in lines[3]
+    assert "Expected to have failed" in lines[5]
+    assert "2 of 2 as expected (100 %)" in "\n".join(lines)
+    assert lines[-1] == "1 of 4 passed, 2 failed as expected, 1 failed"
+    suite = ET.fromstring(render_junit(results)).find("testsuite")
+    assert suite is not None
+    assert suite.get("failures") == "1"
+
+
 def test_junit_has_a_case_for_each(results: list[Result]) -> None:
     """Objectives as properties; a breach as a failure, a crash as an error."""
     suite = ET.fromstring(render_junit(results).encode()).find("testsuite")
@@ -66,6 +90,8 @@ def test_junit_has_a_case_for_each(results: list[Result]) -> None:
         "1",
     ]
     assert passed.get("classname") == "gameday.impact.ec2-crypto-mining"
+    assert [case.get("time") for case in (passed, failed)] == ["1.250", "2.500"]
+    assert suite.get("time") == "3.750"
     assert [case.get("name") for case in (passed, failed)] == [
         "isolate-instance[seed=1]",
         "isolate-instance[seed=2]",
