@@ -15,6 +15,7 @@ from gameday.simulator.aws.arns import Arn
 from gameday.simulator.aws.iam.decision import Barrier, Decision, Match
 from gameday.simulator.aws.iam.principals import Closeness, is_federated_user
 from gameday.simulator.aws.iam.reservations import FREE_ACTIONS, find_reservation
+from gameday.simulator.aws.kms import is_aws_alias
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -176,7 +177,8 @@ class _Evaluation:
         if arn is None:
             return False
         if arn.service == "kms":
-            return arn.kind == "key"
+            is_use = not self.action.endswith("alias")
+            return arn.kind == "key" or (is_use and is_aws_alias(arn.resource))
         return self._needs_trust and arn.service == "iam" and arn.kind == "role"
 
     @property

@@ -29,9 +29,11 @@ from gameday.simulator.aws.iam.dependents import list_unjudged
 from gameday.simulator.aws.iam.evaluate import evaluate
 from gameday.simulator.aws.iam.keys import (
     list_key_attempts,
+    refuse_dead_key,
     refuse_sharing,
     refuse_unusable,
 )
+from gameday.simulator.aws.iam.needs import Need
 from gameday.simulator.aws.iam.operations import list_needs
 from gameday.simulator.aws.iam.principals import has_account
 from gameday.simulator.aws.iam.request import PolicySet, Request
@@ -41,7 +43,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gameday.simulator.aws.iam.attempts import Attempt
-    from gameday.simulator.aws.iam.needs import Need
     from gameday.simulator.aws.iam.request import Levels
     from gameday.simulator.aws.iam.source import Bucket, PolicySource
     from gameday.simulator.aws.iam.texts import Value
@@ -83,10 +84,14 @@ class Hearing:
         refusal = refuse_setting(attempt, source) or refuse_sharing(attempt, source)
         if refusal is not None:
             return _refused(attempt, needs[0], refusal)
+        dead = refuse_dead_key(attempt, needs, source)
+        if dead is not None:
+            operation, refusal = dead
+            return _refused(attempt, Need(f"kms:{operation}"), refusal)
         for use in list_key_attempts(attempt, needs, source):
             of_key = self._decide_needs(use, list_needs(use, source))
             if not of_key.allowed:
-                return of_key
+                return _explain_key(of_key, attempt)
         return decision
 
     def _find_doubt(self) -> str:
@@ -134,21 +139,31 @@ class Hearing:
         }
         request = Request(caller, need.action, need.resource, owner, context)
         decision = evaluate(request, self._policies(caller, need, owner, bucket))
+        if attempt.service == "kms":
+            return self._heed_key(decision, attempt, need, owner)
         if not decision.allowed:
             return decision
         if bucket is not None and is_shut_out(bucket, caller):
             note = f"RestrictPublicBuckets of bucket {bucket.name} or its account"
             return _denied(decision, note)
-        if attempt.service != "kms":
-            return decision
-        key = source.key(need.resource, account=owner, region=attempt.region)
-        refusal = refuse_unusable(attempt, key)
-        return _denied(decision, refusal.message, refusal) if refusal else decision
+        return decision
+
+    def _heed_key(
+        self, decision: Decision, attempt: Attempt, need: Need, owner: str
+    ) -> Decision:
+        """Refuse a key that cannot be used, and before all else one that is none."""
+        key = self._source.key(need.resource, account=owner, region=attempt.region)
+        refusal = refuse_unusable(attempt, key, need.resource)
+        if refusal is not None and (decision.allowed or key is None):
+            return _denied(decision, refusal.message, refusal)
+        return decision
 
     def _policies(
         self, caller: Caller, need: Need, owner: str, bucket: Bucket | None
     ) -> PolicySet:
-        source, identity = self._source, self._identity or Identity()
+        source = self._source
+        is_own = caller.kind == self._attempt.caller.kind
+        identity = (self._identity if is_own else None) or Identity()
         if bucket is not None:
             resource = bucket_policies(bucket, need, caller, source)
         else:
@@ -174,6 +189,13 @@ def _explain(decision: Decision, attempt: Attempt, need: Need) -> Decision:
     """Say why a call needs what its name does not tell."""
     call = f"{prefix_of(attempt.service)}:{attempt.operation}"
     return replace(decision, needed=f"{call} needs {need.action}, {need.because}")
+
+
+def _explain_key(decision: Decision, attempt: Attempt) -> Decision:
+    if not has_account(attempt.caller):
+        return decision
+    why = "because what it is about is encrypted"
+    return _explain(decision, attempt, Need(decision.action, because=why))
 
 
 def _denied(decision: Decision, note: str, refusal: Refusal | None = None) -> Decision:

@@ -151,7 +151,8 @@ class PolicySource(Protocol):
     def key_name(self, arn: str) -> str | None:
         """Return what something, by its ARN, calls the key it is encrypted with.
 
-        It knows secrets, queues, topics, volumes, snapshots, images and databases.
+        It knows disks, databases, tables, streams, queues, topics, secrets, parameters,
+        functions and log groups.
 
         None where it is not encrypted with a KMS key, or where it is gone.
         """

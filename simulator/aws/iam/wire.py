@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from botocore.session import get_session
 
 from gameday.simulator.aws.iam.decision import Barrier
+from gameday.simulator.aws.kms import find_key_error
 from gameday.simulator.engine.gateway.call import AwsError
 
 if TYPE_CHECKING:
@@ -34,6 +35,10 @@ def denial_error(service: str, operation: str, decision: Decision) -> AwsError:
         operation: The operation's name.
         decision: A decision that denies it.
     """
+    if service != "kms" and decision.action.startswith("kms:"):
+        of_key = _key_error(service, operation, decision)
+        if of_key is not None:
+            return of_key
     if decision.refusal is not None:
         code, message, status = decision.refusal
         return AwsError(code, message, status=status)
@@ -41,6 +46,18 @@ def denial_error(service: str, operation: str, decision: Decision) -> AwsError:
         return AwsError(*_unsigned(service), status=403)
     code, status = _code(service)
     return AwsError(code, _message(service, operation, decision), status=status)
+
+
+def _key_error(service: str, operation: str, decision: Decision) -> AwsError | None:
+    """Return the service's own error for a key that KMS refuses it."""
+    fault = decision.refusal.code if decision.refusal else "AccessDenied"
+    error = find_key_error(service, operation, fault)
+    if error is None:
+        return None
+    words = error.words.format(key=decision.resource)
+    told = decision.refusal.message if decision.refusal else ""
+    message = words or told or _message("kms", decision.action, decision)
+    return AwsError(error.code, message, status=error.status)
 
 
 def is_json(service: str) -> bool:

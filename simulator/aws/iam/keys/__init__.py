@@ -7,7 +7,16 @@ policy, its grants and its state like any other call.
 
 from __future__ import annotations
 
-from gameday.simulator.aws.iam.keys.attempts import list_key_attempts, refuse_unusable
+from gameday.simulator.aws.iam.keys.attempts import (
+    list_key_attempts,
+    refuse_dead_key,
+    refuse_unusable,
+)
 from gameday.simulator.aws.iam.keys.sharing import refuse_sharing
 
-__all__ = ["list_key_attempts", "refuse_sharing", "refuse_unusable"]
+__all__ = [
+    "list_key_attempts",
+    "refuse_dead_key",
+    "refuse_sharing",
+    "refuse_unusable",
+]

@@ -1,8 +1,8 @@
 """The uses of keys that a call implies, as attempts to be decided like any other.
 
-Which operations use keys is known to `aws.kms`; here is found whose key it is, and what
-that means for the caller. A key that is disabled serves nobody. Sources: KMS developer
-guide, "Key states" and "kms:ViaService".
+A use is made by a service: in the caller's name, in its own, or by a grant it was given
+before, for which the key must only be usable. Sources: KMS developer guide, "Key
+states", "kms:ViaService" and "Grants in AWS KMS".
 """
 
 from __future__ import annotations
@@ -10,95 +10,92 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from gameday.simulator.aws.arns import Arn
+from gameday.simulator.aws.iam.actions import prefix_of
 from gameday.simulator.aws.iam.decision import Refusal
-from gameday.simulator.aws.iam.principals import has_account
-from gameday.simulator.aws.iam.s3_actions import list_s3_needs
+from gameday.simulator.aws.iam.keys.beneath import find_uses
+from gameday.simulator.aws.iam.keys.objects import find_object_uses
 from gameday.simulator.aws.kms import (
+    BY_CALLER,
+    BY_GRANT,
     find_fault,
     is_aws_alias,
-    list_uses,
-    read_context,
-    writes_objects,
+    miss_key,
 )
+from gameday.simulator.engine.gateway.call import Caller
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gameday.simulator.aws.iam.attempts import Attempt
+    from gameday.simulator.aws.iam.keys.beneath import FoundUse
     from gameday.simulator.aws.iam.needs import Need
     from gameday.simulator.aws.iam.source import PolicySource
     from gameday.simulator.aws.kms import Key
 
-__all__ = ["list_key_attempts", "refuse_unusable"]
-
-_S3_READS = {"s3:GetObject", "s3:GetObjectVersion"}
-_OBJECT = "arn:aws:s3:::"
+__all__ = ["list_key_attempts", "refuse_dead_key", "refuse_unusable"]
 
 
-def refuse_unusable(attempt: Attempt, key: Key | None) -> Refusal | None:
-    """Refuse the use of a key that is not enabled, as the service words it."""
-    fault = find_fault(key, attempt.operation) if key else None
-    if fault is None:
+def refuse_unusable(attempt: Attempt, key: Key | None, arn: str) -> Refusal | None:
+    """Refuse the use of a key that is not enabled, or not there, as KMS words it."""
+    if key is not None:
+        fault = find_fault(key, attempt.operation)
+    elif attempt.caller.invoked_by and attempt.caller.account == attempt.account:
+        fault = miss_key(arn)
+    else:
         return None
-    prefix = "KMS." if attempt.caller.invoked_by else ""
-    return Refusal(f"{prefix}{fault.code}", fault.message, 400)
+    return Refusal(fault.code, fault.message, 400) if fault else None
 
 
 def list_key_attempts(
     attempt: Attempt, needs: tuple[Need, ...], source: PolicySource
 ) -> Iterator[Attempt]:
-    """List the uses of keys that a service makes on behalf of the caller."""
-    if attempt.service == "s3":
-        uses = _of_s3(attempt, source)
-    else:
-        uses = _of_others(attempt, needs, source)
-    for operation, name in uses:
-        # Whoever is of the account and may use the service may use AWS's key for it.
-        if not (is_aws_alias(name) and has_account(attempt.caller)):
-            yield _by_service(attempt, operation, name)
+    """List the uses of keys that a service makes because of a call."""
+    for use in _find(attempt, needs, source):
+        if use.by != BY_GRANT:
+            yield _make(attempt, use)
 
 
-def _by_service(attempt: Attempt, operation: str, name: str) -> Attempt:
-    context = read_context(attempt.service, attempt.params)
-    caller = replace(attempt.caller, invoked_by=f"{attempt.service}.amazonaws.com")
-    return replace(
-        attempt,
-        caller=caller,
-        service="kms",
-        operation=operation,
-        params={"KeyId": name, "EncryptionContext": context},
-    )
-
-
-def _of_s3(attempt: Attempt, source: PolicySource) -> Iterator[tuple[str, str]]:
-    params, operation = attempt.params, attempt.operation
-    for action, resource in list_s3_needs("s3", operation, params):
-        if action in _S3_READS:
-            bucket, _, key = resource.removeprefix(_OBJECT).partition("/")
-            kept = source.stored_object(bucket, key, params.get("VersionId"))
-            if kept and kept.key:
-                yield "Decrypt", kept.key
-    if writes_objects(operation):
-        name = _key_of_write(attempt, source)
-        if name:
-            yield "GenerateDataKey", name
-
-
-def _key_of_write(attempt: Attempt, source: PolicySource) -> str | None:
-    params = attempt.params
-    encryption = str(params.get("ServerSideEncryption") or "")
-    if encryption.startswith("aws:kms"):
-        return str(params.get("SSEKMSKeyId") or "alias/aws/s3")
-    bucket = source.bucket(str(params.get("Bucket", "")))
-    return bucket.default_key if bucket and not encryption else None
-
-
-def _of_others(
+def refuse_dead_key(
     attempt: Attempt, needs: tuple[Need, ...], source: PolicySource
-) -> Iterator[tuple[str, str]]:
-    operations = list_uses(attempt.service, attempt.operation)
-    for need in needs if operations else ():
-        name = source.key_name(need.resource) if Arn.parse(need.resource) else None
-        for operation in operations if name else ():
-            yield operation, str(name)
+) -> tuple[str, Refusal] | None:
+    """Refuse what lies under a key that its service, with its grant, cannot use.
+
+    Returns:
+        KMS's operation and its refusal, or None where nothing is in the way.
+    """
+    for use in _find(attempt, needs, source):
+        if use.by != BY_GRANT:
+            continue
+        key = source.key(use.key, account=use.account, region=attempt.region)
+        fault = find_fault(key, use.operation) if key else miss_key(use.key)
+        if fault is not None:
+            return use.operation, Refusal(fault.code, fault.message, 400)
+    return None
+
+
+def _find(
+    attempt: Attempt, needs: tuple[Need, ...], source: PolicySource
+) -> Iterator[FoundUse]:
+    if attempt.service == "s3":
+        return find_object_uses(attempt, source)
+    return find_uses(attempt, needs, source)
+
+
+def _make(attempt: Attempt, use: FoundUse) -> Attempt:
+    name = use.key
+    if is_aws_alias(name) and not name.startswith("arn:"):
+        name = f"arn:aws:kms:{attempt.region}:{use.account}:{name}"
+    params = {"KeyId": name, "EncryptionContext": use.context}
+    made = replace(
+        attempt,
+        service="kms",
+        operation=use.operation,
+        account=use.account,
+        params=params,
+    )
+    if use.by != BY_CALLER:
+        keys = {"aws:SourceAccount": attempt.account, "aws:SourceArn": use.thing}
+        service = Caller("service", "", use.by)
+        return replace(made, caller=service, context=keys)
+    through = f"{prefix_of(attempt.service)}.amazonaws.com"
+    return replace(made, caller=replace(attempt.caller, invoked_by=through))

@@ -5,7 +5,9 @@ AWS: cryptographic operations answer ``DisabledException`` for a disabled key an
 (https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html).
 
 moto: carries on. Disabling a key is how a responder takes data away from an intruder,
-and how a ransom is prepared; here either would have no effect.
+and how a ransom is prepared; here either would have no effect. It also crashes where a
+key is disabled, enabled or deleted by its ARN, which AWS takes as well as its id
+(https://docs.aws.amazon.com/kms/latest/APIReference/API_DisableKey.html).
 """
 
 from __future__ import annotations
@@ -23,6 +25,12 @@ if TYPE_CHECKING:
 
 __all__ = ["apply"]
 
+_CHANGES = (
+    "disable_key",
+    "enable_key",
+    "schedule_key_deletion",
+    "cancel_key_deletion",
+)
 _BY_KEY_ID = ("encrypt", "generate_data_key", "sign", "verify", "generate_mac")
 
 
@@ -30,7 +38,17 @@ def apply(patches: Patches) -> None:
     """Ask for the key's state before every cryptographic operation."""
     for name in (*_BY_KEY_ID, "verify_mac"):
         patches.set(KmsBackend, name, _before(getattr(KmsBackend, name)))
+    for name in _CHANGES:
+        patches.set(KmsBackend, name, _by_any_name(getattr(KmsBackend, name)))
     patches.set(KmsBackend, "decrypt", _after(KmsBackend.decrypt))
+
+
+def _by_any_name(change: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(change)
+    def change_by_id(backend: Any, key_id: str, *args: Any, **kwargs: Any) -> Any:
+        return change(backend, backend.get_key_id(key_id), *args, **kwargs)
+
+    return change_by_id
 
 
 def _before(operation: Callable[..., Any]) -> Callable[..., Any]:

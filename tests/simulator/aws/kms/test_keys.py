@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import base64
+from importlib.resources import files
 
 import pytest
+import yaml
+from botocore.session import Session
 
+from gameday.simulator.aws import kms
+from gameday.simulator.aws.iam.definitions import find_action
 from gameday.simulator.aws.kms import (
     Key,
     KeyFault,
     find_fault,
+    find_key_error,
     is_aws_alias,
-    list_uses,
     read_context,
 )
 
@@ -44,21 +49,53 @@ def test_a_key_serves_while_it_is_enabled(
     assert found == (KeyFault(*fault) if fault else None)
 
 
+@pytest.mark.parametrize("operation", ["CreateAlias", "EnableKey", "TagResource"])
+def test_a_key_that_is_about_to_go_takes_no_changes(operation: str) -> None:
+    """A disabled one does; and only a key that is about to go can be kept."""
+    going = Key(ARN, "123456789012", "PendingDeletion")
+    code, _ = find_fault(going, operation) or ("", "")
+    assert code == "KMSInvalidStateException"
+    assert find_fault(Key(ARN, "123456789012", "Disabled"), operation) is None
+    assert find_fault(going, "CancelKeyDeletion") is None
+    fault = find_fault(Key(ARN, "123456789012"), "CancelKeyDeletion")
+    assert fault == ("KMSInvalidStateException", f"{ARN} is not pending deletion.")
+
+
+def test_every_row_of_the_table_is_of_an_operation() -> None:
+    """Operations are botocore's, what is asked is KMS's, and each has its source."""
+    session = Session()
+    text = (files(kms.__name__) / "uses.yaml").read_text("utf-8")
+    for row in yaml.safe_load(text):
+        service, *operations = row["calls"].split()
+        model = session.get_service_model(service)
+        assert {*operations} <= {*model.operation_names}, row["calls"]
+        assert all(find_action("kms", each) for each in row["ask"])
+        assert row["source"]
+        for operation in operations:
+            members = model.operation_model(operation).input_shape.members
+            spots = [*row["key"], *(each.split("=")[0] for each in row.get("when", ()))]
+            named = [each.split(".")[0] for each in spots if each[0].isupper()]
+            assert {*named} <= {*members}, f"{service}:{operation}"
+
+
 @pytest.mark.parametrize(
-    ("service", "operation", "uses"),
+    ("service", "operation", "fault", "code"),
     [
-        ("sqs", "SendMessage", ("GenerateDataKey", "Decrypt")),
-        ("sqs", "ReceiveMessage", ("Decrypt",)),
-        ("sqs", "DeleteMessage", ()),
-        ("sns", "Publish", ("GenerateDataKey", "Decrypt")),
-        ("secretsmanager", "GetSecretValue", ("Decrypt",)),
+        ("sns", "Publish", "NotFoundException", "KMSNotFound"),
+        ("sqs", "SendMessage", "KMSInvalidStateException", "KmsInvalidState"),
+        ("lambda", "Invoke", "DisabledException", "KMSDisabledException"),
+        ("s3", "GetObject", "NotFoundException", "KMS.NotFoundException"),
+        ("cloudtrail", "CreateTrail", "NotFoundException", "KmsKeyNotFoundException"),
+        ("s3", "GetObject", "AccessDenied", None),
+        ("dynamodb", "GetItem", "AccessDenied", None),
     ],
 )
-def test_producers_and_consumers_use_keys(
-    service: str, operation: str, uses: tuple[str, ...]
+def test_services_have_errors_of_their_own(
+    service: str, operation: str, fault: str, code: str | None
 ) -> None:
-    """A producer decrypts too, to see that its data key is whole."""
-    assert list_uses(service, operation) == uses
+    """Or none, and then it is the usual one."""
+    found = find_key_error(service, operation, fault)
+    assert (found.code if found else None) == code
 
 
 def test_aws_keys_are_known_by_their_alias() -> None:
@@ -81,5 +118,4 @@ def test_a_data_key_of_s3_is_bound_to_the_object(
 ) -> None:
     """What the call adds stands beside S3's own; what is no context adds nothing."""
     params = {"Bucket": "loot", "Key": "a/b", "SSEKMSEncryptionContext": given}
-    assert read_context("s3", params) == {"aws:s3:arn": "arn:aws:s3:::loot/a/b"} | added
-    assert read_context("sqs", params) == {}
+    assert read_context(params) == {"aws:s3:arn": "arn:aws:s3:::loot/a/b"} | added

@@ -79,10 +79,52 @@ def _database(arn: Arn) -> str | None:
     return found.kms_key_id if is_named else "alias/aws/rds"
 
 
+def _parameter(arn: Arn) -> str | None:
+    backend = find_backend("ssm", arn.account, arn.region)
+    name = arn.resource.removeprefix("parameter")
+    kept = backend._parameters if backend else {}  # noqa: SLF001 - moto's only way
+    for each in (name, name.removeprefix("/")):
+        versions = dict.get(kept, each)
+        if versions and versions[-1].parameter_type == "SecureString":
+            return versions[-1].keyid or "alias/aws/ssm"
+    return None
+
+
+def _table(arn: Arn) -> str | None:
+    backend = find_backend("dynamodb", arn.account, arn.region)
+    table = backend.tables.get(arn.resource.split("/")[1]) if backend else None
+    settings = (table.sse_specification if table else None) or {}
+    return settings.get("KMSMasterKeyId") if settings.get("Enabled") else None
+
+
+def _stream(arn: Arn) -> str | None:
+    backend = find_backend("kinesis", arn.account, arn.region)
+    stream = backend.streams.get(arn.name) if backend else None
+    return stream.key_id if stream else None
+
+
+def _function(arn: Arn) -> str | None:
+    backend = find_backend("awslambda", arn.account, arn.region)
+    name = arn.resource.partition(":")[2].split(":", 1)[0]
+    kept = backend._lambdas._functions.get(name) if backend else None  # noqa: SLF001 - moto's only way
+    return kept["latest"].kms_key_arn if kept and kept["latest"] else None
+
+
+def _log_group(arn: Arn) -> str | None:
+    backend = find_backend("logs", arn.account, arn.region)
+    group = backend.groups.get(arn.resource.split(":")[1]) if backend else None
+    return group.kms_key_id if group else None
+
+
 _READERS: dict[str, Callable[[Arn], str | None]] = {
+    "dynamodb": _table,
     "ec2": _disk,
+    "kinesis": _stream,
+    "lambda": _function,
+    "logs": _log_group,
     "rds": _database,
     "secretsmanager": _secret,
     "sns": _topic,
     "sqs": _queue,
+    "ssm": _parameter,
 }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from gameday.simulator.aws.arns import Arn
 from gameday.simulator.aws.iam.policy import PolicyKind
+from gameday.simulator.aws.kms import is_aws_alias, write_managed_policy
 from gameday.simulator.aws.moto.readers.backends import find_backend
 from gameday.simulator.aws.moto.readers.iam.identities import make_policy
 from gameday.simulator.aws.moto.readers.iam.storage import (
@@ -70,8 +71,14 @@ def _bucket(arn: Arn) -> tuple[Policy, ...]:
 
 
 def _key(arn: Arn) -> tuple[Policy, ...]:
+    """Return a key's policy, which for AWS's own is AWS's, and its grants."""
     name = arn.name if arn.kind == "key" else arn.resource
     key = find_key(name, account=arn.account, region=arn.region)
+    names = [name, *(key.aliases if key else ())]
+    alias = next(filter(is_aws_alias, names), None)
+    if alias is not None:
+        document = write_managed_policy(alias, arn.account, arn.region)
+        return (make_policy(PolicyKind.KEY, "", f"key {alias}", document),)
     if key is None:
         return ()
     owner = f"key {key.id}"
@@ -79,22 +86,38 @@ def _key(arn: Arn) -> tuple[Policy, ...]:
     return (policy, *(_grant(grant, owner) for grant in key.grants.values()))
 
 
+_WITHOUT_CONTEXT = {"CreateGrant", "DescribeKey", "GetPublicKey", "RetireGrant"}
+"""What a grant's constraints do not bind: it is asked without a context."""
+
+
 def _grant(grant: Any, owner: str) -> Policy:
-    """Write a grant as the policy it amounts to."""
+    """Write a grant as the policy it amounts to.
+
+    ``EncryptionContextEquals`` wants exactly its pairs, ``…Subset`` at least its own
+    (KMS API reference, GrantConstraints).
+    """
     constraints = grant.constraints or {}
-    condition: dict[str, dict[str, str]] = {}
-    for name in ("EncryptionContextEquals", "EncryptionContextSubset"):
-        for key, value in (constraints.get(name) or {}).items():
-            keys = condition.setdefault("StringEquals", {})
-            keys[f"kms:EncryptionContext:{key}"] = value
-    statement = {
-        "Effect": "Allow",
-        "Principal": _grantee(grant.grantee_principal),
-        "Action": [f"kms:{operation}" for operation in grant.operations],
-        "Resource": "*",
-        "Condition": condition,
-    }
-    document = {"Version": "2012-10-17", "Statement": [statement]}
+    equals = constraints.get("EncryptionContextEquals") or {}
+    subset = constraints.get("EncryptionContextSubset") or {}
+    pairs = {f"kms:EncryptionContext:{k}": v for k, v in (equals | subset).items()}
+    condition: dict[str, dict[str, Any]] = {"StringEquals": pairs} if pairs else {}
+    if equals:
+        keys = {"kms:EncryptionContextKeys": list(equals)}
+        condition["ForAllValues:StringEquals"] = keys
+    free = [each for each in grant.operations if each in _WITHOUT_CONTEXT]
+    bound = [each for each in grant.operations if each not in _WITHOUT_CONTEXT]
+    statements = [
+        {
+            "Effect": "Allow",
+            "Principal": _grantee(grant.grantee_principal),
+            "Action": [f"kms:{each}" for each in operations],
+            "Resource": "*",
+            "Condition": asked,
+        }
+        for operations, asked in ((bound, condition), (free, {}))
+        if operations
+    ]
+    document = {"Version": "2012-10-17", "Statement": statements}
     return make_policy(PolicyKind.GRANT, grant.id, owner, document)
 
 

@@ -86,8 +86,9 @@ class MotoSource:
         kept = resources.find_key(name, account=account, region=region)
         if kept is None and is_aws_alias(name):
             # AWS makes it at its first use.
-            arn = f"arn:aws:kms:{region}:{account}:{name}"
-            return Key(arn, account, is_aws_managed=True)
+            is_arn = name.startswith("arn:")
+            arn = name if is_arn else f"arn:aws:kms:{region}:{account}:{name}"
+            return Key(arn, arn.split(":")[4], is_aws_managed=True)
         if kept is None:
             return None
         is_aws_managed = kept.key_manager == "AWS" or any(

@@ -71,3 +71,29 @@ def test_signing_needs_an_enabled_key_too(account: EmbeddedAccount) -> None:
     kms.disable_key(KeyId=key)
     with pytest.raises(ClientError, match="DisabledException"):
         kms.sign(**request)
+
+
+def test_moto_alone_knows_no_arn(moto_client: Callable[[str], Any]) -> None:
+    """moto: crashes where a key is disabled by its ARN."""
+    kms = moto_client("kms")
+    arn = kms.create_key()["KeyMetadata"]["Arn"]
+    with pytest.raises(KeyError):
+        kms.disable_key(KeyId=arn)
+
+
+def test_a_key_is_changed_by_its_arn_as_well(account: EmbeddedAccount) -> None:
+    """AWS takes an id or an ARN."""
+    kms = account.client("kms")
+    arn = kms.create_key()["KeyMetadata"]["Arn"]
+
+    def state() -> str:
+        return str(kms.describe_key(KeyId=arn)["KeyMetadata"]["KeyState"])
+
+    kms.disable_key(KeyId=arn)
+    assert state() == "Disabled"
+    kms.enable_key(KeyId=arn)
+    assert state() == "Enabled"
+    kms.schedule_key_deletion(KeyId=arn, PendingWindowInDays=7)
+    assert state() == "PendingDeletion"
+    kms.cancel_key_deletion(KeyId=arn)
+    assert state() == "Disabled"
