@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import random
     from collections.abc import Callable
+    from pathlib import Path
 
     from gameday.scorecards.journal import Recorder
     from gameday.simulator.account import EmbeddedAccount
@@ -42,6 +43,8 @@ class Site:
     """Tells of a script's text which file it stands in, and from which line on."""
     note_sources: Callable[[bytes, SourceFiles], None]
     """Lets stack traces of a package's code name the files it was packed from."""
+    note_template: Callable[[str, Path, int], None]
+    """The same for code in a template: a function's ARN, the file, the first line."""
     listen: Callable[[Listener], None]
     """Lets somebody hear every call that is not the simulator's own."""
     security_hub: SecurityHub

@@ -131,6 +131,7 @@ class World:
             approve_after=lambda name, s: self.automation.approvals.update({name: s}),
             note_script=lambda name, at: self.automation.scripts.update({name: at}),
             note_sources=self.lambdas.note_sources,
+            note_template=self.lambdas.note_template,
             listen=self.listeners.append,
             security_hub=self.security_hub,
         )

@@ -40,6 +40,8 @@ class SourceFiles:
     """The folder that the names in the package are relative to."""
     beside: Path | None = None
     """A file whose code is called and not packed: that of a function object."""
+    template: tuple[Path, int] | None = None
+    """The template that the code itself stands in, and the line it begins on."""
 
     def find(self, name: str) -> Path | None:
         """Return the file that was packed under a name, if it is there."""
@@ -98,6 +100,10 @@ class CodePackage:
         """Compile a source file under the name it has in Lambda."""
         if path not in self._compiled:
             source = Path(path).read_bytes()
+            if self._sources.template and path.startswith(f"{self.task}/"):
+                # As many lines before it as in the template, so that each has the
+                # number that a person looks for.
+                source = b"\n" * (self._sources.template[1] - 1) + source
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # they belong to the function's author
                 self._compiled[path] = compile(
@@ -126,6 +132,9 @@ class CodePackage:
             return _LAYER_ROOT + path.removeprefix(str(self._opt))
         name = path.removeprefix(f"{self.task}/")
         source = self._sources.find(name)
+        if self._sources.template:
+            source = self._sources.template[0]
+            name = source.name
         if source is None:
             return f"{TASK_ROOT}/{name}"
         shown = _shorten(source)

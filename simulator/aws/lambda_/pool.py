@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from gameday.simulator.aws.ids import make_hex
 from gameday.simulator.aws.lambda_.environment import ExecutionEnvironment
-from gameday.simulator.aws.lambda_.package import CodePackage
+from gameday.simulator.aws.lambda_.package import CodePackage, SourceFiles
 
 if TYPE_CHECKING:
     import random
+    from pathlib import Path
 
     from gameday.simulator.aws.lambda_.function import Function
-    from gameday.simulator.aws.lambda_.package import SourceFiles
     from gameday.simulator.aws.lambda_.seams import LogStore, RoleCredentials
     from gameday.simulator.engine.clock import Scheduler
 
@@ -63,6 +63,10 @@ class EnvironmentPool:
     def note_sources(self, code: bytes, files: SourceFiles) -> None:
         """Remember what a package was packed from; its stack traces will say it."""
         self._sources[b64encode(sha256(code).digest()).decode()] = files
+
+    def note_template(self, function: Function, path: Path, line: int) -> None:
+        """Remember which line of a template a function's code begins on."""
+        self._sources[function.code_sha256] = SourceFiles(template=(path, line))
 
     def create(self, function: Function) -> ExecutionEnvironment:
         """Make a cold environment.

@@ -31,6 +31,7 @@ from gameday.simulator.engine.gateway.origin import Origin, calling_as
 if TYPE_CHECKING:
     import random
     from collections.abc import Mapping
+    from pathlib import Path
 
     from gameday.scorecards.journal import Recorder
     from gameday.simulator.aws.iam import Authority
@@ -167,6 +168,12 @@ class LambdaRuntime:
     def note_sources(self, code: bytes, files: SourceFiles) -> None:
         """Let stack traces of a package's code name the files it was packed from."""
         self._pool.note_sources(code, files)
+
+    def note_template(self, arn: str, path: Path, line: int) -> None:
+        """Let a function's stack traces name the lines of the template it stands in."""
+        function = self.find(arn)
+        if function is not None:
+            self._pool.note_template(function, path, line)
 
     def send_logs(self) -> None:
         """Send what invocations that still run have logged so far."""

@@ -17,6 +17,7 @@ from gameday.scorecards.actor import SIMULATOR
 from gameday.simulator.account import deploy_stack
 from gameday.simulator.aws.lambda_.package import SourceFiles
 from gameday.simulator.deployment.estate import fill_from_estate
+from gameday.simulator.deployment.template.inline import find_inline_code
 from gameday.simulator.deployment.template.layers import (
     find_missing,
     mark_lacks,
@@ -75,12 +76,23 @@ class TemplateResponder:
         prepared.template = publish_layers(site.account, prepared.template)
         stack_name = f"responder-{self.name[:_LONGEST_NAME]}"
         stack = deploy_stack(site.account, stack_name, json.dumps(prepared.template))
+        self._note_lines(site, stack)
         missing = list(find_missing(site.account, stack, prepared.template))
         prepared.notes += (
             f"{what} of `{name}` is not at hand" for name, what in missing
         )
         mark_lacks(site.account, stack, prepared.lacks)
         _tell(site, self.name, stack, prepared)
+
+    def _note_lines(self, site: Site, stack: Stack) -> None:
+        """Let code that stands in the template fail at a line of the template."""
+        account = site.account
+        place = f"arn:aws:lambda:{account.region}:{account.account_id}:function"
+        for name, line in find_inline_code(self.source):
+            resource = stack.resources.get(name)
+            if resource is not None:
+                arn = f"{place}:{resource.physical_id}"
+                site.note_template(arn, self.source.path, line)
 
 
 def load_template(request: Request) -> TemplateResponder:

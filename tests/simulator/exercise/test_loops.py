@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from textwrap import indent
 from typing import TYPE_CHECKING
 
@@ -174,6 +175,85 @@ WORKFLOW = (
             End: true
 """
 )
+RUNBOOK = (
+    ROLE.replace("- events.amazonaws.com", "- ssm.amazonaws.com").replace(
+        "- scheduler.amazonaws.com", "- events.amazonaws.com"
+    )
+    + RULE
+    + """\
+        - Id: runbook
+          Arn: arn:aws:ssm:us-east-1:123456789012:automation-definition/worker
+          RoleArn: !GetAtt Role.Arn
+          Input: !Sub '{"Role": ["${Role.Arn}"]}'
+  Runbook:
+    Type: AWS::SSM::Document
+    Properties:
+      Name: worker
+      DocumentType: Automation
+      Content:
+        schemaVersion: "0.3"
+        assumeRole: "{{ Role }}"
+        parameters: {Role: {type: String}}
+        mainSteps:
+          - name: look
+            action: aws:executeAwsApi
+            inputs: {Service: ec2, Api: DescribeVpcs}
+            outputs: [{Name: Vpc, Selector: "$.Vpcs[0].VpcId", Type: String}]
+          - name: tag
+            action: aws:executeAwsApi
+            inputs:
+              Service: ec2
+              Api: CreateTags
+              Resources: ["{{ look.Vpc }}"]
+              Tags: [{Key: seen, Value: "{{ automation:EXECUTION_ID }}"}]
+"""
+)
+BUCKET_AND_QUEUE = (
+    FUNCTION
+    + RULE.replace(", CreateTags", "")
+    + """\
+        - {Id: worker, Arn: !GetAtt Worker.Arn}
+  Queue:
+    Type: AWS::SQS::Queue
+  Policy:
+    Type: AWS::SQS::QueuePolicy
+    Properties:
+      Queues: [!Ref Queue]
+      PolicyDocument:
+        Statement:
+          - Effect: Allow
+            Principal: {Service: s3.amazonaws.com}
+            Action: sqs:SendMessage
+            Resource: "*"
+  Drop:
+    Type: AWS::S3::Bucket
+    DependsOn: Policy
+    Properties:
+      BucketName: drop
+      NotificationConfiguration:
+        QueueConfigurations:
+          - {Event: "s3:ObjectCreated:*", Queue: !GetAtt Queue.Arn}
+  Poll:
+    Type: AWS::Lambda::EventSourceMapping
+    Properties:
+      FunctionName: !Ref Worker
+      EventSourceArn: !GetAtt Queue.Arn
+"""
+)
+PUTS = """\
+import boto3
+
+def handler(event, context):
+    boto3.client("s3").put_object(Bucket="drop", Key=context.aws_request_id, Body=b"x")
+"""
+PROGRAM = """\
+import boto3, json, sys
+
+event = json.load(sys.stdin)
+ec2 = boto3.client("ec2")
+vpc = ec2.describe_vpcs()["Vpcs"][0]["VpcId"]
+ec2.create_tags(Resources=[vpc], Tags=[{"Key": "seen", "Value": event["id"]}])
+"""
 SCHEDULED = (
     FUNCTION
     + RULE.replace(", CreateTags", "")
@@ -205,6 +285,18 @@ WAYS = {
         WORKFLOW,
         "",
         f"worker → {EVENT} → rule every-change → stepfunctions:StartExecution → worker",
+        16,
+    ),
+    "a runbook": (
+        RUNBOOK,
+        "",
+        f"worker → {EVENT} → rule every-change → ssm:StartAutomationExecution → worker",
+        16,
+    ),
+    "a bucket and a queue": (
+        BUCKET_AND_QUEUE,
+        PUTS,
+        "worker → s3:PutObject → worker",
         16,
     ),
     "schedules of its own": (
@@ -264,9 +356,27 @@ def test_a_loop_is_found_by_whatever_way(
     played = play_template(flagship, tmp_path, resources, code)
     told = [fact.fields for fact in played.facts if fact.kind == "responder.looped"]
     assert [each["rounds"] for each in told] == [1, rounds]
-    assert told[-1]["stopped_by"] == "simulator"
+    # Lambda watches what goes by S3, SQS and SNS alone.
+    stopper = "Lambda" if name == "a bucket and a queue" else "simulator"
+    assert told[-1]["stopped_by"] == stopper
     loop = told[-1]["loop"]
     if "schedule again" in way:
         loop = loop.partition("again-")[0] + "again" + loop[loop.index(" → lambda") :]
     assert loop == way
     assert played.card.verdict == "failed"
+
+
+def test_a_program_that_wakes_itself_fails(
+    flagship: LoadedScenario, tmp_path: Path
+) -> None:
+    """What it calls over HTTP leads back to it just the same."""
+    (tmp_path / "tag.py").write_text(PROGRAM)
+    (tmp_path / "tag.responder.yaml").write_text(PATTERN)
+    spec = f"command:{sys.executable} {tmp_path / 'tag.py'}"
+    played = play(flagship, Options(responders=(spec,), latency="none"))
+    told = [fact.fields for fact in played.facts if fact.kind == "responder.looped"]
+    assert [each["rounds"] for each in told] == [1, 16]
+    loop = str(told[-1]["loop"])
+    assert loop.startswith(f"tag → {EVENT} → rule responder-tag-Rule-")
+    assert loop.endswith(" → tag")
+    assert played.card.outcomes.endless == ("tag",)

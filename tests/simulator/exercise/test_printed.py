@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from gameday.simulator.exercise import play
 from gameday.simulator.options import Options
 from gameday.simulator.runs.logs import Kind, find_logs, read_records, write_logs
@@ -49,6 +51,46 @@ Resources:
         Finding:
           Type: EventBridgeRule
           Properties: {Pattern: {source: [aws.guardduty]}}
+"""
+INLINE = """\
+Resources:
+  Look:
+    Type: AWS::Lambda::Function
+    Properties:
+      FunctionName: look
+      Runtime: python3.12
+      Handler: index.handler
+      Role: !GetAtt Role.Arn
+      Code:
+        ZipFile: @CODE@
+  Role:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Statement:
+          - Effect: Allow
+            Principal: {Service: lambda.amazonaws.com}
+            Action: sts:AssumeRole
+      ManagedPolicyArns:
+        - arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole
+  Rule:
+    Type: AWS::Events::Rule
+    Properties:
+      EventPattern: {source: [aws.guardduty]}
+      Targets: [{Id: look, Arn: !GetAtt Look.Arn}]
+  Open:
+    Type: AWS::Lambda::Permission
+    Properties:
+      FunctionName: !Ref Look
+      Action: lambda:InvokeFunction
+      Principal: events.amazonaws.com
+"""
+INLINE_SAM = TEMPLATE.replace("CodeUri: src", "InlineCode: @CODE@").replace(
+    "look.handler", "index.handler"
+)
+CODE = """\
+            def handler(event, context):
+                raise KeyError("${AWS::Region}")
 """
 
 
@@ -116,3 +158,26 @@ def test_a_function_of_a_template(flagship: LoadedScenario, tmp_path: Path) -> N
     lines = [line for lines in printed.values() for line in lines]
     assert any(f'File "{code}", line 2, in handler' in line for line in lines)
     assert find_lines(played) == {"look.py:2"}
+
+
+@pytest.mark.parametrize(
+    ("template", "code"),
+    [
+        (INLINE, f"|\n{CODE}"),
+        (INLINE, f"!Sub |\n{CODE}"),
+        (INLINE, f"\n          Fn::Sub: |\n{CODE}"),
+        (INLINE_SAM, f"|\n{CODE}"),
+    ],
+)
+def test_a_function_whose_code_stands_in_the_template(
+    flagship: LoadedScenario, tmp_path: Path, template: str, code: str
+) -> None:
+    """The line that raised is the template's own."""
+    path = tmp_path / "template.yaml"
+    path.write_text(template.replace("@CODE@\n", code))
+    lines = path.read_text().splitlines()
+    [line] = [n for n, each in enumerate(lines, start=1) if "raise" in each]
+    played, printed = play_with(flagship, f"template:{path}", tmp_path)
+    assert find_lines(played) == {f"template.yaml:{line}"}
+    told = [each for group in printed.values() for each in group]
+    assert any(f'template.yaml", line {line}, in handler' in each for each in told)
