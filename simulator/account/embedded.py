@@ -6,7 +6,6 @@ the gateway's: unless told to intercept them itself, the account answers none.
 
 from __future__ import annotations
 
-import os
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any, Self
 
@@ -19,6 +18,7 @@ from gameday.simulator.account.readers import (
 )
 from gameday.simulator.aws.moto.backends import open_backends
 from gameday.simulator.aws.moto.credentials import register_simulator
+from gameday.simulator.engine.environment import NO_FILES, without_misleading
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -67,10 +67,7 @@ class EmbeddedAccount:
     def __enter__(self) -> Self:
         """Start the account, empty."""
         with ExitStack() as stack:
-            stack.callback(_restore_environment, dict(os.environ))
-            os.environ.update(_make_environment(self.region))
-            for name in _HARMFUL_VARIABLES & os.environ.keys():
-                del os.environ[name]
+            stack.enter_context(without_misleading(_make_environment(self.region)))
             patches = open_backends(stack, seed=self.seed, intercept=self._intercept)
             refuse_egress(patches)
             self._session = _make_session()
@@ -168,42 +165,15 @@ class EmbeddedAccount:
         return "true"
 
 
-_HARMFUL_VARIABLES = frozenset(
-    {
-        "AWS_ACCESS_KEY_ID",
-        "AWS_CONTAINER_CREDENTIALS_FULL_URI",
-        "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
-        "AWS_DEFAULT_PROFILE",
-        "AWS_ENDPOINT_URL",
-        "AWS_PROFILE",
-        "AWS_REGION",
-        "AWS_ROLE_ARN",
-        "AWS_SECRET_ACCESS_KEY",
-        "AWS_SECURITY_TOKEN",
-        "AWS_SESSION_TOKEN",
-        "AWS_WEB_IDENTITY_TOKEN_FILE",
-        "MOTO_ACCOUNT_ID",
-    }
-)
-"""What a person's shell may hold that would lead clients astray."""
-
-
 def _make_environment(region: str) -> Mapping[str, str]:
     return {
-        "AWS_CONFIG_FILE": os.devnull,
+        **NO_FILES,
         "AWS_DEFAULT_REGION": region,
         "AWS_EC2_METADATA_DISABLED": "true",
         "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true",
-        "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
         # The default images cost 60 to 130 ms per region, and exercises name their own.
         "MOTO_EC2_LOAD_DEFAULT_AMIS": "false",
     }
-
-
-def _restore_environment(before: Mapping[str, str]) -> None:
-    for name in os.environ.keys() - before.keys():
-        del os.environ[name]
-    os.environ.update(before)
 
 
 def _make_session() -> Any:

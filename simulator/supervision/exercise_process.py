@@ -1,9 +1,10 @@
 """The process that an exercise is played in: how it is set up, and how it ends.
 
 It has a session of its own, so that a Ctrl-C is its owner's business; no input, and an
-output that its keeper reads; a network of its own, where the system gives one; no more
-memory than an exercise can need; and when its keeper ends, it ends. It leaves by
-``os._exit``: nothing that was registered in it runs after its answer.
+output that its keeper reads; of the person's environment only what it needs; a network
+of its own, where the system gives one; no more memory than an exercise can need; and
+when its keeper ends, it ends. It leaves by ``os._exit``: nothing that was registered in
+it runs after its answer.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from gameday.simulator.engine.clock.pulse import LISTENERS
+from gameday.simulator.engine.environment import forget_person
 from gameday.simulator.supervision.descendants import die_with
 from gameday.simulator.supervision.ending import run_task
 from gameday.simulator.supervision.line import Word, open_line, say
@@ -53,6 +55,7 @@ def live(
     try:
         os.setsid()
         die_with(keeper)
+        forget_person()
         leave_network()
         # Its owner has a timer, and a handler may have one of its own.
         for number in (*_INTERRUPTIONS, signal.SIGALRM):

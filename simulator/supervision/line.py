@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import threading
 from enum import Enum
+from os import getpid  # the real one, whatever a function is told
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -40,12 +41,12 @@ class _Line:
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
-        self._process = os.getpid()
+        self._process = getpid()
         # The clock's watchdog says that the exercise lives, from a thread of its own.
         self._turn = threading.Lock()
 
     def say(self, word: Word, content: bytes) -> None:
-        if os.getpid() != self._process:
+        if getpid() != self._process:
             return  # a handler's own fork: the line is its parent's
         message = write_message(word, content)
         with self._turn:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gameday.simulator.aws.lambda_.chance import Chance
 from gameday.simulator.aws.lambda_.handler import load_handler
 from gameday.simulator.aws.lambda_.logs import FunctionLog, LogHandler
-from gameday.simulator.aws.lambda_.modules import PrivateModules
+from gameday.simulator.aws.lambda_.package import TASK_ROOT
 from gameday.simulator.aws.lambda_.process_state import function_state
 
 if TYPE_CHECKING:
@@ -58,10 +59,11 @@ class ExecutionEnvironment:
         self.handler: Handler | Failure | None = None
         """None until `load` was called."""
         self._state = function_state(
-            environment=_variables(function, package, credentials, stream),
+            environment=_variables(function, credentials, stream),
             output=self.log.output,
             log_handler=LogHandler(self.log),
-            modules=PrivateModules(package),
+            package=package,
+            chance=Chance(f"{function.arn}:{stream}", clock.elapsed),
         )
 
     def load(self) -> None:
@@ -74,10 +76,7 @@ class ExecutionEnvironment:
 
 
 def _variables(
-    function: Function,
-    package: CodePackage,
-    credentials: tuple[str, str, str],
-    stream: str,
+    function: Function, credentials: tuple[str, str, str], stream: str
 ) -> dict[str, str]:
     key, secret, token = credentials
     reserved = {
@@ -94,7 +93,7 @@ def _variables(
         "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
         "AWS_LAMBDA_LOG_GROUP_NAME": function.log_group,
         "AWS_LAMBDA_LOG_STREAM_NAME": stream,
-        "LAMBDA_TASK_ROOT": str(package.task),
+        "LAMBDA_TASK_ROOT": TASK_ROOT,
         "LAMBDA_RUNTIME_DIR": "/var/runtime",
     }
     defaults = {

@@ -66,6 +66,7 @@ class PrivateModules:
         self._names[name] = None
         if type(spec.loader) is SourceFileLoader:
             spec.loader = _Loader(name, spec.loader.path, self._package)
+            spec.origin = self._package.name_in_lambda(spec.loader.path)
         return spec
 
     def _enter(self) -> None:
@@ -92,6 +93,10 @@ class _Loader(SourceFileLoader):
     def __init__(self, name: str, path: str, package: CodePackage) -> None:
         super().__init__(name, path)
         self._package = package
+
+    def get_data(self, path: str) -> bytes:
+        # A package's data are asked for beside its ``__file__``.
+        return super().get_data(self._package.find(path))
 
     def get_code(self, fullname: str) -> CodeType:
         return self._package.compile(self.get_filename(fullname))

@@ -86,6 +86,29 @@ class CodePackage:
             raise
 
     @property
+    def folders(self) -> dict[str, str]:
+        """Where the folders of Lambda are on this machine, by their names there."""
+        return {TASK_ROOT: str(self.task), _LAYER_ROOT: str(self._opt)}
+
+    def make_tmp(self) -> str:
+        """Make a folder that plays ``/tmp`` for one execution environment."""
+        return tempfile.mkdtemp(prefix="tmp-", dir=self._folder)
+
+    def find(self, name: str) -> str:
+        """Return where a file is on this machine that is so called in Lambda."""
+        for place, folder in self.folders.items():
+            if name.startswith(f"{place}/"):
+                return folder + name.removeprefix(place)
+        return name
+
+    def name_in_lambda(self, path: str) -> str:
+        """Return the name that a file of the package has in Lambda."""
+        for name, folder in self.folders.items():
+            if path.startswith(f"{folder}/"):
+                return name + path.removeprefix(folder)
+        return path
+
+    @property
     def search_path(self) -> list[str]:
         """Where imports look first, in Lambda's order."""
         python = self._opt / "python"

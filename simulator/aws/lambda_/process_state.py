@@ -1,9 +1,10 @@
 """What belongs to the process but differs from function to function.
 
-Environment variables, boto3's default session, standard output, logging and modules are
-the function's own while its greenlet runs, and the process's again as soon as another
-one does. Entering and leaving exchange references; nothing is copied, so a switch
-costs microseconds. The working directory stays as it is.
+Environment variables, the names of its folders, chance and clocks, boto3's default
+session, standard output, logging and modules are the function's own while its greenlet
+runs, and the process's again as soon as another one does. Entering and leaving exchange
+references (and a few variables that programs inherit), so a switch costs some tens of
+microseconds. The working directory stays as it is.
 """
 
 from __future__ import annotations
@@ -14,14 +15,20 @@ import logging
 import os
 import sys
 from contextlib import ExitStack, contextmanager
+from os import getpid  # the real one, whatever a function is told
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
 import boto3
+
+from gameday.simulator.aws.lambda_.modules import PrivateModules
+from gameday.simulator.aws.lambda_.mounts import Mounts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import TextIO
 
+    from gameday.simulator.aws.lambda_.chance import Chance
+    from gameday.simulator.aws.lambda_.package import CodePackage
     from gameday.simulator.engine.clock.actor import Actor
     from gameday.simulator.engine.gateway.call import Call, Response
     from gameday.simulator.engine.gateway.gateway import Proceed
@@ -81,6 +88,27 @@ class _RootLevel:
         kept, self._kept = self._kept, logging.root.level
         if kept != self._kept:
             logging.root.setLevel(kept)
+
+
+class _Variables:
+    """The environment: Python's view of it, text and bytes, and what programs inherit.
+
+    ``os.environ`` is referred to from everywhere, so its content is exchanged.
+    """
+
+    def __init__(self, variables: Mapping[str, str]) -> None:
+        self._kept = {os.fsencode(k): os.fsencode(v) for k, v in variables.items()}
+
+    def exchange(self) -> None:
+        new, old = self._kept, _content_of(os.environ)
+        self._kept = old
+        for view in (os.environ, os.environb):
+            setattr(view, "_data", new)  # noqa: B010 - a private name, to the type checker
+        for name in old.keys() - new.keys():
+            os.unsetenv(name)
+        for name, value in new.items():
+            if old.get(name) != value:
+                os.putenv(name, value)
 
 
 class ProcessState:
@@ -158,15 +186,15 @@ def function_state(
     environment: Mapping[str, str],
     output: TextIO,
     log_handler: logging.Handler,
-    modules: Part,
+    package: CodePackage,
+    chance: Chance,
 ) -> ProcessState:
     """Put together what a Lambda function finds when it runs."""
     return ProcessState(
         (
-            # os.environ is referred to from everywhere, so its content is exchanged
-            Slot(os.environ, "_data", _encode(environment)),
+            _Variables(environment),
             Slot(boto3, "DEFAULT_SESSION", None),
-            Slot(os, "_exit", _leave_process(os.getpid())),
+            Slot(os, "_exit", _leave_process(getpid())),
             # Lambda freezes a process, and runs nothing at its end
             Slot(atexit, "register", lambda function, *_, **__: function),
             Slot(sys, "stdout", output),
@@ -177,19 +205,22 @@ def function_state(
             Slot(logging.Logger.manager, "loggerDict", {}),
             # every function's index.py goes by the same name in a stack trace
             Slot(linecache, "cache", {}),
-            modules,
+            PrivateModules(package),
+            Mounts(package, package.make_tmp()),
+            chance,
         )
     )
 
 
 def _leave_process(process: int) -> Callable[[int], NoReturn]:
     def leave(status: int) -> NoReturn:
-        if os.getpid() != process:
+        if getpid() != process:
             _exit(status)  # a fork of the function's own, which is a process indeed
         raise ProcessExited(status)
 
     return leave
 
 
-def _encode(environment: Mapping[str, str]) -> dict[bytes, bytes]:
-    return {os.fsencode(k): os.fsencode(v) for k, v in environment.items()}
+def _content_of(environment: Any) -> dict[bytes, bytes]:
+    content: dict[bytes, bytes] = environment._data  # noqa: SLF001 - there is no other way
+    return content

@@ -15,6 +15,7 @@ from typing import Any
 import botocore.session
 
 from gameday.scenarios.operations import model_loader
+from gameday.simulator.engine.environment import without_misleading
 from gameday.simulator.engine.patching import Patches
 
 __all__ = ["load_moto", "share_models"]
@@ -25,7 +26,8 @@ _ERRORS = f"{_VALIDATOR}.validation.exceptions"
 
 def load_moto() -> None:
     """Import the two services, and with them most of moto."""
-    with Patches() as patches:
+    # A profile of the person's that is not there would fail the sessions that it makes.
+    with without_misleading(), Patches() as patches:
         share_models(patches)
         if _VALIDATOR not in sys.modules:
             for name, stand_in in _stand_ins().items():

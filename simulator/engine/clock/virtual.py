@@ -12,9 +12,9 @@ from __future__ import annotations
 
 import heapq
 import itertools
-import os
 import time
 from datetime import datetime, timedelta
+from os import getpid  # the real one, whatever a function is told
 from typing import TYPE_CHECKING, Any
 
 from greenlet import GreenletExit, getcurrent
@@ -80,7 +80,7 @@ class VirtualClock:
         self._is_closed = False
         self._refused = 0
         """How often the running actor was refused to wait, after the end."""
-        self._process = os.getpid()
+        self._process = getpid()
         self._began = real_monotonic()
         self._step: int | None = None
 
@@ -124,7 +124,7 @@ class VirtualClock:
         """
         if seconds < 0:
             raise ValueError("sleep length must be non-negative")
-        if os.getpid() != self._process:
+        if getpid() != self._process:
             # A handler has forked: the exercise is its parent's. The child waits as any
             # process does, and must never come back to the hub that it has a copy of.
             _sleep(seconds)

@@ -29,7 +29,26 @@ PROBES: dict[str, dict[str, Any]] = yaml.safe_load(
     Path(__file__).with_name("probes.yaml").read_text()
 )
 SECRET = "SENTINEL-7"
-PERSONS = {"GITHUB_TOKEN": SECRET}
+PERSONS = {
+    "AWS_PROFILE": "nosuch",
+    "AWS_DEFAULT_PROFILE": "nosuch",
+    "AWS_USE_FIPS_ENDPOINT": "true",
+    "AWS_USE_DUALSTACK_ENDPOINT": "true",
+    "AWS_STS_REGIONAL_ENDPOINTS": "nonsense",
+    "AWS_ENDPOINT_URL": "http://127.0.0.1:9",
+    "AWS_ENDPOINT_URL_STS": "http://127.0.0.1:9",
+    "AWS_REGION": "mars-north-1",
+    "AWS_DEFAULT_REGION": "mars-north-1",
+    "AWS_MAX_ATTEMPTS": "many",
+    "AWS_RETRY_MODE": "nonsense",
+    "AWS_CA_BUNDLE": "/nosuch",
+    "AWS_DATA_PATH": "/nosuch",
+    "AWS_SECRET_ACCESS_KEY": SECRET,
+    "BOTO_CONFIG": "/nosuch",
+    "GITHUB_TOKEN": SECRET,
+    "HTTPS_PROXY": f"http://{SECRET}:9",
+    "REQUESTS_CA_BUNDLE": "/nosuch",
+}
 """What a person's shell may hold."""
 
 
@@ -70,12 +89,10 @@ def _play(home: Path) -> None:
     play(loaded, options)
 
 
-@pytest.fixture(scope="module")
-def found(tmp_path_factory: pytest.TempPathFactory, _person: None) -> dict[str, Any]:
-    """Return what the function found, the first time it was called."""
-    home = tmp_path_factory.mktemp("curious")
+def _look_around(home: Path) -> dict[str, Any]:
+    """Play an exercise, and return what the function found when it was first called."""
+    home.mkdir()
     _write_handler(home / "handler.py", home / "found.json")
-    (home / "beside.txt").write_text("beside")
     (home / "responder.yaml").write_text(
         "title: T\ndoc: D.\nlike: isolate-instance\ntimeout: 60\n"
         "policy: [{Effect: Allow, Action: '*', Resource: '*'}]\n"
@@ -85,6 +102,33 @@ def found(tmp_path_factory: pytest.TempPathFactory, _person: None) -> dict[str, 
     first, *_ = (home / "found.json").read_text().splitlines()
     result: dict[str, Any] = json.loads(first)
     return result
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory, _person: None) -> dict[str, Any]:
+    """Return what the function found."""
+    return _look_around(tmp_path_factory.mktemp("one") / "curious")
+
+
+@pytest.fixture(scope="module")
+def found_again(
+    tmp_path_factory: pytest.TempPathFactory, found: dict[str, Any]
+) -> dict[str, Any]:
+    """Return what it found in another run of the seed, from another folder."""
+    # What the first run imported is here already: it is as warm as a campaign's child.
+    import gameday.simulator.siem  # noqa: F401
+
+    assert found
+    return _look_around(tmp_path_factory.mktemp("another") / "curious")
+
+
+@pytest.mark.parametrize("name", [n for n, p in PROBES.items() if p.get("seeded")])
+def test_a_seed_gives_the_same_chance(
+    found: dict[str, Any], found_again: dict[str, Any], name: str
+) -> None:
+    """Random numbers, clocks and names are the exercise's, not the machine's."""
+    assert isinstance(found[name], list), found[name]
+    assert found_again[name] == found[name]
 
 
 @pytest.mark.parametrize("name", PROBES)

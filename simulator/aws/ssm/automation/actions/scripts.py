@@ -14,8 +14,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from gameday.scenarios.errors import GameDayError
+from gameday.simulator.aws.lambda_.chance import Chance
 from gameday.simulator.aws.lambda_.handler import load_handler
-from gameday.simulator.aws.lambda_.modules import PrivateModules
 from gameday.simulator.aws.lambda_.outcome import Failure, describe_error
 from gameday.simulator.aws.lambda_.package import CodePackage
 from gameday.simulator.aws.lambda_.process_state import function_state
@@ -63,7 +63,8 @@ def _call(
     payload = json.loads(json.dumps(inputs.get("InputPayload") or {}, default=to_text))
     actor = run.execution.actor
     assert actor is not None  # noqa: S101 - steps run in their execution's actor
-    with _state(run, package, output).following(actor):
+    chance = Chance(f"{run.execution.id}:{record.step.name}", run.clock.elapsed)
+    with _state(run, package, output, chance).following(actor):
         try:
             handler = load_handler(f"{_MODULE}.{name}", package)
             if callable(handler):
@@ -102,12 +103,15 @@ def _failed(failure: Failure, output: str) -> StepFailed:
     return StepFailed(f"{message}\n{said}" if said else message, kind=failure.error)
 
 
-def _state(run: Run, package: CodePackage, output: io.StringIO) -> ProcessState:
+def _state(
+    run: Run, package: CodePackage, output: io.StringIO, chance: Chance
+) -> ProcessState:
     return function_state(
         environment=_variables(run),
         output=output,
         log_handler=logging.StreamHandler(output),
-        modules=PrivateModules(package),
+        package=package,
+        chance=chance,
     )
 
 
