@@ -217,5 +217,6 @@ def test_the_wheel_has_its_data(installed: Path) -> None:
         "gameday/scorecards/renderings/templates/report.html",
         "gameday/simulator/engine/latency/documented.yaml",
         "gameday/simulator/campaign/suite/suite.schema.json",
+        "gameday/simulator/scaffold/workflow.yaml",
     ):
         assert (installed / name).is_file(), name

@@ -16,6 +16,7 @@ from gameday.simulator.cli.process import seldom_collecting
 __all__ = ["main"]
 
 _COMMANDS = {
+    "init": "Put a check into a repository that has remediation",
     "lint": "Check scenario files and report every problem",
     "list": "List the scenarios of the library",
     "query": "Ask the logs of a run in SQL",
