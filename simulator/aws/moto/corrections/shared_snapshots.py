@@ -1,10 +1,10 @@
-"""A snapshot that is shared with another account can be seen and copied there.
+"""A snapshot that is shared with another account can be seen, copied and used there.
 
 AWS: permissions are given as lists of accounts and groups or as ``Add`` and ``Remove``,
 and all taken back by a reset
 (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifySnapshotAttribute.html).
 Whoever has one, and everybody where the group ``all`` has, can describe the snapshot by
-its id and copy it
+its id, copy it, and make a volume of it
 (https://docs.aws.amazon.com/ebs/latest/userguide/ebs-modifying-snapshot-permissions.html).
 
 moto: takes ``Add`` and ``Remove`` and does nothing, knows no reset, and keeps snapshots
@@ -61,6 +61,20 @@ def apply(patches: Patches) -> None:
             return shared
         return [*describe(backend, own, filters), *shared]
 
+    create = EC2Backend.create_volume
+
+    @wraps(create)
+    def create_volume(
+        backend: Any, size: Any, zone_name: str, snapshot_id: Any = None, **more: Any
+    ) -> Any:
+        shared = [each for each in _list_shared(backend) if each.id == snapshot_id]
+        if not shared:
+            return create(backend, size, zone_name, snapshot_id, **more)
+        volume = create(backend, size or shared[0].volume.size, zone_name, **more)
+        volume.snapshot_id = snapshot_id
+        return volume
+
+    patches.set(EC2Backend, "create_volume", create_volume)
     patches.set(ElasticBlockStore, "modify_snapshot_attribute", modify_attribute)
     patches.set(ElasticBlockStore, "reset_snapshot_attribute", reset_attribute)
     patches.set(EC2Backend, "describe_snapshots", describe_shared)

@@ -115,3 +115,19 @@ def test_lists_hold_only_ones_own(account: EmbeddedAccount, strangers: Any) -> N
     ec2 = account.client("ec2")
     change(ec2, make_snapshot(ec2), OperationType="add", UserIds=[STRANGER])
     assert strangers.describe_snapshots(OwnerIds=["self"])["Snapshots"] == []
+
+
+def test_a_shared_snapshot_becomes_a_volume_there(
+    account: EmbeddedAccount, strangers: Any
+) -> None:
+    """As large as the one it is of; and no longer, once it is taken back."""
+    ec2 = account.client("ec2")
+    snapshot = make_snapshot(ec2)
+    share = {"UserIds": [STRANGER]}
+    change(ec2, snapshot, OperationType="add", **share)
+    given = {"SnapshotId": snapshot, "AvailabilityZone": "us-east-1a"}
+    volume = strangers.create_volume(**given)
+    assert (volume["Size"], volume["SnapshotId"]) == (1, snapshot)
+    change(ec2, snapshot, OperationType="remove", **share)
+    with pytest.raises(ClientError, match=GONE):
+        strangers.create_volume(**given)
