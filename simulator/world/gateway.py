@@ -6,11 +6,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from gameday.simulator.aws.ec2 import report_states
+from gameday.simulator.aws.ec2.disk_keys import check_disk_keys
 from gameday.simulator.aws.ec2.dry_run import dry_run
 from gameday.simulator.aws.ec2.group_references import (
     add_operations as add_group_references,
 )
-from gameday.simulator.aws.iam import Authority, Authorizer, Ledger
+from gameday.simulator.aws.iam import Authority, Authorizer, Ledger, Ruling
 from gameday.simulator.aws.iam.answers import add_operations as add_identity_operations
 from gameday.simulator.aws.iam.authorize import authorize
 from gameday.simulator.aws.iam.documents import refuse_malformed
@@ -26,6 +27,7 @@ from gameday.simulator.aws.moto.readers.iam import MotoSource
 from gameday.simulator.aws.moto.readers.lambda_ import Functions
 from gameday.simulator.aws.moto.readers.logs import MotoLogs
 from gameday.simulator.aws.moto.readers.sts import MotoKeys
+from gameday.simulator.aws.moto.stores.disks import MotoDisks
 from gameday.simulator.aws.moto.stores.iam import MotoBoundaries
 from gameday.simulator.aws.moto.stores.log_delivery import MotoLogStore
 from gameday.simulator.aws.moto.stores.log_policies import MotoLogPolicies
@@ -52,6 +54,7 @@ from gameday.simulator.engine.gateway.operations import Operations
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from gameday.simulator.aws.iam import Decision
     from gameday.simulator.engine.gateway.call import Call
     from gameday.simulator.engine.gateway.gateway import Layer
     from gameday.simulator.engine.patching import Patches
@@ -115,8 +118,18 @@ def _stack_layers(world: World) -> tuple[Layer, ...]:
         for_others(dry_run),
         refuse_malformed,
         for_others(tell_states),
+        for_others(_check_disk_keys(world)),
         _grant_logs(world).layer,
     )
+
+
+def _check_disk_keys(world: World) -> Layer:
+    """Make what lets a disk fail whose key its maker cannot use, and tells of it."""
+
+    def observe(call: Call, decision: Decision) -> None:
+        world.permissions.hear(call, Ruling(decision, (decision,)))
+
+    return check_disk_keys(MotoDisks(), world.authorizer.decide_key_use, observe)
 
 
 def _grant_logs(world: World) -> LogGrants:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from gameday.simulator.aws.iam.attempts import Attempt
 from gameday.simulator.aws.iam.federation import federate
 from gameday.simulator.aws.iam.hearing import Hearing
+from gameday.simulator.aws.iam.keys import FoundUse, make_attempt
 from gameday.simulator.aws.iam.operations import list_needs
 from gameday.simulator.aws.iam.snapshot import Snapshot
 from gameday.simulator.aws.iam.wire import denial_error
@@ -86,6 +87,24 @@ class Authorizer:
             source_ip=source_ip,
             context=context or {},
         )
+        return self.decide_attempt(attempt)
+
+    def decide_key_use(
+        self, call: Call, key: str, operation: str, context: Mapping[str, str]
+    ) -> Decision:
+        """Decide whether a call's caller may have its service use a key.
+
+        For services that look at a key after they have answered; the keys of all
+        others are decided with the call.
+
+        Args:
+            call: The call.
+            key: The key, by any of its names.
+            operation: KMS's operation.
+            context: The encryption context.
+        """
+        use = FoundUse(operation, key, call.account, context)
+        attempt = make_attempt(Attempt.of(call), use)
         return self.decide_attempt(attempt)
 
     def decide_attempt(self, attempt: Attempt) -> Decision:

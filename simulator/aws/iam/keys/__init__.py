@@ -9,13 +9,17 @@ from __future__ import annotations
 
 from gameday.simulator.aws.iam.keys.attempts import (
     list_key_attempts,
+    make_attempt,
     refuse_dead_key,
     refuse_unusable,
 )
+from gameday.simulator.aws.iam.keys.beneath import FoundUse
 from gameday.simulator.aws.iam.keys.sharing import refuse_sharing
 
 __all__ = [
+    "FoundUse",
     "list_key_attempts",
+    "make_attempt",
     "refuse_dead_key",
     "refuse_sharing",
     "refuse_unusable",

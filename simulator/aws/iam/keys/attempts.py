@@ -32,7 +32,12 @@ if TYPE_CHECKING:
     from gameday.simulator.aws.iam.source import PolicySource
     from gameday.simulator.aws.kms import Key
 
-__all__ = ["list_key_attempts", "refuse_dead_key", "refuse_unusable"]
+__all__ = [
+    "list_key_attempts",
+    "make_attempt",
+    "refuse_dead_key",
+    "refuse_unusable",
+]
 
 
 def refuse_unusable(attempt: Attempt, key: Key | None, arn: str) -> Refusal | None:
@@ -52,7 +57,7 @@ def list_key_attempts(
     """List the uses of keys that a service makes because of a call."""
     for use in _find(attempt, needs, source):
         if use.by != BY_GRANT:
-            yield _make(attempt, use)
+            yield make_attempt(attempt, use)
 
 
 def refuse_dead_key(
@@ -81,7 +86,8 @@ def _find(
     return find_uses(attempt, needs, source)
 
 
-def _make(attempt: Attempt, use: FoundUse) -> Attempt:
+def make_attempt(attempt: Attempt, use: FoundUse) -> Attempt:
+    """Write one use of a key as the attempt it is."""
     name = use.key
     if is_aws_alias(name) and not name.startswith("arn:"):
         name = f"arn:aws:kms:{attempt.region}:{use.account}:{name}"

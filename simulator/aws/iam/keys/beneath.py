@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gameday.simulator.aws.arns import Arn
-from gameday.simulator.aws.kms import is_aws_alias, list_uses
+from gameday.simulator.aws.kms import BY_CALLER, is_aws_alias, list_uses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -35,7 +35,7 @@ class FoundUse(NamedTuple):
     account: str
     """Whose the key is, where its name does not say."""
     context: Mapping[str, str]
-    by: str
+    by: str = BY_CALLER
     """See `KeyUse.by`."""
     thing: str = ""
     """The ARN of what lies under the key."""
