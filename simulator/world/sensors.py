@@ -49,8 +49,6 @@ __all__ = ["open_sensors"]
 
 def open_sensors(world: World) -> None:
     """Open what writes down and notices what happens."""
-    # The sensors draw for themselves, so that they shift nobody else's times.
-    late = world.latency.drawing_from(world.chance("sensors"))
     place = (world.account.account_id, world.account.region)
     world.network = Network(EmbeddedNetwork([place]))
     world.connections = Connections(world.network)
@@ -61,7 +59,7 @@ def open_sensors(world: World) -> None:
     vended = VendedLogs(world.authority, buckets, logs)
     world.cloudtrail = CloudTrail(
         clock=world.clock,
-        latency=late,
+        latency=world.latency,
         neighbours=Neighbours(
             authority=world.authority,
             trails=MotoTrailStore(),
@@ -76,15 +74,19 @@ def open_sensors(world: World) -> None:
     world.cloudtrail.add_operations(world.operations)
     world.flow_logs = FlowLogs(
         world.clock,
-        late,
+        world.latency,
         {place: MotoFlowLogs(*place)},
         Delivery(vended, world.authority, logs),
     )
     world.query_logs = QueryLogs(
-        world.clock, late, place, reader=MotoLogs(*place), vended=vended
+        world.clock,
+        world.latency,
+        place,
+        reader=MotoLogs(*place),
+        vended=vended,
     )
     world.access_logs = AccessLogs(
-        world.clock, late, buckets=buckets, authority=world.authority
+        world.clock, world.latency, buckets=buckets, authority=world.authority
     )
     _open_findings(world)
     world.detectors = Detectors(
@@ -115,7 +117,7 @@ def _open_findings(world: World) -> None:
     world.security_hub = SecurityHub(
         clock=world.clock,
         send=world.router.send,
-        latency=world.latency.drawing_from(world.chance("securityhub")),
+        latency=world.latency,
         switch=MotoHubSwitch(),
     )
     add_hub_operations(world.operations, world.security_hub)

@@ -6,7 +6,6 @@ them. What happens in a world is the exercise's business.
 
 from __future__ import annotations
 
-import random
 from contextlib import ExitStack
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
@@ -15,6 +14,7 @@ from gameday.scorecards.journal import Journal
 from gameday.simulator.account import EmbeddedAccount
 from gameday.simulator.aws.printed import Printed
 from gameday.simulator.deployment.site import Site
+from gameday.simulator.engine.chance import Chance
 from gameday.simulator.engine.clock.limits import Limits
 from gameday.simulator.engine.clock.process import virtual_time
 from gameday.simulator.engine.clock.virtual import VirtualClock
@@ -108,7 +108,8 @@ class World:
     ) -> None:
         self.seed = seed
         self.clock = VirtualClock(start, limits=limits or Limits())
-        self.latency = load_latency(latency, self.chance("latency"))
+        self.chance = Chance(seed, self.clock)
+        self.latency = load_latency(latency, self.chance)
         self.journal = Journal(journal, self.clock.now, self.clock.elapsed)
         self.account = EmbeddedAccount(seed=seed)
         self.printed = Printed()
@@ -145,13 +146,6 @@ class World:
     def automation(self) -> Automation:
         """What runs runbooks; opened when somebody first asks for it."""
         return open_automation(self)
-
-    def chance(self, name: str) -> random.Random:
-        """Return a source of chance of its own for a part of the exercise.
-
-        What one part draws does not change what another gets.
-        """
-        return random.Random(f"{self.seed}:{name}")
 
     def send_event(
         self, event: Event, *, account: str, region: str, bus: str = "default"

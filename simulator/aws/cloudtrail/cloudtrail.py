@@ -105,7 +105,8 @@ class CloudTrail:
         for recipient in recipients:
             event_id = self._make_id()
             record = make_record(seen, recipient, event_id=event_id, shared_id=shared)
-            self._take(record, self._find_trails(call, record.account))
+            trails = self._find_trails(call, record.account)
+            self._take(record, trails, by=str(call.actor))
 
     def console_login(
         self,
@@ -131,17 +132,17 @@ class CloudTrail:
         attempt = SignIn(account, user, ip, mfa, success, user_agent, now)
         known = self._neighbours.users(account).user(user)
         record = make_sign_in_record(attempt, known, event_id=self._make_id())
-        self._take(record, self._trails.of_account(account))
+        self._take(record, self._trails.of_account(account), by=user)
         return record
 
-    def _take(self, record: Record, trails: Sequence[Trail]) -> None:
+    def _take(self, record: Record, trails: Sequence[Trail], *, by: str) -> None:
         if record.is_management:
             self._history.add(record)
         for hear in self.on_record:
             hear(record)
         taking = [trail for trail in trails if is_recorded(trail, record)]
         for trail in taking:
-            self._deliveries.add(trail, record)
+            self._deliveries.add(trail, record, by=by)
         if taking:
             self._bridge.offer(record)
 

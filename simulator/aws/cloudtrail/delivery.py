@@ -1,15 +1,16 @@
 """Deliveries: what a trail records goes to its bucket, its log group and its topic.
 
-Events wait in a batch, one for each trail and region. The first starts the batch's
-delay, about five minutes; those that come meanwhile go along. What was recorded while
-the trail was logging is delivered even if it has been stopped since.
+Events wait in a batch, one for each trail, region and actor. The first starts the
+batch's delay, about five minutes; those that come meanwhile go along. AWS's files hold
+anybody's events, in an order of their own; here nobody's calls hasten another's. What
+was recorded while the trail was logging is delivered even if it has been stopped since.
 """
 
 from __future__ import annotations
 
 import hashlib
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gameday.simulator.aws.cloudtrail.digests import LogFile
 from gameday.simulator.aws.cloudtrail.layout import make_log_key, write_json
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from gameday.simulator.engine.clock import Clock
 
 __all__ = ["Deliveries"]
+
+_Key: TypeAlias = tuple[int, str, str]
+"""A trail's serial number, a region, and who did what is recorded."""
 
 _LARGEST: Final = 10_000
 """Events in one file; a fuller batch goes at once, so that memory stays bounded."""
@@ -64,29 +68,30 @@ class Deliveries:
         self._digests = digests
         self._trails = trails
         self._destinations = destinations
-        self._batches: dict[tuple[int, str], list[Record]] = {}
+        self._batches: dict[_Key, list[Record]] = {}
 
-    def add(self, trail: Trail, record: Record) -> None:
-        """Put an event into a trail's next file."""
-        key = (trail.serial, record.region)
+    def add(self, trail: Trail, record: Record, *, by: str) -> None:
+        """Put an event into a trail's next file of what somebody did."""
+        key = (trail.serial, record.region, by)
         batch = self._batches.get(key)
         if batch is None:
             self._batches[key] = batch = []
-            deliver = partial(self._deliver, trail, record.region, batch)
+            deliver = partial(self._deliver, trail, key, batch)
             delay_s = self._latency("cloudtrail.deliver")
             self._clock.call_later(delay_s, deliver, name="cloudtrail")
         batch.append(record)
         if len(batch) >= _LARGEST:
-            self._deliver(trail, record.region, batch)
+            self._deliver(trail, key, batch)
 
-    def _deliver(self, trail: Trail, region: str, batch: list[Record]) -> None:
+    def _deliver(self, trail: Trail, key: _Key, batch: list[Record]) -> None:
         if not batch:
             return  # it was full and has gone already
         # Emptied before anything is written: a full batch goes early, and its timer,
         # which cannot be called back, must find nothing.
         records = tuple(batch)
         batch.clear()
-        self._batches.pop((trail.serial, region), None)
+        self._batches.pop(key, None)
+        _, region, _ = key
         # Files go where the trail wants them now, not where it did minutes ago.
         trail = self._trails.current(trail)
         status, now = self._statuses.of(trail), self._clock.now()

@@ -23,6 +23,7 @@ from gameday.simulator.aws.guardduty.wire import to_event_detail
 from gameday.simulator.aws.guardduty.wording import find_subject
 from gameday.simulator.aws.ids import make_uuid
 from gameday.simulator.aws.times import write_time, write_time_ms
+from gameday.simulator.engine.clock.trail import step
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator
@@ -99,6 +100,12 @@ class Publisher:
         return self._take(detector, Sighting(type=name, sample=True), write_sample)
 
     def _take(
+        self, detector: Detector, sighting: Sighting, build: Callable[..., Finding]
+    ) -> Report:
+        with step("finding", sighting.type):
+            return self._keep(detector, sighting, build)
+
+    def _keep(
         self, detector: Detector, sighting: Sighting, build: Callable[..., Finding]
     ) -> Report:
         identity = _identify(sighting, sighting.resources.items())

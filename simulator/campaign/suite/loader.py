@@ -93,7 +93,7 @@ class _Reader:
         from gameday.simulator.engine.latency import load_latency
 
         try:
-            load_latency(name, random.Random(0))
+            load_latency(name, random.Random)
         except ScenarioError as error:
             self.problems += error.problems
         except UsageError as error:

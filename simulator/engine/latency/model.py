@@ -8,6 +8,7 @@ every figure comes from the data file, with its source.
 from __future__ import annotations
 
 import math
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -20,7 +21,7 @@ from gameday.scenarios.validation import validate
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from gameday.scenarios.errors import Problem
 
@@ -48,8 +49,7 @@ class _Fixed(_Step):
     def describe(self) -> str:
         return f"{self.fixed_s:g} s"
 
-    def sample(self, rng: random.Random) -> float:
-        rng.random()  # every step takes one number, so that changing one shifts nothing
+    def sample(self, _rng: random.Random) -> float:
         return self.fixed_s
 
 
@@ -87,30 +87,25 @@ class LatencyModel:
     Args:
         name: ``documented``, ``none`` or the file it was read from.
         steps: The distributions by step; empty means that nothing takes time.
-        rng: Where the draws come from.
+        chance: Gives each step a source to draw from: no step shifts another.
     """
 
     def __init__(
         self,
         name: str,
         steps: dict[str, _Distribution],
-        rng: random.Random,
+        chance: Callable[[str], random.Random],
     ) -> None:
         self.name = name
         self._steps = steps
-        self._rng = rng
-        self._found: dict[str, _Distribution | None] = {}
+        self._chance = chance
+        self._draw: dict[str, Callable[[], float]] = {}
 
     def __call__(self, step: str) -> float:
         """Return the seconds that a step takes this time."""
-        if step not in self._found:
-            self._found[step] = self._find(step)
-        found = self._found[step]
-        return 0.0 if found is None else found.sample(self._rng)
-
-    def drawing_from(self, rng: random.Random) -> LatencyModel:
-        """Return the same model for a part that draws for itself, shifting no other."""
-        return LatencyModel(self.name, self._steps, rng)
+        if step not in self._draw:
+            self._draw[step] = self._prepare(step)
+        return self._draw[step]()
 
     def describe(self) -> dict[str, str]:
         """Say how long each step takes, for reports; all AWS calls in one line."""
@@ -125,6 +120,12 @@ class LatencyModel:
         """Where each step's figure comes from."""
         return {name: step.source for name, step in sorted(self._steps.items())}
 
+    def _prepare(self, step: str) -> Callable[[], float]:
+        found = self._find(step)
+        if found is None:
+            return float
+        return partial(found.sample, self._chance(f"latency:{step}"))
+
     def _find(self, step: str) -> _Distribution | None:
         name = step
         while name not in self._steps and "." in name:
@@ -132,15 +133,17 @@ class LatencyModel:
         return self._steps.get(name)
 
 
-def load_latency(name: str, rng: random.Random) -> LatencyModel:
+def load_latency(name: str, chance: Callable[[str], random.Random]) -> LatencyModel:
     """Load a latency model: ``documented``, ``none``, or the path of a YAML file.
+
+    Args:
+        name: The model's name or file.
+        chance: Gives each step a source to draw from.
 
     Raises:
         UsageError: The file is missing or is not a latency model.
     """
-    if name == "none":
-        return LatencyModel(name, {}, rng)
-    return LatencyModel(name, _read(name), rng)
+    return LatencyModel(name, {} if name == "none" else _read(name), chance)
 
 
 def _read(name: str) -> dict[str, _Distribution]:

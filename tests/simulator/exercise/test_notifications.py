@@ -75,3 +75,43 @@ def test_who_subscribes_is_alerted(
     )
     assert (played.card.milestones.alerted is not None) is is_told
     assert played.card.milestones.acknowledged is None
+
+
+KEY = """\
+  Key:
+    Type: AWS::KMS::Key
+    Properties:
+      KeyPolicy:
+        Statement:
+          - Effect: Allow
+            Principal: {AWS: !Sub "arn:aws:iam::${AWS::AccountId}:root"}
+            Action: kms:*
+            Resource: "*"
+          - Effect: Allow
+            Principal: {Service: %s}
+            Action: [kms:Decrypt, kms:GenerateDataKey*]
+            Resource: "*"
+"""
+
+
+@pytest.mark.parametrize(
+    ("key", "more", "is_told"),
+    [
+        ("alias/aws/sns", "", False),
+        ("!Ref Key", KEY % "events.amazonaws.com", True),
+        ("!Ref Key", KEY % "cloudwatch.amazonaws.com", False),
+    ],
+    ids=["of-aws", "opened", "closed"],
+)
+def test_an_encrypted_topic_hears_who_may_use_its_key(
+    key: str, more: str, flagship: LoadedScenario, tmp_path: Path, *, is_told: bool
+) -> None:
+    """Nobody can open ``alias/aws/sns`` to EventBridge; the reason names the key."""
+    encrypted = f"{{TopicName: security, KmsMasterKeyId: {key}}}"
+    template = TEMPLATE.replace("{TopicName: security}", encrypted) % FINDING
+    path = tmp_path / "template.yaml"
+    path.write_text(template + SUBSCRIBER % "" + more)
+    options = Options(responders=(f"template:{path}",), latency="none")
+    card = play(flagship, options).card
+    assert (card.milestones.alerted is not None) is is_told
+    assert any("kms:" in reason for reason in card.reasons) is not is_told

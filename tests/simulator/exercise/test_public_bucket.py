@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from gameday.scenarios.loader import load_scenario
 from gameday.simulator.exercise import play
@@ -17,6 +18,32 @@ pattern:
   detail:
     type: ["Policy:S3/BucketAnonymousAccessGranted"]
 """
+
+KEY_OFF = """
+import boto3
+
+def handler(event, context):
+    opened_by = event["detail"]["userIdentity"]
+    boto3.client("iam").update_access_key(
+        UserName=opened_by["userName"],
+        AccessKeyId=opened_by["accessKeyId"],
+        Status="Inactive",
+    )
+"""
+ON_OPENING = {
+    "source": ["aws.s3"],
+    "detail": {"eventName": ["PutBucketPolicy"], "userIdentity": {"type": ["IAMUser"]}},
+}
+
+
+def test_what_an_objective_demands_is_no_damage(stage: Any) -> None:
+    """The key's owner is involved: it is what the adversary came in with."""
+    key_off = stage.respond(KEY_OFF, ON_OPENING)
+    responders = ("block-public-bucket", "unshare-snapshot", key_off)
+    scenario = load_scenario("exfiltration/public-bucket")
+    card = play(scenario, Options(responders=responders)).card
+    assert card.objective("key-disabled").verdict == "met"
+    assert (card.verdict, card.collateral) == ("passed", ())
 
 
 def test_removing_the_public_statement_lets_the_foreign_account_back_in(

@@ -11,7 +11,8 @@ import json
 import os
 import random
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
+from functools import cache, partial
 from pathlib import Path
 from textwrap import indent
 from typing import Any
@@ -160,16 +161,24 @@ def add_right_deed(response: Response, number: int) -> Response:
 
 
 Perform = Callable[..., Played]
+Edit = Callable[[dict[str, Any]], None]
 
 
-@pytest.fixture
-def perform(tmp_path: Path) -> Perform:
-    """Give a function that plays a responder in its scenario."""
+@pytest.fixture(scope="module")
+def perform(tmp_path_factory: pytest.TempPathFactory) -> Perform:
+    """Give a function that plays a responder in its scenario, or in an edited one."""
+    folder = tmp_path_factory.mktemp("random")
 
-    def run(response: Response) -> Played:
-        scenario = load_scenario(response.scenario)
-        responder = response.write(tmp_path / "random")
-        return play(scenario, Options(responders=(responder,)))
+    @cache
+    def run(response: Response, edit: Edit | None = None) -> Played:
+        loaded = load_scenario(response.scenario)
+        if edit is not None:
+            data = yaml.safe_load(loaded.path.read_text())
+            edit(data)
+            path = folder / "scenario.yaml"
+            path.write_text(yaml.safe_dump(data, sort_keys=False))
+            loaded = load_scenario(path)
+        return play(loaded, Options(responders=(response.write(folder / "random"),)))
 
     return run
 
@@ -218,6 +227,35 @@ def test_acting_earlier_is_never_judged_later(number: int, perform: Perform) -> 
 
 
 @pytest.mark.parametrize("number", range(NUMBER))
+def test_a_bystander_changes_nothing(number: int, perform: Perform) -> None:
+    """Who does the business's own work all day shifts no moment."""
+    response = deal(number)
+
+    def add(data: dict[str, Any]) -> None:
+        for at, step in enumerate(response.repertoire["bystander"]):
+            data["workload"].append({"id": f"bystander-{at}", "every": "45s", **step})
+
+    plain, busy = perform(response).card, perform(response, add).card
+    _assert_same(busy, plain, within_s=0.01)
+
+
+@pytest.mark.parametrize("number", range(NUMBER))
+def test_other_names_change_nothing(number: int, perform: Perform) -> None:
+    """Names of injects, workloads and objectives mean nothing by themselves."""
+    response = deal(number)
+
+    def rename(data: dict[str, Any]) -> None:
+        steps = data["injects"] + data["workload"] + data["playbook"]["objectives"]
+        names = {step["id"]: f"x-{at}" for at, step in enumerate(steps)}
+        for key in ("injects", "workload", "playbook"):
+            data[key] = _rename(data[key], names)
+
+    plain, renamed = perform(response).card, perform(response, rename).card
+    # A workload of another name draws other latencies for its own calls.
+    _assert_same(renamed, plain, within_s=1)
+
+
+@pytest.mark.parametrize("number", range(NUMBER))
 def test_judging_a_journal_again_gives_the_same_card(
     number: int, perform: Perform
 ) -> None:
@@ -226,3 +264,41 @@ def test_judging_a_journal_again_gives_the_same_card(
     began = next(fact for fact in played.facts if fact.kind == "exercise.began")
     again = judge(played.facts, Playbook.model_validate(began.fields["playbook"]))
     assert render_json(again) == render_json(played.card)
+
+
+def _rename(value: Any, names: Mapping[str, str]) -> Any:
+    walk = partial(_rename, names=names)
+    if isinstance(value, dict):
+        return {key: walk(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [walk(each) for each in value]
+    return names.get(value, value) if isinstance(value, str) else value
+
+
+def _assert_same(card: Scorecard, other: Scorecard, *, within_s: float) -> None:
+    """Hold that two cards say the same of the response, names and words aside."""
+    assert _judgement(card) == _judgement(other)
+    assert _moments(card) == pytest.approx(_moments(other), abs=within_s)
+
+
+def _judgement(card: Scorecard) -> Any:
+    return (
+        card.verdict,
+        card.score,
+        [(each.verdict, each.points) for each in card.objectives],
+        [damage.operation for damage in card.collateral],
+    )
+
+
+def _moments(card: Scorecard) -> list[float]:
+    """List all moments of a card, in seconds from the first inject.
+
+    Before it every workload is tried once, and one more takes its time.
+    """
+    moments = [
+        *asdict(card.milestones).values(),
+        *(each.at for each in card.objectives),
+        *(damage.at for damage in card.collateral),
+    ]
+    began = card.milestones.injected or 0.0
+    return [max(0.0, moment - began) for moment in _last(moments)]

@@ -58,7 +58,8 @@ def test_a_response_gets_the_verdict_it_deserves(
     loaded: LoadedScenario, row: dict[str, Any], find_responders: Any
 ) -> None:
     """Verdict, objectives, goals, milestones and a reason in words are right."""
-    options = Options(seed=1, responders=find_responders(row["who"]))
+    seed = row.get("seed", 1)
+    options = Options(seed=seed, responders=find_responders(row["who"]))
     card = play(loaded, options).card
     assert card.verdict == row["verdict"]
     judged = {name: str(card.objective(name).verdict) for name in row["objectives"]}

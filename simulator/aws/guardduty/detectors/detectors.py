@@ -7,6 +7,7 @@ detector that is switched off is blind from then on, though thresholds go on cou
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from gameday.scenarios.errors import InjectFailed
@@ -90,7 +91,6 @@ class Detectors:
             find_bucket=find_bucket,
         )
         self._engine = Engine(load_rules() if rules is None else rules)
-        self._noticed: list[tuple[Sighting, str, str]] = []
         self._unseen: set[tuple[str, str]] = set()
 
     def read_record(self, record: Mapping[str, Any]) -> None:
@@ -142,22 +142,17 @@ class Detectors:
 
         It is reported at the same moment, after whoever acts has had his turn.
         """
-        if not self._noticed:
-            self._clock.call_later(0, self._report, name=str(GUARDDUTY))
-        self._noticed.append((sighting, account, region))
+        report = partial(self._report, sighting, account, region)
+        self._clock.call_later(0, report, name=str(GUARDDUTY))
 
-    def _report(self) -> None:
-        noticed, self._noticed = self._noticed, []
-        for sighting, account, region in noticed:
-            try:
-                report = self._publisher.report(
-                    sighting, account=account, region=region
-                )
-            except InjectFailed as error:  # what it is about is gone already
-                self._tell_unseen(sighting, str(error))
-            else:
-                if report.outcome == "unseen":
-                    self._tell_unseen(sighting, report.reason or "")
+    def _report(self, sighting: Sighting, account: str, region: str) -> None:
+        try:
+            report = self._publisher.report(sighting, account=account, region=region)
+        except InjectFailed as error:  # what it is about is gone already
+            self._tell_unseen(sighting, str(error))
+            return
+        if report.outcome == "unseen":
+            self._tell_unseen(sighting, report.reason or "")
 
     def _tell_unseen(self, sighting: Sighting, reason: str) -> None:
         key = (sighting.type, reason)

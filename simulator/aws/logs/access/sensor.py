@@ -8,7 +8,7 @@ delivery group, must let S3 write at that moment ("Permissions for log delivery"
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from gameday.simulator.aws.iam.authority import Source
 from gameday.simulator.aws.logs.access.records import write_line
@@ -28,7 +28,10 @@ __all__ = ["AccessLogs"]
 _NAME = "access_logs"
 _STEP = "access_logs.deliver"
 _MOST_WAITING = 10_000
-"""How many lines of a bucket wait for one delivery; more are lost, as they may be."""
+"""How many lines wait for one delivery; more are lost, as they may be."""
+_Key: TypeAlias = tuple[str, str]
+"""A bucket's name, of which there is one in all of AWS, and whose requests wait: nobody
+else's hasten their delivery."""
 
 
 class AccessLogs:
@@ -54,8 +57,7 @@ class AccessLogs:
         self._authority = authority
         self._buckets = buckets
         self._latency = latency
-        self._waiting: dict[str, list[str]] = {}
-        """Lines by the name of the bucket, of which there is one in all of AWS."""
+        self._waiting: dict[_Key, list[str]] = {}
 
     def listen(self, call: Call, response: Response) -> None:
         """Log a request to a bucket that has logging enabled."""
@@ -66,33 +68,34 @@ class AccessLogs:
         if bucket is None or bucket.logging is None:
             return
         line = write_line(call, response, bucket.owner)
-        self._keep(name, line)
+        self._keep((name, str(call.actor)), line)
 
     def flush(self) -> None:
         """Deliver at once what waits, as at the end of an exercise."""
-        for name in list(self._waiting):
-            self._deliver(name)
+        for key in list(self._waiting):
+            self._deliver(key)
 
-    def _keep(self, name: str, line: str) -> None:
-        if name in self._waiting:
-            if len(self._waiting[name]) < _MOST_WAITING:
-                self._waiting[name].append(line)
+    def _keep(self, key: _Key, line: str) -> None:
+        if key in self._waiting:
+            if len(self._waiting[key]) < _MOST_WAITING:
+                self._waiting[key].append(line)
             return
-        self._waiting[name] = [line]
+        self._waiting[key] = [line]
         self._clock.call_later(
-            self._latency(_STEP), lambda: self._deliver(name), name=_NAME
+            self._latency(_STEP), lambda: self._deliver(key), name=_NAME
         )
 
-    def _deliver(self, name: str) -> None:
+    def _deliver(self, key: _Key) -> None:
         """Write a batch to where the bucket wants it now, or lose it."""
-        lines = self._waiting.pop(name, None)
+        lines = self._waiting.pop(key, None)
+        name, _ = key
         bucket = self._buckets.find(name)
         if lines is None or bucket is None or bucket.logging is None:
             return
         body = "\n".join([*lines, ""])
-        key = self._name_file(bucket, bucket.logging, body)
-        if self._may_put(bucket, bucket.logging.bucket, key):
-            self._buckets.put(bucket.logging.bucket, key, body.encode())
+        file = self._name_file(bucket, bucket.logging, body)
+        if self._may_put(bucket, bucket.logging.bucket, file):
+            self._buckets.put(bucket.logging.bucket, file, body.encode())
 
     def _may_put(self, bucket: Bucket, target: str, key: str) -> bool:
         source = Source(bucket.account, bucket.region, f"arn:aws:s3:::{bucket.name}")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from gameday.simulator.aws.arns import Arn
 from gameday.simulator.aws.logs.dns.records import write_query
@@ -32,6 +32,9 @@ _TTL_S = 60.0
 """How long an answer is cached; assumed, since a zone's owner chooses it."""
 _MOST_CACHED = 4_096
 _FILE_S = 300
+
+_Key: TypeAlias = tuple["QueryLog", str, str]
+"""What waits together: a log's queries of a VPC from one source."""
 
 
 class QueryLogs:
@@ -62,7 +65,7 @@ class QueryLogs:
         self._place = place
         self._account, self._region = place
         self._cached: dict[tuple[str, str, str], float] = {}
-        self._waiting: dict[tuple[QueryLog, str], list[Record]] = {}
+        self._waiting: dict[_Key, list[Record]] = {}
 
     def listen(self, told: Traffic | DnsQuery) -> None:
         """Log a query; traffic is no business of the resolver."""
@@ -73,12 +76,12 @@ class QueryLogs:
             return
         for log in self._reader.query_logs_of(vpc_id):
             record = write_query(told, account=self._account, region=self._region)
-            self._keep(log, vpc_id, record)
+            self._keep((log, vpc_id, told.source), record)
 
     def flush(self) -> None:
         """Deliver at once what waits, as at the end of an exercise."""
-        for log, vpc_id in list(self._waiting):
-            self._deliver(log, vpc_id)
+        for key in list(self._waiting):
+            self._deliver(key)
 
     def _is_cached(self, query: DnsQuery, vpc_id: str) -> bool:
         key = (vpc_id, query.name.rstrip(".").lower(), query.record_type)
@@ -93,21 +96,22 @@ class QueryLogs:
             self._cached[key] = now + _TTL_S
         return False
 
-    def _keep(self, log: QueryLog, vpc_id: str, record: Record) -> None:
-        key = (log, vpc_id)
+    def _keep(self, key: _Key, record: Record) -> None:
         if key in self._waiting:
             self._waiting[key].append(record)
             return
         self._waiting[key] = [record]
+        log, _, _ = key
         self._clock.call_later(
             self._latency(_STEPS[_kind(log.destination)]),
-            lambda: self._deliver(log, vpc_id),
+            lambda: self._deliver(key),
             name=_NAME,
         )
 
-    def _deliver(self, log: QueryLog, vpc_id: str) -> None:
+    def _deliver(self, key: _Key) -> None:
         """Deliver a batch; where its destination does not take it, it is lost."""
-        records = self._waiting.pop((log, vpc_id), None)
+        log, vpc_id, _ = key
+        records = self._waiting.pop(key, None)
         if records is None:
             return
         lines = [json.dumps(record, separators=(",", ":")) for record in records]
