@@ -50,6 +50,7 @@ def end_with(command: Callable[[], object]) -> NoReturn:
         error.show()
         _leave(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
+        _forget_interruption()
         _leave(ExitCode.ABORTED, *tell_error("interrupted", "interrupted"))
     except GameDayError as error:
         _leave(error.exit_code, *tell_error(str(error), error.code, error.hint))
@@ -115,6 +116,16 @@ def ending_on_signals() -> Iterator[Callable[[], None]]:
     finally:
         for number, handler in zip(numbers, before, strict=True):
             signal.signal(number, handler)
+
+
+def _forget_interruption() -> None:
+    """Have `python -m` end with our exit code, and not by the signal.
+
+    Where it came while a text was executed, as a dataclass is made, CPython remembers
+    it as nobody's and kills itself in the end; executing another text makes it forget
+    (``run_eval_code_obj`` in ``Python/pythonrun.c``).
+    """
+    exec("")  # noqa: S102 - of no text
 
 
 def _finish(command: Callable[[], object], output: object) -> int | ExitCode:

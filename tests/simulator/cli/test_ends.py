@@ -142,6 +142,23 @@ def test_an_interruption_while_the_command_is_read_is_5(tmp_path: Path) -> None:
     assert (process.returncode in {2, 5}, "Traceback" in err) == (True, False), err
 
 
+def test_an_interruption_while_a_text_is_executed_is_5(tmp_path: Path) -> None:
+    """As when a dataclass is made: CPython would end `python -m` by the signal."""
+    (tmp_path / "ended.py").write_text(
+        "from gameday.simulator.cli.ends import end_with\n"
+        "end_with(lambda: exec('raise KeyboardInterrupt'))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-m", "ended"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 5
+    assert "error: interrupted [interrupted]" in done.stderr
+
+
 @pytest.mark.parametrize("arguments", [("list",), ("show", "impact/ec2-crypto-mining")])
 def test_output_that_cannot_be_written_has_a_sentence(
     tmp_path: Path, arguments: tuple[str, ...]
