@@ -4,7 +4,8 @@ AWS: does not say, of course. An exercise promises the same journal for the same
 
 moto: draws most ids from one generator that can be seeded, but session tokens, KMS keys
 and nonces, upload ids and some others from ``os.urandom`` and ``uuid.uuid4``. botocore
-draws idempotency tokens and invocation ids from ``uuid.uuid4``.
+draws idempotency tokens and invocation ids from ``uuid.uuid4``, and how long it waits
+before it tries again from ``random.random``.
 
 Private keys are not among it: they come from the cryptography library, differ between
 runs, and do not show.
@@ -13,6 +14,7 @@ runs, and do not show.
 from __future__ import annotations
 
 import os
+import random
 import uuid
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -35,6 +37,9 @@ _USE_OS = (
 _USE_UUID_MODULE = ("botocore.endpoint", "botocore.handlers", "moto.rds.models")
 _USE_UUID4 = ("moto.cloudwatch.models", "moto.ssm.models")
 
+_OURS = random.random
+"""The process's own; a function that runs has another in its place."""
+
 
 def apply(patches: Patches) -> None:
     """Let these modules draw from moto's seeded generator."""
@@ -46,6 +51,14 @@ def apply(patches: Patches) -> None:
         patches.set(import_module(name), "uuid", seeded_uuid)
     for name in _USE_UUID4:
         patches.set(import_module(name), "uuid4", mock_random.uuid4)
+    retries = import_module("botocore.retryhandler")
+    patches.set(retries, "random", _StandIn(random, random=_draw))
+
+
+def _draw() -> float:
+    """Draw the jitter of a retry: a function's own, where one runs."""
+    is_ours = random.random is _OURS
+    return mock_random.random() if is_ours else random.random()
 
 
 class _StandIn:

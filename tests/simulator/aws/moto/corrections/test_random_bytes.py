@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from botocore.retryhandler import delay_exponential
 from moto.moto_api._internal import mock_random
 
 from gameday.simulator.account import EmbeddedAccount
@@ -42,7 +43,12 @@ def ask_idempotently(client: Callable[[str], Any]) -> str:
     return seen[0]
 
 
-DRAWS = [make_token, encrypt, ask_idempotently]
+def wait_before_a_retry(_client: Callable[[str], Any]) -> float:
+    """Return the seconds that botocore waits before it tries a call again."""
+    return float(delay_exponential(base="rand", growth_factor=2, attempts=3))
+
+
+DRAWS = [make_token, encrypt, ask_idempotently, wait_before_a_retry]
 
 
 @pytest.mark.parametrize("draw", DRAWS)
