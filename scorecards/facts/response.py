@@ -21,6 +21,7 @@ __all__ = [
     "ResponderFinished",
     "ResponderLooped",
     "ResponderNoted",
+    "ResponderPosted",
     "ResponderStarted",
     "ResponderStepFailed",
     "ResponderTimedOut",
@@ -159,6 +160,20 @@ class ResponderNoted(_OfResponder, kind="responder.noted", lane="responders"):
     def tell(self) -> str:
         """Say it."""
         return f"{self.responder}: {self.message}"
+
+
+class ResponderPosted(_OfResponder, kind="responder.posted", lane="responders"):
+    """It sent something to the web, and was answered; the path may be a secret."""
+
+    method = Text("The request's method.")
+    host = Text("The host it went to.")
+    port = Whole("The host's port.")
+    bytes = Whole("Bytes of the request's body.")
+    status = Whole("The status that the host answered.")
+
+    def tell(self) -> str:
+        """Say where it went."""
+        return f"{self.responder} sent a {self.method} to {self.host}"
 
 
 class _OfRole(_OfResponder):
