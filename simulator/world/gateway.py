@@ -15,6 +15,7 @@ from gameday.simulator.aws.iam import Authority, Authorizer, Ledger, Ruling
 from gameday.simulator.aws.iam.answers import add_operations as add_identity_operations
 from gameday.simulator.aws.iam.authorize import authorize
 from gameday.simulator.aws.iam.documents import refuse_malformed
+from gameday.simulator.aws.iam.linked_roles import make_linked_roles
 from gameday.simulator.aws.lambda_.process_state import is_undisturbed, step_aside
 from gameday.simulator.aws.lambda_.role_needs import list_role_needs
 from gameday.simulator.aws.logs.grants import LogGrants
@@ -29,6 +30,7 @@ from gameday.simulator.aws.moto.readers.logs import MotoLogs
 from gameday.simulator.aws.moto.readers.sts import MotoKeys
 from gameday.simulator.aws.moto.stores.disks import MotoDisks
 from gameday.simulator.aws.moto.stores.iam import MotoBoundaries
+from gameday.simulator.aws.moto.stores.linked_roles import MotoLinkedRoles
 from gameday.simulator.aws.moto.stores.log_delivery import MotoLogStore
 from gameday.simulator.aws.moto.stores.log_policies import MotoLogPolicies
 from gameday.simulator.aws.moto.stores.role_sessions import MotoRoleSessions
@@ -119,6 +121,7 @@ def _stack_layers(world: World) -> tuple[Layer, ...]:
         refuse_malformed,
         for_others(tell_states),
         for_others(_check_disk_keys(world)),
+        make_linked_roles(MotoLinkedRoles()),
         _grant_logs(world).layer,
     )
 

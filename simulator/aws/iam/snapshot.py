@@ -27,6 +27,7 @@ class Snapshot:
         self.owner = source.owner
         self.tags = source.tags
         self.find_arn = cache(source.find_arn)
+        self.has_linked_role = source.has_linked_role
         self.bucket = cache(source.bucket)
         self.stored_object = cache(source.stored_object)
         self.key_name = source.key_name

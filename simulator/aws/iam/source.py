@@ -140,6 +140,9 @@ class PolicySource(Protocol):
         ``role-of-launch-configuration``, ``role-of-document``).
         """
 
+    def has_linked_role(self, service: str, account: str) -> bool:
+        """Say whether an account has the role of a service, by its principal."""
+
     def bucket(self, name: str) -> Bucket | None:
         """Return a bucket of any account."""
 

@@ -1,8 +1,8 @@
 """What a call needs beside its own action, as rules by the shape of the call.
 
 A role without it is refused by AWS although it may call the operation: tags on what is
-created, a role handed over, session tags, a final snapshot. All of it is asked before
-the call, of the caller, and one refusal refuses the whole.
+created, a role handed over, a service's first use, session tags, a final snapshot. All
+of it is asked before the call, of the caller, and one refusal refuses the whole.
 
 The rules read botocore's members; what AWS does otherwise stands in small tables beside
 them, each row with its source: *SAR* the Service Authorization Reference, *UG* the
@@ -15,6 +15,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gameday.simulator.aws.iam.dependents.buckets import list_header_needs
+from gameday.simulator.aws.iam.dependents.linked import list_linked_needs
 from gameday.simulator.aws.iam.dependents.others import list_other_needs
 from gameday.simulator.aws.iam.dependents.passing import (
     list_passing_needs,
@@ -37,6 +38,7 @@ _RULES = (
     list_passing_needs,
     list_session_needs,
     list_header_needs,
+    list_linked_needs,
     list_other_needs,
 )
 

@@ -8,6 +8,7 @@ from gameday.simulator.aws.kms import Key, is_aws_alias
 from gameday.simulator.aws.moto.readers.iam import (
     identities,
     key_names,
+    linked_roles,
     names,
     organizations,
     resources,
@@ -66,6 +67,10 @@ class MotoSource:
     ) -> str | None:
         """Return the ARN of what an account calls by a name, or None without it."""
         return names.find_arn(service, kind, name, account=account, region=region)
+
+    def has_linked_role(self, service: str, account: str) -> bool:
+        """Say whether an account has the role of a service, by its principal."""
+        return linked_roles.has_linked_role(service, account)
 
     def bucket(self, name: str) -> Bucket | None:
         """Return a bucket of any account."""
