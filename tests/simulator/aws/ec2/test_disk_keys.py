@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -137,3 +138,16 @@ def test_nothing_starts_on_a_disabled_key(
     kms.enable_key(KeyId=key)
     assert deeds.start(ec2)
     assert deeds.volume(ec2)
+
+
+def test_what_lies_under_awss_key_is_not_shared(
+    world: World, make_user: Callable[..., Credentials]
+) -> None:
+    """The call itself is refused, in EC2's words."""
+    ec2 = world.account.client("ec2", make_user("ann", "ec2:*"))
+    volume = ec2.create_volume(**ZONE, Encrypted=True)["VolumeId"]
+    snapshot = ec2.create_snapshot(VolumeId=volume)["SnapshotId"]
+    share = {"OperationType": "add", "UserIds": ["210987654321"]}
+    with pytest.raises(ClientError, match="EBS default key cannot be shared") as told:
+        ec2.modify_snapshot_attribute(SnapshotId=snapshot, **share)
+    assert told.value.response["Error"]["Code"] == "OperationNotPermitted"
