@@ -40,6 +40,8 @@ HOSTILE: dict[str, dict[str, Any]] = yaml.safe_load(
 )
 MARK = "GAMEDAY_HOSTILE_TEST"
 """A variable of the warm process, and so of every fork beneath it."""
+LINGERS = f"86399{os.getpid():07}"
+"""How long what is left behind sleeps: so each worker of the suite knows its own."""
 IMPORTS = (
     "import ctypes, os, re, resource, signal, subprocess, sys, tempfile, threading\n"
     "import time\n\nimport boto3\n"
@@ -62,7 +64,7 @@ def _play(server: Server, folder: Path, name: str) -> Result:
     asked = HOSTILE[name]
     home = folder / name
     home.mkdir()
-    body = textwrap.indent(asked["code"], "    ")
+    body = textwrap.indent(asked["code"].replace("86399", LINGERS), "    ")
     (home / "handler.py").write_text(
         f"{IMPORTS}{asked.get('top', '')}\ndef handler(event, context):\n{body}\n"
     )
@@ -89,7 +91,9 @@ def _list_left(server: Server) -> set[str]:
     for each in Path("/proc").glob("[0-9]*"):
         try:
             line = (each / "cmdline").read_bytes()
-            is_ours = mark in (each / "environ").read_bytes() or b"86399" in line
+            is_ours = (
+                mark in (each / "environ").read_bytes() or LINGERS.encode() in line
+            )
         except OSError:
             continue
         if is_ours and line and int(each.name) != process.pid:
