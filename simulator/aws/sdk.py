@@ -12,7 +12,7 @@ import json
 from functools import lru_cache
 from typing import Any
 
-__all__ = ["UnknownCall", "find_operation", "find_service", "spell"]
+__all__ = ["UnknownCall", "UnknownService", "find_operation", "find_service", "spell"]
 
 _NAMES = {
     "cloudwatchevents": "events",
@@ -38,9 +38,29 @@ class UnknownCall(LookupError):
     """There is no such operation; the text says of which service."""
 
 
+class UnknownService(LookupError):
+    """botocore has no service of that name.
+
+    It may be one that is newer than botocore, or that the SDK for Java calls by a name
+    nobody listed here: so it is a gap of ours.
+    """
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"no service is known by the name {name}")
+        self.name = name
+
+
 def find_service(name: str) -> str:
-    """Return botocore's name of a service."""
-    return _NAMES.get(name, _all_services().get(name, name))
+    """Return botocore's name of a service.
+
+    Raises:
+        UnknownService: It has none of that name.
+    """
+    known = _all_services()
+    found = _NAMES.get(name) or known.get(name.replace("-", ""))
+    if found is None:
+        raise UnknownService(name)
+    return found
 
 
 def find_operation(client: Any, service: str, operation: str) -> tuple[Any, Any]:

@@ -14,11 +14,13 @@ from botocore.exceptions import ClientError, ParamValidationError
 
 from gameday.simulator.aws.sdk import (
     UnknownCall,
+    UnknownService,
     find_operation,
     find_service,
     spell,
 )
 from gameday.simulator.aws.stepfunctions.errors import StateFailed
+from gameday.simulator.aws.stepfunctions.unplayed import Unplayed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,8 +57,12 @@ class ServiceCalls:
 
         Raises:
             StateFailed: There is no such operation, or AWS answers with an error.
+            Unplayed: Nobody here knows such a service.
         """
-        name = find_service(service)
+        try:
+            name = find_service(service)
+        except UnknownService as error:
+            raise Unplayed(f"the service {service}") from error
         try:
             method, model = find_operation(self._client(name), service, operation)
         except UnknownCall as error:

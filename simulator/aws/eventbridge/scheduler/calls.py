@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from gameday.simulator.aws.arns import Arn
-from gameday.simulator.aws.sdk import find_operation, find_service, spell
+from gameday.simulator.aws.sdk import UnknownService, find_operation, find_service, spell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,7 +23,7 @@ __all__ = ["ApiCall", "NotPlayed", "make_call", "send_call", "write_queue_url"]
 
 
 class NotPlayed(LookupError):
-    """A templated target that the simulator does not have: a gap of ours.
+    """A target that the simulator does not have: a gap of ours.
 
     Args:
         service: Whose target it is, as its ARN names it.
@@ -51,7 +51,11 @@ def make_call(target: Target, payload: str) -> ApiCall:
         NotPlayed: The simulator has no such target.
     """
     if universal := target.universal:
-        return ApiCall(*universal, json.loads(payload))
+        service, operation = universal
+        try:
+            return ApiCall(find_service(service), operation, json.loads(payload))
+        except UnknownService as error:
+            raise NotPlayed(service, target.arn) from error
     service = Arn.read(target.arn).service
     write = _TEMPLATES.get(service)
     if write is None:
@@ -67,7 +71,7 @@ def send_call(client: Callable[[str], Any], call: ApiCall) -> Mapping[str, Any]:
         ClientError: AWS refuses.
         ParamValidationError: The parameters are not the operation's.
     """
-    service = client(find_service(call.service))
+    service = client(call.service)
     method, model = find_operation(service, call.service, call.operation)
     answer: Mapping[str, Any] = method(**spell(call.parameters, model.input_shape))
     return answer

@@ -28,6 +28,10 @@ def list_gaps(stage: Any) -> list[tuple[str, str]]:
             "the integration arn:aws:states:::http:invoke",
         ),
         (
+            {"Type": "Task", "Resource": "arn:aws:states:::aws-sdk:newest:fly"},
+            "the service newest",
+        ),
+        (
             {
                 "Type": "Task",
                 "Resource": "arn:aws:states:us-east-1:123456789012:activity:approve",

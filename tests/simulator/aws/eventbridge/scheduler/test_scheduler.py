@@ -487,6 +487,7 @@ def test_a_universal_target_is_checked(
     ("target", "reason"),
     [
         ({"Arn": "arn:aws:scheduler:::aws-sdk:ec2:fly"}, "no operation fly"),
+        ({"Arn": "arn:aws:scheduler:::aws-sdk:newest:fly"}, "not schedule newest"),
         ({"Arn": f"arn:aws:ecs:{PLACE}:cluster/c"}, "does not schedule ecs"),
         (
             {"Arn": "arn:aws:scheduler:::aws-sdk:sqs:sendMessage", "Input": '{"x": 1}'},
@@ -504,7 +505,8 @@ def test_what_cannot_be_called_is_told(
     assert reason in failed.fields["reason"]
     facts = desk.world.journal.facts
     lacked = [fact.fields["what"] for fact in facts if fact.kind == "gap.met"]
-    assert lacked == (["schedules of ecs targets"] if "schedule ecs" in reason else [])
+    _, _, service = reason.partition("not schedule ")
+    assert lacked == ([f"schedules of {service} targets"] if service else [])
 
 
 def test_stacks_make_schedules(desk: Desk) -> None:
