@@ -12,7 +12,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from gameday.simulator.aws.arns import Arn
-from gameday.simulator.aws.sdk import UnknownService, find_operation, find_service, spell
+from gameday.simulator.aws.sdk import (
+    UnknownService,
+    find_operation,
+    find_service,
+    spell,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
