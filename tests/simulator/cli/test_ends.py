@@ -36,8 +36,11 @@ def handler(event, context):
 
 
 LINGERING = """
-import sys, time
+import signal, sys, time
 from pathlib import Path
+
+# A job that a shell began in the background ignores Ctrl-C, and so do its children.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 class Lingering:
     def find_spec(self, name, path=None, target=None):
