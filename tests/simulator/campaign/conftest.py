@@ -39,3 +39,11 @@ def card(server: Server, trial: Trial) -> Scorecard:
     assert card is not None
     assert card.verdict == "passed"
     return card
+
+
+@pytest.fixture(scope="session")
+def contained_s(card: Scorecard) -> float:
+    """Give how long the card's containment took, in seconds from the inject."""
+    seconds = card.times.contain_from_inject.seconds
+    assert seconds is not None
+    return seconds

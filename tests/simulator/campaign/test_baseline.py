@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from gameday.scenarios.duration import format_duration
 from gameday.scenarios.errors import ScenarioError
 from gameday.simulator.campaign.baseline import read_baseline, write_baseline
 from gameday.simulator.campaign.result import Result, judge_trial
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def result(trial: Trial, card: Scorecard) -> Result:
-    """Give a passed result, contained after 6 min 3 s."""
+    """Give a passed result."""
     return judge_trial(trial, Ending(card))
 
 
@@ -42,20 +43,33 @@ def test_the_same_result_is_no_regression(tmp_path: Path, result: Result) -> Non
 
 
 @pytest.mark.parametrize(
+    ("part", "tolerance", "is_later"),
+    [(0.95, 10, False), (0.8, 10, True), (0.999, 0, False), (0.99, 0, True)],
+)
+def test_what_is_contained_later_is_a_regression(
+    tmp_path: Path,
+    result: Result,
+    contained_s: float,
+    part: float,
+    tolerance: float,
+    *,
+    is_later: bool,
+) -> None:
+    """Beyond the tolerance, and a whole second."""
+    before = round(part * contained_s, 1)
+    path = _keep(tmp_path / "baseline.json", result, contained=before)
+
+    compared = read_baseline(path, tolerance=tolerance).compare(result)
+
+    assert compared.verdict == ("regressed" if is_later else "passed")
+    was, now = format_duration(before), format_duration(contained_s)
+    told = f"later: after {was} in the baseline, {now} now ({tolerance} % tolerated)."
+    assert compared.reasons[0].endswith(told) is is_later
+
+
+@pytest.mark.parametrize(
     ("before", "tolerance", "losses"),
     [
-        ({"contained": 340.0}, 10, []),
-        (
-            {"contained": 300.0},
-            10,
-            [
-                (
-                    "Contained 21 % later: after 5 min in the baseline, 6 min 3 s now"
-                    " (10 % tolerated)."
-                )
-            ],
-        ),
-        ({"contained": 362.5}, 0, []),
         (
             {"objectives": {"ssh-closed": "met"}},
             10,

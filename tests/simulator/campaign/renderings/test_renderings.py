@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from gameday.scenarios.duration import format_duration
 from gameday.simulator.campaign.renderings import (
     render_junit,
     render_markdown,
@@ -37,7 +38,9 @@ def results(trial: Trial, card: Scorecard) -> list[Result]:
     ]
 
 
-def test_the_table_has_a_row_for_each(results: list[Result]) -> None:
+def test_the_table_has_a_row_for_each(
+    results: list[Result], contained_s: float
+) -> None:
     """Then the spread over the seeds, then the sum."""
     lines = render_table(results).splitlines()
 
@@ -46,7 +49,8 @@ def test_the_table_has_a_row_for_each(results: list[Result]) -> None:
         *("score", "detected", "contained", "reason"),
     ]
     assert "passed" in lines[2]
-    assert lines[3].endswith("Expected to be contained within 1 min, found 6 min 3 s.")
+    found = format_duration(contained_s)
+    assert lines[3].endswith(f"Expected to be contained within 1 min, found {found}.")
     assert lines[4].endswith(
         "crashed    -        -           -            killed by SIGKILL"
     )
@@ -78,7 +82,9 @@ def test_what_fails_as_expected_reads_so(trial: Trial, card: Scorecard) -> None:
     assert suite.get("failures") == "1"
 
 
-def test_junit_has_a_case_for_each(results: list[Result]) -> None:
+def test_junit_has_a_case_for_each(
+    results: list[Result], card: Scorecard, contained_s: float
+) -> None:
     """Objectives as properties; a breach as a failure, a crash as an error."""
     suite = ET.fromstring(render_junit(results).encode()).find("testsuite")
     assert suite is not None
@@ -97,14 +103,15 @@ def test_junit_has_a_case_for_each(results: list[Result]) -> None:
         "isolate-instance[seed=2]",
     ]
     properties = {p.get("name"): p.get("value") for p in passed.iter("property")}
-    assert str(properties["objective.evidence"]).startswith(
-        "met: 3 min 58 s after `mine`"
-    )
+    reason = card.objective("evidence").reason
+    assert "after `mine`" in reason
+    assert properties["objective.evidence"] == f"met: {reason}"
     failure, error = failed.find("failure"), crashed.find("error")
     assert failure is not None
     assert error is not None
+    found = format_duration(contained_s)
     assert failure.get("message") == (
-        "Expected to be contained within 1 min, found 6 min 3 s."
+        f"Expected to be contained within 1 min, found {found}."
     )
     assert "Timeline" in str(failure.text)
     assert error.get("message") == "killed by SIGKILL"
