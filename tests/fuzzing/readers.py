@@ -201,7 +201,7 @@ def _read_sigma(path: Path) -> object:
 
 
 def _read_latency(path: Path) -> None:
-    model = load_latency(str(path), random.Random(1))
+    model = load_latency(str(path), random.Random)
     for step in ("api.ec2.StopInstances", "lambda.cold_start", "guardduty.publish"):
         assert 0 <= model(step) < float("inf")
     assert model.describe() is not None

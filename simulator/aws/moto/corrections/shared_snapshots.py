@@ -5,7 +5,9 @@ and all taken back by a reset
 (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifySnapshotAttribute.html).
 Whoever has one, and everybody where the group ``all`` has, can describe the snapshot by
 its id, copy it, and make a volume of it
-(https://docs.aws.amazon.com/ebs/latest/userguide/ebs-modifying-snapshot-permissions.html).
+(https://docs.aws.amazon.com/ebs/latest/userguide/ebs-modifying-snapshot-permissions.html),
+which is encrypted if the snapshot is
+(https://docs.aws.amazon.com/ebs/latest/userguide/encryption-examples.html).
 
 moto: takes ``Add`` and ``Remove`` and does nothing, knows no reset, and keeps snapshots
 to the account that made them. Nobody could tell whether an intruder in another account
@@ -69,7 +71,9 @@ def apply(patches: Patches) -> None:
     ) -> Any:
         shared = [each for each in _list_shared(backend) if each.id == snapshot_id]
         if not shared:
-            return create(backend, size, zone_name, snapshot_id, **more)
+            return create(backend, size, zone_name, snapshot_id=snapshot_id, **more)
+        # Under the account's own default key, where none is named.
+        more["encrypted"] = more.get("encrypted") or shared[0].encrypted
         volume = create(backend, size or shared[0].volume.size, zone_name, **more)
         volume.snapshot_id = snapshot_id
         return volume

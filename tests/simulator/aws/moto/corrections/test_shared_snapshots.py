@@ -131,3 +131,18 @@ def test_a_shared_snapshot_becomes_a_volume_there(
     change(ec2, snapshot, OperationType="remove", **share)
     with pytest.raises(ClientError, match=GONE):
         strangers.create_volume(**given)
+
+
+def test_a_volume_of_a_shared_snapshot_is_no_clearer(
+    account: EmbeddedAccount, strangers: Any
+) -> None:
+    """Under whoever's key the snapshot lies, the volume is under one of its own."""
+    ec2 = account.client("ec2")
+    key = account.client("kms").create_key()["KeyMetadata"]["Arn"]
+    given = {"AvailabilityZone": "us-east-1a", "Size": 1}
+    theirs = ec2.create_volume(**given, Encrypted=True, KmsKeyId=key)["VolumeId"]
+    snapshot = ec2.create_snapshot(VolumeId=theirs)["SnapshotId"]
+    change(ec2, snapshot, OperationType="add", UserIds=[STRANGER])
+    volume = strangers.create_volume(**given, SnapshotId=snapshot)
+    assert volume["Encrypted"]
+    assert volume["KmsKeyId"] not in {None, key}
