@@ -6,11 +6,11 @@ whatever reads a run needs to know only one kind.
 
 from __future__ import annotations
 
-from contextlib import chdir
+from contextlib import chdir, suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
-from gameday.scenarios.errors import ExerciseAborted, Where
+from gameday.scenarios.errors import ExerciseAborted, GameDayError, Where
 from gameday.scorecards.runs import JOURNAL, RUNS, write_report, write_scorecard
 from gameday.simulator.exercise import play
 from gameday.simulator.runs.folder import make_folder
@@ -64,7 +64,7 @@ def play_into(
     """Play a scenario, and leave what it was judged by: its journal and its logs.
 
     Args:
-        folder: Where to; it must be there.
+        folder: Where to; it must be there, and goes if the exercise never begins.
         loaded: The scenario.
         options: What a person chose.
         responders: Who answers, loaded already; those of the options if left out.
@@ -78,10 +78,16 @@ def play_into(
     place = folder.absolute()
     keep = partial(_keep_logs, place / LOGS)
     journal = place / JOURNAL
-    with chdir("."):
-        played = play(
-            loaded, options, responders=responders, journal=journal, keep=keep
-        )
+    try:
+        with chdir("."):
+            played = play(
+                loaded, options, responders=responders, journal=journal, keep=keep
+            )
+    except GameDayError:
+        # What never began leaves nothing: its name is free for the next try.
+        with suppress(OSError):
+            place.rmdir()
+        raise
     if not journal.exists():
         raise ExerciseAborted(
             "the run's folder has vanished while the exercise was played",

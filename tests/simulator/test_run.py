@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from gameday.scenarios.errors import UsageError
 from gameday.scenarios.loader import load_scenario
 from gameday.simulator.cli import main
 from gameday.simulator.options import Options
@@ -139,3 +140,14 @@ def test_a_handler_that_goes_elsewhere_takes_no_run_with_it(
     assert Path.cwd() == tmp_path
     kept = {path.name for path in (tmp_path / folder).iterdir()}
     assert kept >= {"journal.jsonl", "logs", "report.html", "scorecard.json"}
+
+
+def test_a_run_that_never_began_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So that its name is free for the next try."""
+    monkeypatch.chdir(tmp_path)
+    refused = Options(responders=("nobody-knows",), latency="none", out=Path("runs"))
+    with pytest.raises(UsageError, match="no responder"):
+        run_scenario(load_scenario(FLAGSHIP), refused)
+    assert list(Path("runs").iterdir()) == []
