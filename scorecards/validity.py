@@ -48,8 +48,9 @@ def find_flaw(judging: Judging) -> Flaw | None:
 
 def _find_flaws(judging: Judging) -> Iterator[Flaw]:
     course, playbook = judging.course, judging.playbook
-    yield from _find_unsteadiness(course)
+    # What did not work before the incident may not have worked for a gap.
     yield from _find_gaps(course)
+    yield from _find_unsteadiness(course)
     yield from _find_failures(course)
     yield from _find_abortion(course)
     if course.first(InjectEffective) is None:

@@ -87,13 +87,17 @@ class ApiCalled(TypedFact, kind="api.called", lane="responders"):
 class GapMet(TypedFact, kind="gap.met", trouble=True):
     """Somebody asked for something of AWS that is not simulated, each thing once.
 
-    Its actor is who did. Unless that is a bystander, the exercise is invalid: on the
-    real account, what came after could have been different.
+    Its actor is who did. Unless that is a bystander that nobody in the incident had
+    run, the exercise is invalid: on the real account, what came after could have been
+    different.
     """
 
     service = Text("The service, as boto3 names its client.")
     operation = Text("The operation; none where it is no call's.", optional=True)
     what = Text("What is lacking: the operation itself, a filter, a runtime.")
+    asked_by = Text(
+        "Who had its actor run, where somebody's own call did.", optional=True
+    )
 
     @property
     def lane(self) -> Lane:

@@ -18,17 +18,17 @@ from collections import Counter
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from gameday.scorecards.actor import Actor
 from gameday.simulator.aws.arns import Arn
 from gameday.simulator.engine.clock.trail import Step, current_trail
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gameday.scorecards.actor import Actor
     from gameday.scorecards.journal import Recorder
     from gameday.simulator.engine.clock.trail import Trail
 
-__all__ = ["LoopStopped", "Loops", "find_run", "is_scheduled"]
+__all__ = ["LoopStopped", "Loops", "find_asker", "find_run", "is_scheduled"]
 
 Stopper: TypeAlias = Literal["Lambda", "simulator"]
 
@@ -42,6 +42,17 @@ _MOST_RUNS = 64
 """How many runs may be led to by runs of their own kind: a loop may also branch out."""
 
 _RUN = "run"
+
+_STARTERS = frozenset(
+    {
+        "lambda:Invoke",
+        "lambda:InvokeAsync",
+        "ssm:StartAutomationExecution",
+        "stepfunctions:StartExecution",
+        "stepfunctions:StartSyncExecution",
+    }
+)
+"""Calls that have something run, and are made for the sake of that."""
 
 _WATCHED = frozenset({"lambda", "s3", "sns", "sqs"})
 """The services whose loops Lambda stops: by their calls, and its own runs."""
@@ -121,6 +132,26 @@ def is_scheduled(trail: Trail) -> bool:
     """Tell whether a schedule led to something, and no event of anything since."""
     kinds = [each.kind for each in trail if each.kind in {"event", "schedule"}]
     return kinds[-1:] == ["schedule"]
+
+
+def find_asker(trail: Trail) -> str:
+    """Return who counts on a run, having called for it; no text where nobody has.
+
+    A responder counts on whatever its call sets going, be it a message to a topic; an
+    adversary on what it starts itself. The business has functions run all day, and is
+    at work as long as it may. Nobody asked for what an event or a schedule started.
+
+    Args:
+        trail: What led to the run, which may stand at its end.
+    """
+    for each in reversed(trail):
+        if each.kind in {"event", "schedule"}:
+            return ""
+        if each.kind == "call":
+            who = Actor.parse(each.by)
+            if who.responds or (not who.is_business and each.name in _STARTERS):
+                return each.by
+    return ""
 
 
 def find_run(trail: Trail) -> str:

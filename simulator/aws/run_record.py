@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from gameday.simulator.aws.loops import is_scheduled
+from gameday.simulator.aws.loops import find_asker, is_scheduled
 from gameday.simulator.engine.clock.trail import current_trail
 
 if TYPE_CHECKING:
@@ -91,7 +91,9 @@ class RunRecord:
 
     def lacked(self, service: str, what: str) -> None:
         """Record that it needs something of AWS that is not simulated."""
-        self.journal.record("gap.met", self.actor, service=service, what=what)
+        asker = find_asker(current_trail())
+        fields = {"asked_by": asker} if asker else {}
+        self.journal.record("gap.met", self.actor, service=service, what=what, **fields)
 
     def timed_out(self, timeout_s: float, *, message: str = "") -> None:
         """Record that it was ended because its time was up."""

@@ -30,7 +30,7 @@ from gameday.simulator.aws.stepfunctions.state import RUNNING, make_context
 from gameday.simulator.aws.stepfunctions.tasks import Tasks
 from gameday.simulator.aws.stepfunctions.timing import Signal, time_limit
 from gameday.simulator.aws.stepfunctions.tokens import Tokens
-from gameday.simulator.aws.stepfunctions.unplayed import JSONATA, Unplayed
+from gameday.simulator.aws.stepfunctions.unplayed import ELSEWHERE, JSONATA, Unplayed
 from gameday.simulator.aws.sts.service_roles import RoleRefused
 from gameday.simulator.engine.clock.trail import follow
 from gameday.simulator.engine.gateway.call import AwsError
@@ -186,6 +186,9 @@ class StateMachines:
     def _run(
         self, machine: StateMachine, execution: Execution, record: RunRecord
     ) -> Any:
+        if not machine.definition:
+            record.lacked("stepfunctions", ELSEWHERE)
+            raise Unplayed(ELSEWHERE)
         try:
             definition = read_definition(machine.definition)
         except ValueError as error:

@@ -13,8 +13,10 @@ from gameday.simulator.aws.stepfunctions.errors import StateFailed
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["JSONATA", "Unplayed", "list_unplayed", "uses_jsonata"]
+__all__ = ["ELSEWHERE", "JSONATA", "Unplayed", "list_unplayed", "uses_jsonata"]
 
+ELSEWHERE = "a definition that lies in a bucket"
+"""AWS takes no machine without one, so it was not at hand when this one was made."""
 JSONATA = "the query language JSONata"
 _NAMES = """
     Branches Catch Cause CausePath Choices Default End Error ErrorPath HeartbeatSeconds

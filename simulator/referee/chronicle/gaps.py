@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from gameday.scorecards.facts.exercise import EstateCreated
 from gameday.scorecards.facts.response import ResponderDeployed
 from gameday.scorecards.facts.typed import select
+from gameday.simulator.aws.loops import find_asker
+from gameday.simulator.engine.clock.trail import current_trail
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -41,12 +43,15 @@ def tell_gaps(journal: Recorder, placeholders: Mapping[str, str]) -> Listener:
             if gap in told:
                 continue
             told.add(gap)
+            # The last step is the call itself; before it, who had its caller run.
+            asker = find_asker(current_trail()[:-1])
             journal.record(
                 "gap.met",
                 call.actor,
                 service=call.service,
                 operation=call.operation,
                 what=what,
+                **({"asked_by": asker} if asker else {}),
             )
 
     return listen

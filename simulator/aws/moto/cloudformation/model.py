@@ -15,6 +15,7 @@ from typing import Any
 
 from moto.backends import get_backend
 from moto.cloudformation.exceptions import UnformattedGetAttTemplateException
+from moto.s3.exceptions import MissingBucket, MissingKey
 
 from gameday.simulator.aws.moto.cloudformation.references import (
     REFERENCES,
@@ -32,6 +33,7 @@ __all__ = [
     "ReferredType",
     "Resource",
     "ResourceType",
+    "StackType",
     "is_true",
     "make_placeholder_type",
     "read_tags",
@@ -184,7 +186,8 @@ class ReferredType:
         self, resource_name: str, cloudformation_json: Any, *where: str, **ids: str
     ) -> Any:
         """Make the resource, and give it a physical id if it has none."""
-        properties = as_named(self.kind, cloudformation_json.get("Properties") or {})
+        given = cloudformation_json.get("Properties") or {}
+        properties = as_named(self.kind, given, resource_name)
         resource = self.made.create_from_cloudformation_json(
             resource_name,
             cloudformation_json | {"Properties": properties},
@@ -208,6 +211,24 @@ class PlaceholderType(ResourceType):
         """Accept any attribute, so that the template can be read to its end."""
         del attr
         return True
+
+
+@dataclass(frozen=True, slots=True)
+class StackType:
+    """A stack within a stack; one whose template is not at hand has nothing in it."""
+
+    made: Any
+    empty: PlaceholderType
+
+    def create_from_cloudformation_json(self, *where: Any, **ids: str) -> Any:
+        """Let moto make the stack, if the account has its template."""
+        try:
+            return self.made.create_from_cloudformation_json(*where, **ids)
+        except (MissingBucket, MissingKey):
+            return self.empty.create_from_cloudformation_json(*where, **ids)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.made, name)
 
 
 class _AnyAttribute(dict[str, str]):

@@ -43,6 +43,12 @@ NAMES = {
 }
 """Properties that are names in AWS, and things in moto, by CloudFormation type."""
 
+_MADE_UP = {
+    "AWS::EC2::LaunchTemplate": "LaunchTemplateName",
+    "AWS::SSM::Parameter": "Name",
+}
+"""The name that CloudFormation makes where the template has none, and moto does not."""
+
 
 class _Name(str):
     """A name that moto may ask for its name."""
@@ -57,10 +63,18 @@ class _Name(str):
     cluster_subnet_group_name = name
 
 
-def as_named(kind: str, properties: dict[str, Any]) -> dict[str, Any]:
-    """Return the properties of a resource with names as moto's model wants them."""
-    named = {name: properties.get(name) for name in NAMES.get(kind, ())}
-    return properties | {name: _name(value) for name, value in named.items() if value}
+def as_named(kind: str, properties: dict[str, Any], name: str) -> dict[str, Any]:
+    """Return the properties of a resource with names as moto's model wants them.
+
+    Args:
+        kind: Its CloudFormation type.
+        properties: As the template has them.
+        name: Its own name, should it need one.
+    """
+    own = {_MADE_UP[kind]: name} if kind in _MADE_UP else {}
+    named = {each: properties.get(each) for each in NAMES.get(kind, ())}
+    named = {each: _name(value) for each, value in named.items() if value}
+    return own | properties | named
 
 
 def _name(value: Any) -> Any:

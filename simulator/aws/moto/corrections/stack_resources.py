@@ -7,11 +7,13 @@ moto: leaves out types it does not know, with a warning, and then cannot describ
 stack's resources: detectors and trails are among them. Of those it knows it leaves out
 properties: an instance has no disk and not the groups it asks for, a subnet hands out
 no public addresses, a role gets no managed policies. Of others it forgot what ``Ref``
-returns.
+returns. A custom resource's function it calls after the stack is there, with an address
+to answer to that leads nowhere; a nested stack it cannot make of a template in a bucket
+that the account has not got.
 
-The types themselves are in `aws.moto.cloudformation`. One that neither moto
-nor that package knows becomes a placeholder, which `account.estate`
-reports.
+The types themselves are in `aws.moto.cloudformation`. One that neither moto nor that
+package knows becomes a placeholder, which `account.estate` reports; and so do custom
+resources, and stacks of a template that nobody has.
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ from gameday.simulator.aws.moto.cloudformation import COMPLETIONS, TYPES
 from gameday.simulator.aws.moto.cloudformation.model import (
     CompletedType,
     ReferredType,
+    StackType,
     make_placeholder_type,
 )
 
@@ -32,6 +35,8 @@ if TYPE_CHECKING:
     from gameday.simulator.engine.patching import Patches
 
 __all__ = ["apply"]
+
+_STACK = "AWS::CloudFormation::Stack"
 
 
 def apply(patches: Patches) -> None:
@@ -59,8 +64,8 @@ def _find_own(kind: str) -> Any:
 
 
 def _find_in_moto(kind: str, find: Any) -> Any:
-    if kind.startswith("Custom::"):
-        return find(kind)
+    if kind == _STACK:
+        return StackType(find(kind), make_placeholder_type(kind))
     if kind in parsing.get_model_map():
         return ReferredType(find(kind), kind)
     return make_placeholder_type(kind)

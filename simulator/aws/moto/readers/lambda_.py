@@ -113,12 +113,23 @@ def _list_lacks(found: Any, layers: list[Any]) -> Iterator[str]:
         yield f"the container image {found.code.get('ImageUri', '')}".rstrip()
     elif not (found.run_time or "python").startswith("python"):
         yield f"the runtime `{found.run_time}`"
+    elif place := _find_elsewhere(found.code, found.code_bytes):
+        yield f"the code in {place}"
     # What a deployment could not find is told by a tag: what stands in for it is code.
     if told := found.tags.get(LACKS_TAG):
         yield told
     for wanted, layer in zip(found.layers, layers, strict=True):
         if layer is None:
             yield f"the layer {wanted['Arn']}"
+        elif place := _find_elsewhere(layer.content, layer.code_bytes):
+            yield f"the layer in {place}"
+
+
+def _find_elsewhere(source: Mapping[str, Any], code: bytes) -> str | None:
+    """Return the place of code that lies in a bucket nobody here has."""
+    if code or "S3Bucket" not in source:
+        return None
+    return f"s3://{source['S3Bucket']}/{source['S3Key']}"
 
 
 def _version(found: Any) -> str:
