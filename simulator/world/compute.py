@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from gameday.scorecards.actor import Actor
 from gameday.simulator.aws import stepfunctions
 from gameday.simulator.aws.arns import Arn
 from gameday.simulator.aws.iam import Source
@@ -13,13 +14,17 @@ from gameday.simulator.aws.lambda_.event_sources import EventSources
 from gameday.simulator.aws.lambda_.operations import register_lambda_operations
 from gameday.simulator.aws.lambda_.process_state import is_undisturbed
 from gameday.simulator.aws.lambda_.runtime import LambdaRuntime
+from gameday.simulator.aws.lambda_.streams import StreamReaders
 from gameday.simulator.aws.moto.hooks.lambda_ import redirect_lambda
+from gameday.simulator.aws.moto.hooks.pipes import tell_pipes
 from gameday.simulator.aws.moto.hooks.queues import tell_event_sources
+from gameday.simulator.aws.moto.hooks.streams import tell_stream_readers
 from gameday.simulator.aws.moto.readers.lambda_ import EventSourceMappings, Functions
 from gameday.simulator.aws.moto.stores.logs import LogGroups
 from gameday.simulator.aws.moto.stores.queues import Queues
 from gameday.simulator.aws.moto.stores.topics import Topics
 from gameday.simulator.aws.principals import LAMBDA
+from gameday.simulator.aws.run_record import RunRecord
 from gameday.simulator.aws.ssm import automation
 from gameday.simulator.aws.sts.service_roles import RoleRefused
 from gameday.simulator.engine.gateway.call import AwsError
@@ -147,6 +152,25 @@ def _open_lambda(world: World, stack: ExitStack, patches: Patches) -> None:
         world.clock, world.lambdas.invoke, EventSourceMappings(), Queues()
     )
     tell_event_sources(patches, world.event_sources)
+    readers = StreamReaders(
+        world.clock,
+        world.lambdas.invoke,
+        EventSourceMappings(),
+        partial(_tell_lack, world),
+    )
+    tell_stream_readers(patches, readers)
+    tell_pipes(patches, partial(_tell_pipe, world))
+
+
+def _tell_pipe(world: World, name: str, source: str) -> None:
+    record = RunRecord(world.journal, Actor("pipe", name), "")
+    record.lacked("pipes", f"what a pipe carries on from {source}")
+
+
+def _tell_lack(world: World, function_arn: str, what: str) -> None:
+    function = world.lambdas.find(function_arn)
+    if function is not None:
+        RunRecord(world.journal, function.actor, "").lacked("lambda", what)
 
 
 def _assume(world: World, function: Function) -> tuple[str, str, str]:

@@ -81,10 +81,7 @@ class Deliveries:
             self.journal.record("event.delivered", EVENTBRIDGE, **facts)
 
     def _find_target(self, delivery: Delivery) -> Target:
-        is_archive = delivery.service == "events" and not Arn.read(delivery.arn).account
-        name = "archive" if is_archive else delivery.service
-        if name == "events" and not delivery.name.startswith("event-bus/"):
-            name = delivery.name.partition("/")[0]
+        name = _name_kind(delivery)
         target = self.targets.get(name)
         if target is None:
             self.journal.record(
@@ -152,6 +149,20 @@ class Deliveries:
         else:
             facts["reason"] = failure.reason
             self.journal.record("event.dead_lettered", EVENTBRIDGE, **facts)
+
+
+_OTHERS = {"events": "event-bus/", "ssm": "automation-definition/"}
+"""How what we deliver to is named, in services of which it is one kind of several."""
+
+
+def _name_kind(delivery: Delivery) -> str:
+    """Name the kind of a target: its service, or what it is of a service's."""
+    service = delivery.service
+    if service == "events" and not Arn.read(delivery.arn).account:
+        return "archive"
+    if delivery.name.startswith(_OTHERS.get(service, "")):
+        return service
+    return f"{service} {delivery.name.partition('/')[0]}"
 
 
 def _rule(delivery: Delivery) -> str:

@@ -1,10 +1,11 @@
-"""Scheduler's schedules and their groups, which moto does not know in stacks."""
+"""EventBridge's schedules, their groups and its pipes, which moto's stacks lack."""
 
 from __future__ import annotations
 
 from contextlib import suppress
 from typing import Any
 
+from moto.pipes.exceptions import NotFoundException
 from moto.scheduler.exceptions import ScheduleGroupNotFound, ScheduleNotFound
 
 from gameday.simulator.aws.moto.cloudformation.model import (
@@ -58,7 +59,37 @@ def _create_group(properties: Properties, place: Place) -> Resource:
     return Resource(place.name, attributes, delete)
 
 
+def _create_pipe(properties: Properties, place: Place) -> Resource:
+    """Keep a pipe, so that it is known what it would carry; nothing is carried."""
+    pipes = place.backend("pipes")
+    pipe = pipes.create_pipe(
+        name=place.name,
+        description=properties.get("Description"),
+        desired_state=properties.get("DesiredState", "RUNNING"),
+        source=properties["Source"],
+        source_parameters=properties.get("SourceParameters"),
+        enrichment=properties.get("Enrichment"),
+        enrichment_parameters=properties.get("EnrichmentParameters"),
+        target=properties["Target"],
+        target_parameters=properties.get("TargetParameters"),
+        role_arn=properties["RoleArn"],
+        tags=read_tags(properties),
+        log_configuration=properties.get("LogConfiguration"),
+        kms_key_identifier=properties.get("KmsKeyIdentifier"),
+    )
+    attributes = {"Arn": pipe.arn, "CurrentState": pipe.desired_state}
+
+    def delete() -> None:
+        with suppress(NotFoundException):  # somebody may have deleted it before
+            pipes.delete_pipe(place.name)
+
+    return Resource(place.name, attributes, delete, supported=False)
+
+
 TYPES = {
+    "AWS::Pipes::Pipe": ResourceType(
+        _create_pipe, frozenset({"Arn", "CurrentState"}), name_property="Name"
+    ),
     "AWS::Scheduler::Schedule": ResourceType(
         _create_schedule, frozenset({"Arn"}), name_property="Name"
     ),

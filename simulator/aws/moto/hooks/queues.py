@@ -13,10 +13,12 @@ from moto.awslambda.models import LambdaBackend
 from moto.sqs.models import Queue, SQSBackend
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from gameday.simulator.aws.lambda_.event_sources import EventSources
     from gameday.simulator.engine.patching import Patches
 
-__all__ = ["tell_event_sources"]
+__all__ = ["tell_event_sources", "telling"]
 
 
 def tell_event_sources(patches: Patches, sources: EventSources) -> None:
@@ -49,17 +51,18 @@ def _tell_of_mappings(patches: Patches, sources: EventSources) -> None:
     # Both serve the API and CloudFormation alike; a deleted mapping tells nothing, as
     # each look begins with asking whether it is still there.
     for name in ("create_event_source_mapping", "update_event_source_mapping"):
-        patches.set(
-            LambdaBackend, name, _telling(getattr(LambdaBackend, name), sources)
-        )
+        change = telling(getattr(LambdaBackend, name), sources.on_change)
+        patches.set(LambdaBackend, name, change)
 
 
-def _telling(change: Any, sources: EventSources) -> Any:
+def telling(change: Any, on_change: Callable[[str, str, str], None]) -> Any:
+    """Make a method that changes a mapping tell of it."""
+
     @wraps(change)
     def act(backend: Any, *args: Any, **kwargs: Any) -> Any:
         mapping = change(backend, *args, **kwargs)
         if mapping is not None:
-            sources.on_change(backend.account_id, backend.region_name, mapping.uuid)
+            on_change(backend.account_id, backend.region_name, mapping.uuid)
         return mapping
 
     return act

@@ -16,11 +16,15 @@ from gameday.simulator.aws.lambda_.function import (
     Function,
     FunctionName,
 )
+from gameday.simulator.aws.lambda_.streams import StreamSource
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 __all__ = ["EventSourceMappings", "Functions"]
+
+_STREAMS = frozenset({"dynamodb", "kinesis"})
+_FOR_EVER = -1
 
 _RESPONDER_TAG = "gameday:responder"
 _COLONS_OF_AN_ARN = 6
@@ -56,7 +60,7 @@ class Functions:
 
 
 class EventSourceMappings:
-    """Reads the mappings of queues to functions."""
+    """Reads the mappings of queues and streams to functions."""
 
     def find(self, account: str, region: str, uuid: str) -> EventSource | None:
         """Return a mapping as it is now; None if it is gone or of no queue."""
@@ -69,6 +73,18 @@ class EventSourceMappings:
         backend = lambda_backends[queue.account][queue.region]
         for mapping in backend.list_event_source_mappings(queue_arn, ""):
             yield _read_mapping(mapping)
+
+    def find_stream(self, account: str, region: str, uuid: str) -> StreamSource | None:
+        """Return a mapping as it is now; None if it is gone or of no stream."""
+        found: Any = lambda_backends[account][region].get_event_source_mapping(uuid)
+        return _read_stream(found) if found and _is_of_a_stream(found) else None
+
+    def list_of_stream(self, stream_arn: str) -> Iterator[StreamSource]:
+        """Yield the mappings of a stream, in the order they were made."""
+        stream = Arn.read(stream_arn)
+        backend = lambda_backends[stream.account][stream.region]
+        for mapping in backend.list_event_source_mappings(stream_arn, ""):
+            yield _read_stream(mapping)
 
 
 def _read_function(found: Any, backend: Any) -> Function:
@@ -156,19 +172,60 @@ def _is_of_a_queue(mapping: Any) -> bool:
     return Arn.read(mapping.event_source_arn).service == "sqs"
 
 
-def _read_mapping(mapping: Any) -> EventSource:
+def _is_of_a_stream(mapping: Any) -> bool:
+    return Arn.read(mapping.event_source_arn).service in _STREAMS
+
+
+def _read_stream(mapping: Any) -> StreamSource:
+    return StreamSource(
+        uuid=mapping.uuid,
+        account=mapping.account_id,
+        region=mapping.region,
+        stream_arn=mapping.event_source_arn,
+        function_arn=mapping.function_arn,
+        is_enabled=_is_enabled(mapping),
+        batch_size=int(mapping.batch_size),
+        window_s=float(mapping.max_batch_window or 0),
+        filters=_list_filters(mapping),
+        reports_failures=_reports_failures(mapping),
+        is_bisected=str(mapping.bisect_on_error).lower() == "true",
+        max_retries=_limit(mapping.max_retry_attempts),
+        max_age_s=_limit(mapping.max_record_age),
+        on_failure=_destination(
+            {"DestinationConfig": mapping.destination_config}, "OnFailure"
+        ),
+    )
+
+
+def _limit(value: Any) -> int | None:
+    """Read a limit of a stream's mapping: minus one, and nothing, mean none."""
+    return None if value is None or int(value) == _FOR_EVER else int(value)
+
+
+def _is_enabled(mapping: Any) -> bool:
+    # A stack writes "true"; the API a truth value.
+    return str(mapping.enabled).lower() == "true"
+
+
+def _list_filters(mapping: Any) -> tuple[str, ...]:
     filters = (mapping.filter_criteria or {}).get("Filters") or ()
+    return tuple(each["Pattern"] for each in filters)
+
+
+def _reports_failures(mapping: Any) -> bool:
+    return "ReportBatchItemFailures" in (mapping.function_response_types or ())
+
+
+def _read_mapping(mapping: Any) -> EventSource:
     return EventSource(
         uuid=mapping.uuid,
         account=mapping.account_id,
         region=mapping.region,
         queue_arn=mapping.event_source_arn,
         function_arn=mapping.function_arn,
-        # A stack writes "true"; the API a truth value.
-        is_enabled=str(mapping.enabled).lower() == "true",
+        is_enabled=_is_enabled(mapping),
         batch_size=int(mapping.batch_size or _BATCH),
         window_s=float(mapping.max_batch_window or 0),
-        filters=tuple(each["Pattern"] for each in filters),
-        reports_failures="ReportBatchItemFailures"
-        in (mapping.function_response_types or ()),
+        filters=_list_filters(mapping),
+        reports_failures=_reports_failures(mapping),
     )

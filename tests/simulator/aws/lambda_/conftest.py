@@ -20,9 +20,11 @@ from gameday.simulator.aws.lambda_.event_sources import EventSources
 from gameday.simulator.aws.lambda_.operations import register_lambda_operations
 from gameday.simulator.aws.lambda_.process_state import step_aside
 from gameday.simulator.aws.lambda_.runtime import LambdaRuntime
+from gameday.simulator.aws.lambda_.streams import StreamReaders
 from gameday.simulator.aws.moto.emulator import emulate
 from gameday.simulator.aws.moto.hooks.lambda_ import redirect_lambda
 from gameday.simulator.aws.moto.hooks.queues import tell_event_sources
+from gameday.simulator.aws.moto.hooks.streams import tell_stream_readers
 from gameday.simulator.aws.moto.readers.iam import MotoSource
 from gameday.simulator.aws.moto.readers.lambda_ import EventSourceMappings, Functions
 from gameday.simulator.aws.moto.stores.logs import LogGroups
@@ -101,6 +103,15 @@ class World:
                 self.clock, self.runtime.invoke, EventSourceMappings(), Queues()
             ),
         )
+        self.lacks: list[tuple[str, str]] = []
+        """What mappings ask for that is not simulated: the function and what."""
+        readers = StreamReaders(
+            self.clock,
+            self.runtime.invoke,
+            EventSourceMappings(),
+            lambda arn, what: self.lacks.append((arn.rpartition(":")[2], what)),
+        )
+        tell_stream_readers(patches, readers)
         register_lambda_operations(self.operations, self.runtime)
         patches.enter_context(virtual_time(self.clock))
         intercept(patches, gateway)
