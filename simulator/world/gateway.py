@@ -14,7 +14,7 @@ from gameday.simulator.aws.ec2.group_references import (
 from gameday.simulator.aws.iam import Authority, Authorizer, Ledger, Ruling
 from gameday.simulator.aws.iam.answers import add_operations as add_identity_operations
 from gameday.simulator.aws.iam.authorize import authorize
-from gameday.simulator.aws.iam.documents import refuse_malformed
+from gameday.simulator.aws.iam.documents import check_documents
 from gameday.simulator.aws.iam.linked_roles import make_linked_roles
 from gameday.simulator.aws.lambda_.process_state import is_undisturbed, step_aside
 from gameday.simulator.aws.lambda_.role_needs import list_role_needs
@@ -25,6 +25,7 @@ from gameday.simulator.aws.moto.emulator import emulate, find_gap
 from gameday.simulator.aws.moto.members import name_unheeded
 from gameday.simulator.aws.moto.readers.ec2 import read_states
 from gameday.simulator.aws.moto.readers.iam import MotoSource
+from gameday.simulator.aws.moto.readers.iam.directory import MotoDirectory
 from gameday.simulator.aws.moto.readers.lambda_ import Functions
 from gameday.simulator.aws.moto.readers.logs import MotoLogs
 from gameday.simulator.aws.moto.readers.sts import MotoKeys
@@ -118,7 +119,7 @@ def _stack_layers(world: World) -> tuple[Layer, ...]:
         for_others(delay(world.clock, world.latency)),
         for_others(authorize(world.authorizer, world.permissions.hear)),
         for_others(dry_run),
-        refuse_malformed,
+        check_documents(MotoSource(), MotoDirectory()),
         for_others(tell_states),
         for_others(_check_disk_keys(world)),
         make_linked_roles(MotoLinkedRoles()),

@@ -85,6 +85,8 @@ def _refuse_policy(bucket: Bucket, attempt: Attempt) -> Refusal | None:
         document = parse_document(attempt.params.get("Policy", ""))
     except PolicyError:
         return None  # malformed: S3 says so, not the block
+    if any(each.allows and each.not_principals for each in document.statements):
+        return None  # malformed, too
     if find_public_statement(document) is None:
         return None
     return _blocked(attempt, "public policies", "BlockPublicPolicy")

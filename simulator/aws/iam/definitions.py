@@ -16,6 +16,8 @@ __all__ = [
     "binds_resources",
     "find_action",
     "list_action_names",
+    "list_key_names",
+    "list_keys_of_action",
 ]
 
 _PLACEHOLDER = re.compile(r"\$\{(\w+)\}")
@@ -63,6 +65,27 @@ def find_action(service: str, name: str) -> Action | None:
 def list_action_names(service: str) -> list[str]:
     """Return the names of all of a service's actions; none for one nobody knows."""
     return [found["name"] for found in _load("actions", service).values()]
+
+
+def list_key_names(service: str) -> list[str]:
+    """Return the names of all of a service's condition keys, as the reference has them.
+
+    A name that goes on with one of the user's own ends in ``${TagKey}`` or ``<key>``.
+    """
+    return [found["key"] for found in _load("conditionKeys", service).values()]
+
+
+def list_keys_of_action(service: str, name: str) -> list[str]:
+    """Return the condition keys of an action and of what it is about."""
+    found = _load("actions", service).get(name.lower())
+    if found is None:
+        return []
+    keys = list(found["conditionKeys"])
+    for kind in found["resourceTypes"]:
+        keys += kind["conditionKeys"]
+        about = _load("resourceTypes", service).get(kind["name"].lower())
+        keys += about["conditionKeys"] if about else ()
+    return keys
 
 
 @lru_cache(maxsize=1)

@@ -178,7 +178,9 @@ class _Evaluation:
             return False
         if arn.service == "kms":
             is_use = not self.action.endswith("alias")
-            return arn.kind == "key" or (is_use and is_aws_alias(arn.resource))
+            # A key that is yet to be made has no policy: IAM alone decides.
+            is_key = arn.kind == "key" and arn.name != "*"
+            return is_key or (is_use and is_aws_alias(arn.resource))
         return self._needs_trust and arn.service == "iam" and arn.kind == "role"
 
     @property

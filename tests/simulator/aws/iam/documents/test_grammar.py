@@ -11,7 +11,12 @@ from botocore.exceptions import ClientError
 if TYPE_CHECKING:
     from gameday.simulator.world import World
 
-GOOD = {"Effect": "Allow", "Principal": "*", "Action": "s3:*", "Resource": "*"}
+GOOD = {
+    "Effect": "Allow",
+    "Principal": "*",
+    "Action": "s3:*",
+    "Resource": "arn:aws:s3:::records/*",
+}
 
 
 def write(**changes: Any) -> str:

