@@ -16,6 +16,7 @@ from gameday.simulator.aws.iam.answers import add_operations as add_identity_ope
 from gameday.simulator.aws.iam.authorize import authorize
 from gameday.simulator.aws.iam.documents import check_documents
 from gameday.simulator.aws.iam.linked_roles import make_linked_roles
+from gameday.simulator.aws.json_texts import check_json
 from gameday.simulator.aws.lambda_.process_state import is_undisturbed, step_aside
 from gameday.simulator.aws.lambda_.role_needs import list_role_needs
 from gameday.simulator.aws.logs.grants import LogGrants
@@ -38,6 +39,8 @@ from gameday.simulator.aws.moto.stores.role_sessions import MotoRoleSessions
 from gameday.simulator.aws.moto.stores.s3 import MotoBuckets
 from gameday.simulator.aws.moto.user_sessions import MotoUserSessions
 from gameday.simulator.aws.moto.wire import MotoWire
+from gameday.simulator.aws.ssm.documents import check_content
+from gameday.simulator.aws.stepfunctions.diagnostics import check_definitions
 from gameday.simulator.aws.sts.assuming import add_operations as add_role_operations
 from gameday.simulator.aws.sts.identities import Identities
 from gameday.simulator.aws.sts.service_roles import ServiceRoles
@@ -120,6 +123,9 @@ def _stack_layers(world: World) -> tuple[Layer, ...]:
         for_others(authorize(world.authorizer, world.permissions.hear)),
         for_others(dry_run),
         check_documents(MotoSource(), MotoDirectory()),
+        check_definitions,
+        check_content,
+        check_json,
         for_others(tell_states),
         for_others(_check_disk_keys(world)),
         make_linked_roles(MotoLinkedRoles()),

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from gameday.scenarios.document import Path
     from gameday.scenarios.structure import Shape
 
-__all__ = ["find_faults", "read_definition"]
+__all__ = ["find_faults", "list_targets", "read_definition"]
 
 _TYPES = frozenset(
     {"Choice", "Fail", "Map", "Parallel", "Pass", "Succeed", "Task", "Wait"}
@@ -167,12 +167,13 @@ def _check(
             yield Fault(path, f"a {kind} has {' or '.join(f'`{n}`' for n in names)}")
     if kind in _TYPES - _ENDS and not (state.get("Next") or state.get("End")):
         yield Fault(path, "expected `Next`, or `End: true`")
-    for way, target in _list_targets(state):
+    for way, target in list_targets(state):
         if target not in states:
             yield Fault((*path, *way), f"there is no state {show(target)}")
 
 
-def _list_targets(state: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
+def list_targets(state: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
+    """Return where a state leads, each by the way to the name of the next one."""
     for name in ("Next", "Default"):
         if state.get(name) is not None:
             yield (name,), state[name]

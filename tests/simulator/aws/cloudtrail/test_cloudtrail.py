@@ -20,6 +20,16 @@ from gameday.simulator.world import World
 if TYPE_CHECKING:
     from conftest import Scene
 
+TRUST = json.dumps(
+    {
+        "Version": "2012-10-17",
+        "Statement": {
+            "Effect": "Allow",
+            "Principal": {"Service": "ec2.amazonaws.com"},
+            "Action": "sts:AssumeRole",
+        },
+    }
+)
 ACCOUNT = "123456789012"
 OTHER = "111122223333"
 
@@ -118,9 +128,8 @@ def test_a_foreign_caller_is_recorded_in_both_accounts(scene: Scene) -> None:
 
 def test_an_instances_session_is_told_as_one(scene: Scene) -> None:
     """Its credentials came from the metadata service."""
-    trust = json.dumps({"Version": "2012-10-17", "Statement": []})
     iam = scene.own("iam")
-    iam.create_role(RoleName="web", AssumeRolePolicyDocument=trust)
+    iam.create_role(RoleName="web", AssumeRolePolicyDocument=TRUST)
     arn = "arn:aws:iam::aws:policy/AdministratorAccess"
     iam.attach_role_policy(RoleName="web", PolicyArn=arn)
     role = f"arn:aws:iam::{ACCOUNT}:role/web"

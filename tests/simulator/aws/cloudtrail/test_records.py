@@ -16,6 +16,16 @@ from gameday.simulator.engine.gateway.origin import Origin, calling_as
 if TYPE_CHECKING:
     from conftest import Scene
 
+TRUST = json.dumps(
+    {
+        "Version": "2012-10-17",
+        "Statement": {
+            "Effect": "Allow",
+            "Principal": {"Service": "lambda.amazonaws.com"},
+            "Action": "sts:AssumeRole",
+        },
+    }
+)
 ACCOUNT = "123456789012"
 
 
@@ -355,7 +365,7 @@ def test_secrets_are_hidden_as_each_service_does(scene: Scene) -> None:
 
 def test_a_function_is_told_without_its_code_and_environment(scene: Scene) -> None:
     """Lambda's event names carry the date of the API."""
-    scene.own("iam").create_role(RoleName="fn", AssumeRolePolicyDocument="{}")
+    scene.own("iam").create_role(RoleName="fn", AssumeRolePolicyDocument=TRUST)
     _upload_code(scene)
     scene.client("lambda").create_function(
         FunctionName="backdoor",

@@ -19,6 +19,16 @@ from botocore.exceptions import ClientError
 if TYPE_CHECKING:
     from conftest import Scene
 
+TRUST = json.dumps(
+    {
+        "Version": "2012-10-17",
+        "Statement": {
+            "Effect": "Allow",
+            "Principal": {"Service": "lambda.amazonaws.com"},
+            "Action": "sts:AssumeRole",
+        },
+    }
+)
 ACCOUNT = "123456789012"
 Conditions = Mapping[str, Any]
 
@@ -165,7 +175,7 @@ def _add_layer(scene: Scene) -> None:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("app.py", "def handler(event, context):\n    return 1\n")
-    scene.own("iam").create_role(RoleName="fn", AssumeRolePolicyDocument="{}")
+    scene.own("iam").create_role(RoleName="fn", AssumeRolePolicyDocument=TRUST)
     scene.own("lambda").create_function(
         FunctionName="shop",
         Runtime="python3.13",

@@ -270,7 +270,12 @@ def test_an_execution_is_stopped(stage: Any) -> None:
 
 def test_a_loop_that_never_waits_is_ended(stage: Any) -> None:
     """Not the exercise hangs, but the execution fails."""
-    states = {"A": {"Type": "Pass", "Next": "B"}, "B": {"Type": "Pass", "Next": "A"}}
+    never = {"Variable": "$.never", "IsPresent": True, "Next": "C"}
+    states = {
+        "A": {"Type": "Choice", "Choices": [never], "Default": "B"},
+        "B": {"Type": "Pass", "Next": "A"},
+        "C": {"Type": "Succeed"},
+    }
     assert stage.run(states)[2] == "the execution passed 10000 states"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,16 @@ from gameday.simulator.world import World
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+TRUST = json.dumps(
+    {
+        "Version": "2012-10-17",
+        "Statement": {
+            "Effect": "Allow",
+            "Principal": {"Service": "ec2.amazonaws.com"},
+            "Action": "sts:AssumeRole",
+        },
+    }
+)
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
@@ -146,11 +157,8 @@ def test_a_deleted_key_is_nobodys(world: World) -> None:
 def test_what_a_role_lacks_is_denied_with_the_reason(world: World) -> None:
     """A call without permission ends as AWS would end it."""
     iam = world.account.client("iam")
-    trust = '{"Version": "2012-10-17", "Statement": []}'
-    arn = iam.create_role(RoleName="poor", AssumeRolePolicyDocument=trust)["Role"][
-        "Arn"
-    ]
-    session = issue_role_session(world.account.account_id, arn, "s")
+    role = iam.create_role(RoleName="poor", AssumeRolePolicyDocument=TRUST)["Role"]
+    session = issue_role_session(world.account.account_id, role["Arn"], "s")
     with pytest.raises(ClientError) as caught:
         world.account.client("ec2", session).describe_instances()
     error = caught.value.response["Error"]

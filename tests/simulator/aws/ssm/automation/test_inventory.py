@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import json
+
 from gameday.simulator.world import World
+
+TRUST = json.dumps(
+    {
+        "Version": "2012-10-17",
+        "Statement": {
+            "Effect": "Allow",
+            "Principal": {"Service": "ec2.amazonaws.com"},
+            "Action": "sts:AssumeRole",
+        },
+    }
+)
 
 
 def test_a_running_instance_with_a_role_is_online(world: World) -> None:
     """One without a role is not managed, and one that is stopped no longer."""
     client = world.account.client
     iam, ec2, ssm = client("iam"), client("ec2"), client("ssm")
-    iam.create_role(RoleName="web", AssumeRolePolicyDocument="{}")
+    iam.create_role(RoleName="web", AssumeRolePolicyDocument=TRUST)
     iam.create_instance_profile(InstanceProfileName="web")
     iam.add_role_to_instance_profile(InstanceProfileName="web", RoleName="web")
     image = {"ImageId": "ami-12c6146b", "MinCount": 1, "MaxCount": 1}
