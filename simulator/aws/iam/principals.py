@@ -96,14 +96,20 @@ class Principals:
     def exempts(self, caller: Caller, canonical_id: str | None = None) -> bool:
         """Answer whether the element, as a ``NotPrincipal``, leaves a caller out.
 
-        A listed account stands for its root user only: AWS's own examples list the
-        account beside the one user who is left out, and the account's other users
-        are still met.
+        Whoever is to be left out must be listed whole: a user with its account, a
+        role's session with its role and its account, as AWS's own examples do; an
+        account alone stands for its root user (IAM user guide, "NotPrincipal").
         """
-        closeness = self.closeness(caller, canonical_id)
+        if not has_account(caller):
+            return self.closeness(caller, canonical_id) is Closeness.SELF
+        if self.everyone or canonical_id in self.canonical:
+            return True
+        is_listed = caller.account in self.accounts
         if caller.kind == "root":
-            return closeness > Closeness.NOT
-        return closeness >= Closeness.ISSUER
+            return is_listed
+        if caller.kind == "role" and not is_role_itself(caller):
+            return is_listed and self._names_self(caller) and self._names_issuer(caller)
+        return is_listed and self.closeness(caller) >= Closeness.ISSUER
 
     def _of_account(self, caller: Caller, canonical_id: str | None) -> Closeness:
         if self._names_self(caller):

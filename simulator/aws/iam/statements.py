@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from gameday.simulator.aws.iam.resource_types import is_of_type
 from gameday.simulator.aws.iam.texts import Context, Text, parse_text
 
 if TYPE_CHECKING:
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from gameday.simulator.aws.iam.principals import Principals
 
 __all__ = ["Actions", "Resources", "Statement"]
+
+_COLONS = 5
+"""Of a whole ARN; what follows the last of them may have more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +64,15 @@ class Resources:
         cls, values: tuple[str, ...], *, negated: bool, variables: bool
     ) -> Resources:
         """Make the element of its patterns."""
-        texts = tuple(parse_text(value, variables=variables) for value in values)
+        whole = map(_complete, values)
+        texts = tuple(parse_text(value, variables=variables) for value in whole)
         return cls(negated, "*" in values, texts)
 
     def match(self, resource: str, context: Context) -> bool:
         """Answer whether a resource is meant; ``*`` stands for no certain one."""
         named = self.everything or any(
-            text.is_arn_of(resource, context) for text in self.texts
+            text.is_arn_of(resource, context) and is_of_type(text.source, resource)
+            for text in self.texts
         )
         return named is not self.negated
 
@@ -105,6 +111,17 @@ class Statement:
         """Name the statement: ``statement 1 (ReadLogs)``."""
         sid = f" ({self.sid})" if self.sid else ""
         return f"statement {self.number}{sid}"
+
+
+def _complete(resource: str) -> str:
+    """Fill up an ARN that ends early: ``arn:aws:sqs`` is ``arn:aws:sqs:*:*:*``.
+
+    Source: IAM user guide, "IAM JSON policy elements: Resource".
+    """
+    missing = _COLONS - resource.count(":")
+    if not resource.startswith("arn:") or missing <= 0:
+        return resource
+    return resource + ":*" * missing
 
 
 def _glob(pattern: str) -> str:

@@ -14,9 +14,18 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from gameday.simulator.aws.eventbridge.pattern.operators import Exact, Operator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
-__all__ = ["MISSING", "Edge", "Leaf", "Node", "Path", "grow", "objects_in"]
+__all__ = [
+    "MISSING",
+    "Edge",
+    "Leaf",
+    "Node",
+    "Path",
+    "grow",
+    "has_scalars",
+    "objects_in",
+]
 
 Path: TypeAlias = tuple[str, ...]
 
@@ -94,6 +103,22 @@ class Edge:
     branch: Node | Leaf
     spelled_out: Node | None = None
 
+    def is_met(self, fields: Mapping[str, Any]) -> bool:
+        """Tell whether an object's field is what is asked of it."""
+        value = fields.get(self.key, MISSING)
+        if value is MISSING and self.spelled_out is not None:
+            return self.spelled_out.matches_object(fields)
+        return self.branch.matches(value)
+
+    def is_met_by_absence(self, fields: Mapping[str, Any]) -> bool:
+        """Tell whether it is met by a field that is missing."""
+        value = fields.get(self.key, MISSING)
+        if value is MISSING and self.spelled_out is not None:
+            return self.spelled_out.only_absence and self.is_met(fields)
+        if isinstance(self.branch, Node):
+            return self.branch.only_absence and self.branch.matches(value)
+        return self.branch.absent and not has_scalars(value)
+
 
 @dataclass(frozen=True, slots=True)
 class Node:
@@ -109,22 +134,31 @@ class Node:
         if isinstance(value, list):
             objects = list(objects_in(value))
             if objects:
-                # Absence is asked of the array as a whole; everything else must come
-                # together in one element.
-                demand = all if self.only_absence else any
-                return demand(map(self.matches_object, objects))
+                return any(self._matches_among(each, objects) for each in objects)
         return self.matches_object(_NOTHING)
+
+    def _matches_among(
+        self, chosen: Mapping[str, Any], objects: Sequence[Mapping[str, Any]]
+    ) -> bool:
+        """Tell whether one object of an array satisfies every edge.
+
+        Fields are judged in the order of their names, as ``NameState`` of event-ruler
+        does. Until a value has bound the match to one object of the array, absence is
+        asked of all of them; from then on of that one.
+        """
+        is_bound = False
+        for edge in self.edges:
+            if not edge.is_met(chosen):
+                return False
+            if not edge.is_met_by_absence(chosen):
+                is_bound = True
+            elif not is_bound and not all(map(edge.is_met_by_absence, objects)):
+                return False
+        return True
 
     def matches_object(self, fields: Mapping[str, Any]) -> bool:
         """Tell whether one object satisfies every edge."""
-        for edge in self.edges:
-            value = fields.get(edge.key, MISSING)
-            if value is MISSING and edge.spelled_out is not None:
-                if not edge.spelled_out.matches_object(fields):
-                    return False
-            elif not edge.branch.matches(value):
-                return False
-        return True
+        return all(edge.is_met(fields) for edge in self.edges)
 
 
 def grow(leaves: Mapping[Path, Leaf]) -> Node:
@@ -133,7 +167,7 @@ def grow(leaves: Mapping[Path, Leaf]) -> Node:
     for path, leaf in leaves.items():
         children.setdefault(path[0], {})[path[1:]] = leaf
     edges = (
-        edge for key, below in children.items() for edge in _grow_edges(key, below)
+        edge for key in sorted(children) for edge in _grow_edges(key, children[key])
     )
     return Node(tuple(edges), all(leaf.only_absence for leaf in leaves.values()))
 
@@ -160,6 +194,13 @@ def _spell_out(key: str, below: Mapping[Path, Leaf]) -> Node | None:
     if len(names) == 1 or not all(names):
         return None
     return grow({(*names, *path): leaf for path, leaf in below.items()})
+
+
+def has_scalars(value: Any) -> bool:
+    """Tell whether a field has any value: an object is none, nor an empty array."""
+    if isinstance(value, list):
+        return any(True for _ in _scalars_in(value))
+    return value is not MISSING and not isinstance(value, dict)
 
 
 def _scalars_in(array: list[Any]) -> Iterator[Any]:

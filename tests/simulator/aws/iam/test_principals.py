@@ -109,8 +109,12 @@ def test_canonical_ids_name_an_account(caller: Callable[..., Caller]) -> None:
         ([USER, "arn:aws:iam::123456789012:root"], "user/ann", True),
         ([USER, "arn:aws:iam::123456789012:root"], "user/bob", False),
         ([USER, "arn:aws:iam::123456789012:root"], "root", True),
-        ([ROLE], "role/svc/web/s1", True),
-        ([SESSION, ROLE], "role/svc/web/s1", True),
+        ([USER], "user/ann", False),
+        ([SESSION, ROLE, "123456789012"], "role/svc/web/s1", True),
+        ([SESSION, ROLE], "role/svc/web/s1", False),
+        ([ROLE, "123456789012"], "role/svc/web/s1", False),
+        ([SESSION, "123456789012"], "role/svc/web/s1", False),
+        ([SESSION, ROLE, "123456789012"], "role/svc/web/s2", False),
         ([ROLE], "anonymous", False),
     ],
 )
@@ -120,7 +124,7 @@ def test_not_principal_leaves_out_who_is_listed(
     name: str,
     expected: bool,  # noqa: FBT001  # a column of the table
 ) -> None:
-    """An account in NotPrincipal stands for its root user, not for all of its users."""
+    """A user or session is listed whole; an account alone stands for its root user."""
     principals = Principals.parse({"AWS": listed})
     assert principals is not None
     assert principals.exempts(caller(name)) is expected
