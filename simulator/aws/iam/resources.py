@@ -118,7 +118,8 @@ def _find_in_sqs(
     attempt: Attempt, action: Action, _source: PolicySource
 ) -> Iterator[str]:
     for url in values_of(attempt.params, "QueueUrl"):
-        account, name = url.rstrip("/").rsplit("/", 2)[-2:]
+        place, _, name = url.rstrip("/").rpartition("/")
+        account = place.rpartition("/")[2] or attempt.account
         yield f"arn:{PARTITION}:sqs:{attempt.region}:{account}:{name}"
     if action.types:
         for name in values_of(attempt.params, "QueueName"):
