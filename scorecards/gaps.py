@@ -12,16 +12,17 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gameday.scorecards.actor import Actor
 from gameday.scorecards.facts.account import ApiCalled, GapMet
 from gameday.scorecards.facts.exercise import EstateCreated
-from gameday.scorecards.facts.response import ResponderDeployed
+from gameday.scorecards.facts.response import ResponderDeployed, ResponderStarted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from gameday.scorecards.course import Course
 
-__all__ = ["Gap", "list_gaps", "list_notes"]
+__all__ = ["Gap", "find_silence", "list_gaps", "list_notes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,35 @@ def list_gaps(course: Course) -> tuple[Gap, ...]:
     return tuple(gaps.values())
 
 
+def find_silence(course: Course) -> tuple[Gap, ...]:
+    """Find what would start a responder, is not simulated, and so did not.
+
+    A responder that was started by anything else was not kept from its work. Whether
+    the others were missed, the verdict says.
+    """
+    started = list(course.every(ResponderStarted))
+    return tuple(
+        Gap(
+            at=deployed.at,
+            by=str(Actor.responder(deployed.responder)),
+            operation="",
+            what=what,
+            bears=True,
+        )
+        for deployed in course.every(ResponderDeployed)
+        if not any(_is_of(run, deployed) for run in started)
+        for what in deployed.awaits or ()
+    )
+
+
+def _is_of(run: ResponderStarted, deployed: ResponderDeployed) -> bool:
+    """Tell whether what ran is a part of what was deployed: a template has several."""
+    whose, worker = deployed.responder, run.actor.name
+    if worker == whose or worker.startswith(f"{whose}/"):
+        return True
+    return _last_name(run.function) in _list_names(deployed.resources)
+
+
 def list_notes(course: Course) -> tuple[str, ...]:
     """List what a person should know of what was deployed, each thing once."""
     return tuple(dict.fromkeys(_tell_notes(course)))
@@ -69,6 +99,8 @@ def _tell_notes(course: Course) -> Iterator[str]:
     for deployed in course.every(ResponderDeployed):
         yield from _tell_unsupported(f"`{deployed.responder}`", deployed)
         yield from (f"`{deployed.responder}`: {note}." for note in deployed.notes)
+        for what in deployed.awaits or ():
+            yield f"`{deployed.responder}` waits for {what}: that is not simulated."
     for call in course.every(ApiCalled):
         if call.operation == "SendCommand" and call.actor.responds and not call.error:
             yield (
@@ -89,7 +121,16 @@ def _tell_unsupported(
 def _find_bystanders(course: Course) -> Iterator[str]:
     """Name what runs of the estate's own: functions, state machines, runbooks."""
     for estate in course.every(EstateCreated):
-        for resource in estate.resources.values():
-            if isinstance(resource, list) and resource:
-                # The physical id is a name, or an ARN that ends in it.
-                yield re.split(r"[:/]", str(resource[-1]))[-1]
+        yield from _list_names(estate.resources)
+
+
+def _list_names(resources: Mapping[str, object]) -> Iterator[str]:
+    """List the names of a stack's resources."""
+    for resource in resources.values():
+        if isinstance(resource, list) and resource:
+            yield _last_name(str(resource[-1]))
+
+
+def _last_name(physical_id: str) -> str:
+    """Return the name in a physical id, which is that, or an ARN that ends in it."""
+    return re.split(r"[:/]", physical_id)[-1]

@@ -18,7 +18,7 @@ from gameday.scorecards.deadlines import judge_deadlines
 from gameday.scorecards.evidence import list_actions, list_findings
 from gameday.scorecards.facts.exercise import CleanupDone, CleanupFailed, ExerciseBegan
 from gameday.scorecards.facts.typed import select
-from gameday.scorecards.gaps import list_gaps, list_notes
+from gameday.scorecards.gaps import find_silence, list_gaps, list_notes
 from gameday.scorecards.goals import measure_goals
 from gameday.scorecards.grade import add_score, find_grade, is_passed
 from gameday.scorecards.impact import measure_impact
@@ -30,7 +30,7 @@ from gameday.scorecards.phases import add_phases
 from gameday.scorecards.reasons import explain, tell_verdict
 from gameday.scorecards.timeline import tell_timeline
 from gameday.scorecards.times import take_times
-from gameday.scorecards.validity import find_flaw
+from gameday.scorecards.validity import find_flaw, tell_silence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -144,6 +144,8 @@ class _Ruling:
     score: float | None = None
     grade: Grade | None = None
     objectives: tuple[JudgedObjective, ...] = ()
+    silence: tuple[Gap, ...] = ()
+    """What was missed, where the exercise is not judged for that."""
 
 
 def judge(facts: Sequence[Fact], playbook: Playbook) -> Scorecard:
@@ -188,7 +190,7 @@ def judge(facts: Sequence[Fact], playbook: Playbook) -> Scorecard:
         actions=list_actions(course),
         outcomes=find_outcomes(course.facts),
         permissions=find_permissions(course),
-        gaps=list_gaps(course),
+        gaps=(*list_gaps(course), *ruling.silence),
         notes=list_notes(course),
         timeline=tell_timeline(course),
         latency_model=began.latency_model if began else {},
@@ -209,6 +211,10 @@ def _rule(judging: Judging, damages: Sequence[Damage]) -> _Ruling:
     score, mark = add_score(objectives), judging.playbook.pass_mark
     endless = find_outcomes(judging.course.facts).endless
     passed = is_passed(score, objectives, pass_mark=mark, endless=endless)
+    silence = find_silence(judging.course)
+    if silence and not passed:
+        reasons = (tell_silence(silence),)
+        return _Ruling("invalid", ExitCode.CANNOT_SAY, reasons, silence=silence)
     verdict = tell_verdict(score, objectives, pass_mark=mark, endless=endless)
     return _Ruling(
         verdict="passed" if passed else "failed",

@@ -22,13 +22,14 @@ from gameday.scorecards.gaps import list_gaps
 from gameday.scorecards.goals import pick_goals
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from gameday.scenarios.playbook import Playbook
     from gameday.scorecards.course import Course
+    from gameday.scorecards.gaps import Gap
     from gameday.scorecards.judging import Judging
 
-__all__ = ["Flaw", "find_flaw"]
+__all__ = ["Flaw", "find_flaw", "tell_silence"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,16 @@ class Flaw:
 def find_flaw(judging: Judging) -> Flaw | None:
     """Find the first thing that keeps an exercise from being judged."""
     return next(_find_flaws(judging), None)
+
+
+def tell_silence(silence: Sequence[Gap]) -> str:
+    """Say why a response that failed is not judged by what did not start it."""
+    first, others = silence[0], len(silence) - 1
+    more = f" ({others} more of the kind)" if others else ""
+    return (
+        f"{first.by} never started, and waits for what is not simulated: {first.what}"
+        f"{more}. The exercise cannot say how the response would have gone."
+    )
 
 
 def _find_flaws(judging: Judging) -> Iterator[Flaw]:

@@ -39,6 +39,7 @@ class ResponderDeployed(_OfResponder, kind="responder.deployed", lane="responder
     resources = Object("The type and the physical id of each, by logical id.")
     unsupported = Texts("The resource types that the account cannot make.")
     notes = Texts("What a person should know of it.")
+    awaits = Texts("What would start it and is not simulated.", optional=True)
 
     def tell(self) -> str:
         """Say what there is to know; a deployment like any other is no news."""

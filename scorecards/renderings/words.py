@@ -59,7 +59,8 @@ def list_times(card: Scorecard) -> Iterator[tuple[str, str, str]]:
 def list_gaps(card: Scorecard) -> Iterator[str]:
     """Go through what is not simulated: what was asked for, then what is known."""
     for gap in card.gaps:
-        told = f"{gap.by} asked for {gap.operation} at {tell_clock(gap.at)}: {gap.what}"
+        verb = f"asked for {gap.operation} at {tell_clock(gap.at)}:"
+        told = f"{gap.by} {verb if gap.operation else 'waited in vain for'} {gap.what}"
         yield f"{told}." if gap.bears else f"{told}; it bears on no verdict."
     yield from card.notes
 

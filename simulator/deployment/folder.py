@@ -5,6 +5,7 @@ The built-in ones are such folders too, and are named by their folder alone.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,9 @@ from gameday.responders.catalogue import (
 )
 from gameday.responders.template import render_yaml
 from gameday.scenarios.errors import UsageError
+from gameday.scorecards.actor import SIMULATOR
 from gameday.simulator.account import deploy_stack
+from gameday.simulator.aws.eventbridge.unsent import list_unsent
 
 if TYPE_CHECKING:
     from gameday.responders.catalogue import Responder as FolderContent
@@ -39,7 +42,23 @@ class FolderResponder:
 
     def deploy(self, site: Site) -> None:
         """Make its stack: function, role, rule and permission."""
-        deploy_stack(site.account, f"responder-{self.name}", render_yaml(self.content))
+        stack_name = f"responder-{self.name}"
+        stack = deploy_stack(site.account, stack_name, render_yaml(self.content))
+        # What is as everybody expects of a folder is no news.
+        if awaits := list(list_unsent(json.dumps(self.content.pattern))):
+            site.journal.record(
+                "responder.deployed",
+                SIMULATOR,
+                responder=self.name,
+                stack=stack.name,
+                resources={
+                    logical_id: [resource.type, resource.physical_id]
+                    for logical_id, resource in stack.resources.items()
+                },
+                unsupported=[],
+                notes=[],
+                awaits=awaits,
+            )
 
 
 def load_folder(request: Request) -> FolderResponder:

@@ -12,6 +12,7 @@ from gameday.responders.catalogue import Responder as FolderContent
 from gameday.responders.template import render_template
 from gameday.scorecards.actor import SIMULATOR
 from gameday.simulator.account import deploy_stack
+from gameday.simulator.aws.eventbridge.unsent import list_unsent
 from gameday.simulator.deployment.estate import fill_from_estate
 from gameday.simulator.deployment.function.callables import CallableSource
 from gameday.simulator.deployment.function.settings import (
@@ -23,7 +24,7 @@ from gameday.simulator.deployment.settings import PERMISSIVE
 from gameday.simulator.deployment.uploads import BUCKET, upload
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from gameday.simulator.aws.lambda_.package import SourceFiles
     from gameday.simulator.deployment.responder import Request
@@ -126,6 +127,7 @@ class FunctionResponder:
             },
             unsupported=[],
             notes=self._notes(),
+            awaits=list(_list_awaited(template)),
         )
 
     def _render(self, key: str) -> dict[str, Any]:
@@ -182,3 +184,10 @@ def _find_beside(source: HandlerSource) -> Path | None:
         if path.is_file():
             return path
     return None
+
+
+def _list_awaited(template: Mapping[str, Any]) -> Iterator[str]:
+    """List what its rule waits for and nothing here sends."""
+    for resource in template["Resources"].values():
+        if pattern := (resource.get("Properties") or {}).get("EventPattern"):
+            yield from list_unsent(json.dumps(pattern))

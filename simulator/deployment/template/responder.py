@@ -16,6 +16,7 @@ from gameday.scenarios.errors import PreflightFailed, ScenarioError, UsageError
 from gameday.scorecards.actor import SIMULATOR
 from gameday.simulator.account import deploy_stack
 from gameday.simulator.aws.lambda_.package import SourceFiles
+from gameday.simulator.deployment.awaited import list_awaited
 from gameday.simulator.deployment.estate import fill_from_estate
 from gameday.simulator.deployment.template.inline import find_inline_code
 from gameday.simulator.deployment.template.layers import (
@@ -139,4 +140,5 @@ def _tell(site: Site, name: str, stack: Stack, prepared: Prepared) -> None:
         },
         unsupported=list(stack.unsupported),
         notes=prepared.notes,
+        awaits=list_awaited(site.account, stack),
     )
