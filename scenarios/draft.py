@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from gameday.scenarios.document import Document, Path
     from gameday.scenarios.errors import Problem
-    from gameday.scenarios.model import Inject, Responder, Step, Workload
+    from gameday.scenarios.model import HttpHost, Inject, Responder, Step, Workload
     from gameday.scenarios.playbook import Objective
     from gameday.scenarios.template import Template
     from gameday.scenarios.validation import Fault
@@ -29,6 +29,7 @@ _LISTS: tuple[Path, ...] = (
     ("injects",),
     ("workload",),
     ("responders",),
+    ("http",),
     ("playbook", "objectives"),
 )
 _PLACEHOLDERS: Mapping[str, Any] = {"title": "?", "estate": "?", "playbook": {}}
@@ -67,6 +68,11 @@ class Draft:
     def responders(self) -> Iterator[tuple[Path, Responder]]:
         """Every responder with its path in the document."""
         return self._locate(("responders",), self.scenario.responders)
+
+    @property
+    def http(self) -> Iterator[tuple[Path, HttpHost]]:
+        """Every part of `http` with its path in the document."""
+        return self._locate(("http",), self.scenario.http)
 
     @property
     def objectives(self) -> Iterator[tuple[Path, Objective]]:

@@ -1,11 +1,11 @@
 """Who gets word of an incident, and by which facts: responders, and people.
 
 Word is what reaches somebody who answers: a responder, a person told of an alert, by
-message or by a topic. The same event in a log group, a queue, a topic that nobody
-subscribes to, or a function of the business alerts nobody. A
-schedule ticks with and without an incident, so what it starts, by itself or by way of
-a workflow, has got word only when it first changes something. This module finds facts;
-what they are worth is said in `gameday.scorecards.milestones`.
+message, by a topic or by a chat. The same event in a log group, a queue, a topic that
+nobody subscribes to, or a function of the business alerts nobody. A schedule ticks with
+and without an incident, so what it starts, by itself or by way of a workflow, has got
+word only when it first changes something. This module finds facts; what they are worth
+is said in `gameday.scorecards.milestones`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,11 @@ from gameday.scorecards.facts.detection import (
 )
 from gameday.scorecards.facts.events import EventDelivered
 from gameday.scorecards.facts.exercise import ExerciseBegan
-from gameday.scorecards.facts.response import ResponderDeployed, ResponderStarted
+from gameday.scorecards.facts.response import (
+    ResponderDeployed,
+    ResponderPosted,
+    ResponderStarted,
+)
 from gameday.scorecards.facts.typed import select
 
 if TYPE_CHECKING:
@@ -54,6 +58,7 @@ class Audience:
             EventDelivered,
             MessageSent,
             NotificationSent,
+            ResponderPosted,
             ResponderStarted,
         )
         return (told for told in course.every(*ways) if self._is_word(told))
@@ -82,7 +87,7 @@ class Audience:
                 return has_acted and told.run in self.scheduled
             case AlertRaised():
                 return bool(told.to)
-            case MessageSent() | NotificationSent():
+            case MessageSent() | NotificationSent() | ResponderPosted():
                 return told.is_alert
             case _:
                 return False

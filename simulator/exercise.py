@@ -188,6 +188,7 @@ class Exercise:
             }
         )
         self.playbook = fill_playbook(self.scenario.playbook, self.bindings)
+        self.world.web.obey(self.scenario.http, self.bindings.fill)
         set_up_detection(
             self.world.detectors, self.scenario.guardduty, self.bindings.fill
         )

@@ -9,14 +9,24 @@ from gameday.scenarios.model.actions import Connection, Finding, Message, Query,
 from gameday.scenarios.model.detection import ALL_RULES, GuardDuty, ThreatLists
 from gameday.scenarios.model.scenario import Difficulty, Responder, Scenario, Siem
 from gameday.scenarios.model.steps import Action, Inject, Step, Workload
+from gameday.scenarios.model.web import (
+    BEFORE_REQUEST,
+    HttpAnswer,
+    HttpFailure,
+    HttpHost,
+)
 
 __all__ = [
     "ALL_RULES",
+    "BEFORE_REQUEST",
     "Action",
     "Connection",
     "Difficulty",
     "Finding",
     "GuardDuty",
+    "HttpAnswer",
+    "HttpFailure",
+    "HttpHost",
     "Inject",
     "Message",
     "Query",

@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 from gameday.scenarios.duration import Duration
 from gameday.scenarios.model.detection import GuardDuty
 from gameday.scenarios.model.steps import Inject, Workload
+from gameday.scenarios.model.web import HttpHost
 from gameday.scenarios.playbook import Playbook
 from gameday.scenarios.record import Record
 from gameday.scenarios.words import AttackId, OutputName, Text
@@ -145,6 +146,9 @@ class Scenario(Record):
     """What GuardDuty looks for besides what it always does."""
     siem: Siem | None = None
     """Detection rules of one's own, besides GuardDuty."""
+    http: tuple[HttpHost, ...] = ()
+    """What hosts of the web do when a responder sends them something; any other answers
+    that all is well."""
     playbook: Playbook
     """What the response is held to."""
     limits: _Lines = ()

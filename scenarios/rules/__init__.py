@@ -14,6 +14,7 @@ from gameday.scenarios.rules import (
     findings,
     forms,
     guardduty,
+    http,
     names,
     objectives,
     parameters,
@@ -44,6 +45,7 @@ _RULES = (
     responders,
     guardduty,
     siem,
+    http,
 )
 
 

@@ -26,6 +26,7 @@ _SECTIONS = (
     "injects",
     "guardduty",
     "responders",
+    "http",
     "playbook",
 )
 

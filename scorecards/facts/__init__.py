@@ -63,6 +63,7 @@ from gameday.scorecards.facts.response import (
     ResponderStarted,
     ResponderStepFailed,
     ResponderTimedOut,
+    ResponderUnreached,
 )
 from gameday.scorecards.facts.workload import (
     SteadyFailed,
@@ -118,6 +119,7 @@ CHAPTERS: Mapping[str, tuple[type[TypedFact], ...]] = {
         ResponderLooped,
         ResponderNoted,
         ResponderPosted,
+        ResponderUnreached,
         PermissionLacked,
         PermissionUnused,
     ),

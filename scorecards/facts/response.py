@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from gameday.scorecards.actor import Actor
 from gameday.scorecards.facts.fields import (
     Flag,
     Number,
@@ -12,6 +15,9 @@ from gameday.scorecards.facts.fields import (
     Whole,
 )
 from gameday.scorecards.facts.typed import Lane, TypedFact, because
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = [
     "PermissionLacked",
@@ -25,6 +31,7 @@ __all__ = [
     "ResponderStarted",
     "ResponderStepFailed",
     "ResponderTimedOut",
+    "ResponderUnreached",
 ]
 
 
@@ -163,18 +170,74 @@ class ResponderNoted(_OfResponder, kind="responder.noted", lane="responders"):
         return f"{self.responder}: {self.message}"
 
 
-class ResponderPosted(_OfResponder, kind="responder.posted", lane="responders"):
-    """It sent something to the web, and was answered; the path may be a secret."""
+class _OfTheWeb(_OfResponder):
+    host = Text("The host.")
+
+    @property
+    def lane(self) -> Lane:
+        """The responders'; a function of the business is told of among the workload."""
+        return "workload" if self.actor.is_business else "responders"
+
+
+class ResponderPosted(_OfTheWeb, kind="responder.posted", lane="responders"):
+    """A host of the web has got a request; what looks like a secret is left out."""
 
     method = Text("The request's method.")
-    host = Text("The host it went to.")
     port = Whole("The host's port.")
+    path = Text("The path and the query.")
     bytes = Whole("Bytes of the request's body.")
-    status = Whole("The status that the host answered.")
+    text = Text("The body.")
+    status = Whole("What the host answered; left out where it hung up.", optional=True)
+    service = Text("The chat or pager service that it was for.", optional=True)
+    told = Flag(
+        "Whether that service tells people of something new by it.", optional=True
+    )
+    led_by = Text("Whose call led to it; left out where nobody's did.", optional=True)
+    scheduled = Flag("Whether a schedule led to it, and no event since.", optional=True)
+
+    @property
+    def is_accepted(self) -> bool:
+        """Whether the host took it."""
+        return self.status is not None and self.status < 400  # noqa: PLR2004 - HTTP's
+
+    @property
+    def is_alert(self) -> bool:
+        """Whether it tells people of the incident.
+
+        Who answers does, and so does a function of the business's that an event led to,
+        unless that was of the business's own doing.
+        """
+        is_led = self.actor.responds or not Actor.parse(self.led_by).is_business
+        return self.told and self.is_accepted and is_led and not self.scheduled
 
     def tell(self) -> str:
-        """Say where it went."""
-        return f"{self.responder} sent a {self.method} to {self.host}"
+        """Say where it went, and what became of it."""
+        told = f"{self.responder} sent a {self.method} to {self.host}"
+        if self.status is None:
+            return because(told, "it hung up")
+        return told if self.is_accepted else because(told, f"it answered {self.status}")
+
+
+class ResponderUnreached(
+    _OfTheWeb, kind="responder.unreached", lane="responders", trouble=True
+):
+    """A host of the web could not be reached, as the scenario says."""
+
+    port = Whole("The port; left out where the name has no address.", optional=True)
+    failure = Text("How it failed: `dns`, `refused`, `timeout` or `tls`.")
+
+    def tell(self) -> str:
+        """Say who could not be reached, and why."""
+        why = _FAILURES.get(self.failure, self.failure)
+        return because(f"{self.responder} did not reach {self.host}", why)
+
+
+_FAILURES: Mapping[str, str] = {
+    "dns": "the name has no address",
+    "refused": "the connection was refused",
+    "timeout": "there was no reply",
+    "tls": "its certificate is not trusted",
+}
 
 
 class _OfRole(_OfResponder):

@@ -31,6 +31,7 @@ __all__ = [
     "Signature",
     "address",
     "find_host",
+    "is_call",
     "read_signature",
     "simplify_host",
 ]
@@ -49,6 +50,9 @@ _OF_LOOPBACK = re.compile(
 )
 _ACTION = re.compile(rb"(?:^|&)Action=")
 _BUCKET_HOST = re.compile(r"(?P<bucket>.+\.)(?P<host>s3[.-].*)")
+_OF_S3 = re.compile(r"(?:.+\.)?s3(?!-website)[.-].*")
+_OF_CUSTOMERS = frozenset({"aoss", "es", "execute-api"})
+"""What requests are signed for that go to something of a customer's own."""
 _DEFAULT_REGION = "us-east-1"
 _ENDPOINT_PREFIXES = {"ses": "email", "sms-voice": "sms-voice.pinpoint"}
 """Where the host is not called what the request is signed for."""
@@ -116,6 +120,25 @@ def address(request: HttpRequest) -> HttpRequest:
         host = find_host(service, region, asked=host, path=split.path)
     rest = request.url.partition("://")[2].removeprefix(split.netloc)
     return replace(request, url=f"https://{host.rpartition(':')[0] or host}{rest}")
+
+
+def is_call(host: str, authorization: str, query: str) -> bool:
+    """Tell whether a request is for a service of AWS, by whatever client it is sent.
+
+    A presigned URL is, and so is an object that everybody may read. What AWS hosts for
+    its customers under its own names (an API, a load balancer, a website) is not.
+
+    Args:
+        host: The host it goes to.
+        authorization: The header of that name, or nothing.
+        query: The URL's query.
+    """
+    if not _OF_AWS.fullmatch(host):
+        return False
+    signature = read_signature(authorization, query)
+    if signature is None:
+        return _OF_S3.fullmatch(host) is not None
+    return signature.service not in _OF_CUSTOMERS
 
 
 @lru_cache(maxsize=512)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from pydantic_core import PydanticUndefined
 
 import gameday.scenarios.words
-from gameday.scenarios.model import Difficulty, Scenario
+from gameday.scenarios.model import Difficulty, HttpFailure, Scenario
 from gameday.scenarios.playbook import Phase
 from gameday.scenarios.record import Record
 from gameday.scenarios.references import PSEUDO_NAMES
@@ -62,6 +62,7 @@ _WORDS = {
     "DomainName": "domain name",
     "Endpoint": "end of a connection",
     "Flag": "`true` or `false`",
+    "HttpFailure": _choose(get_args(HttpFailure)),
     "IpAddress": "IP address",
     "JmesPath": "JMESPath",
     "OperationName": "operation",
@@ -75,7 +76,9 @@ _WORDS = {
     "_Names": "text, or a list of texts",
     "_Parameter": "text, number, `true` or `false`",
     "_Start": "time in UTC",
+    "_HeaderValue": "text",
     "float": "number",
+    "int": "whole number",
     "str": "text",
 }
 _OF_WORDS = (

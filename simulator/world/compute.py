@@ -12,7 +12,6 @@ from gameday.simulator.aws.iam import Source
 from gameday.simulator.aws.lambda_.destinations import Outlets
 from gameday.simulator.aws.lambda_.event_sources import EventSources
 from gameday.simulator.aws.lambda_.operations import register_lambda_operations
-from gameday.simulator.aws.lambda_.process_state import is_undisturbed
 from gameday.simulator.aws.lambda_.runtime import LambdaRuntime
 from gameday.simulator.aws.lambda_.streams import StreamReaders
 from gameday.simulator.aws.moto.hooks.lambda_ import redirect_lambda
@@ -28,8 +27,6 @@ from gameday.simulator.aws.run_record import RunRecord
 from gameday.simulator.aws.ssm import automation
 from gameday.simulator.aws.sts.service_roles import RoleRefused
 from gameday.simulator.engine.gateway.call import AwsError
-from gameday.simulator.engine.gateway.origin import current_origin
-from gameday.simulator.engine.web import STATUS, answer_web
 
 if TYPE_CHECKING:
     from contextlib import ExitStack
@@ -38,7 +35,6 @@ if TYPE_CHECKING:
     from gameday.simulator.aws.ssm.automation.service import Automation
     from gameday.simulator.deployment.programs.runtime import CommandRuntime
     from gameday.simulator.engine.patching import Patches
-    from gameday.simulator.engine.web import Sent
     from gameday.simulator.world.world import World
 
 __all__ = ["import_rooms", "open_automation", "open_compute", "open_programs"]
@@ -47,25 +43,10 @@ __all__ = ["import_rooms", "open_automation", "open_compute", "open_programs"]
 def open_compute(world: World, stack: ExitStack, patches: Patches) -> None:
     """Open what runs code in the account; what few exercises use, once it is used."""
     _open_lambda(world, stack, patches)
-    answer_web(patches, lambda: not is_undisturbed(), partial(_tell_posted, world))
     operations = world.operations
     operations.open_on_call("ssm", automation.OPERATIONS, lambda: world.automation)
     operations.open_on_call(
         "stepfunctions", stepfunctions.OPERATIONS, lambda: _open_workflows(world)
-    )
-
-
-def _tell_posted(world: World, sent: Sent) -> None:
-    actor = current_origin().actor
-    world.journal.record(
-        "responder.posted",
-        actor,
-        responder=actor.name,
-        method=sent.method,
-        host=sent.host,
-        port=sent.port,
-        bytes=sent.size,
-        status=STATUS,
     )
 
 

@@ -24,6 +24,7 @@ from gameday.simulator.world.compute import open_automation, open_compute, open_
 from gameday.simulator.world.events import open_events
 from gameday.simulator.world.gateway import open_gateway
 from gameday.simulator.world.sensors import open_sensors
+from gameday.simulator.world.web import open_web
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
     from gameday.simulator.engine.gateway.gateway import Gateway
     from gameday.simulator.engine.gateway.layers import Listener
     from gameday.simulator.engine.gateway.operations import Operations
+    from gameday.simulator.engine.web import Web
 
 __all__ = ["World"]
 
@@ -80,6 +82,9 @@ class World:
     # What runs responders: `compute`.
     lambdas: LambdaRuntime
     event_sources: EventSources
+
+    # What responders reach outside: `web`.
+    web: Web
 
     # What carries events: `events`.
     router: Router
@@ -166,6 +171,7 @@ class World:
             # Each stands on what was opened before it.
             open_gateway(self, patches)
             open_compute(self, stack, patches)
+            open_web(self, patches)
             open_events(self, stack, patches)
             open_sensors(self)
             # Last opened, first closed: who still waits is ended while all that it may

@@ -38,6 +38,7 @@ __all__ = [
     "ProcessExited",
     "ProcessState",
     "Slot",
+    "aside",
     "function_state",
     "is_undisturbed",
     "step_aside",
@@ -175,10 +176,17 @@ def step_aside(call: Call, proceed: Proceed) -> Response:
     Whoever answers is not the function: what it imports must not be the function's
     modules, what it logs and reads of the environment is its own.
     """
+    with aside():
+        return proceed(call)
+
+
+@contextmanager
+def aside() -> Iterator[None]:
+    """Give the process back to the simulator for the length of a block."""
     with ExitStack() as stack:
         for state in tuple(reversed(_IN_FORCE)):
             stack.enter_context(state.away())
-        return proceed(call)
+        yield
 
 
 def function_state(

@@ -22,6 +22,7 @@ from zoneinfo import ZoneInfo
 import time_machine
 
 from gameday.simulator.engine.clock.limits import Watchdog
+from gameday.simulator.engine.clock.looking import look_until
 from gameday.simulator.engine.clock.threads import patch_threads
 from gameday.simulator.engine.patching import Patches
 
@@ -104,15 +105,12 @@ def _patch_waiting(
             real_sleep(seconds)
 
     def select(self: Any, timeout: float | None = None) -> Any:
-        if not here() or not timeout or timeout <= 0:
+        is_over = timeout is not None and timeout <= 0
+        if not here() or is_over or (timeout is None and clock.current is None):
             return real_select(self, timeout)
         # Real descriptors may be ready at once; if none is, only the clock can bring
-        # something about, and the timeout passes on it.
-        ready = real_select(self, 0)
-        if not ready:
-            clock.sleep(timeout)
-            ready = real_select(self, 0)
-        return ready
+        # something about: whoever else has a turn meanwhile.
+        return look_until(clock, lambda: real_select(self, 0), timeout)
 
     def wait(self: threading.Event, timeout: float | None = None) -> bool:
         # In the hub nobody could set it meanwhile: a real thread is waited for.

@@ -37,6 +37,39 @@ for _ in range(2):
     "requests": """
 requests.post(URL, data=BODY, timeout=5).raise_for_status()
 """,
+    "a session": """
+with requests.Session() as session:
+    for _ in range(2):
+        assert session.post(URL, data=iter([BODY[:3], BODY[3:]])).text == "ok"
+""",
+    "a TLS socket": """
+context = ssl.create_default_context()
+with socket.create_connection(("hooks.example.com", 443)) as line:
+    with context.wrap_socket(line, server_hostname="hooks.example.com") as tls:
+        assert tls.getpeercert()["subjectAltName"] == (("DNS", "hooks.example.com"),)
+        tls.sendall(RAW)
+        answer = b"".join(iter(lambda: tls.recv(10), b""))
+assert answer.startswith(b"HTTP/1.1 200 OK") and answer.endswith(b"ok")
+""",
+    "streams": """
+async def send():
+    reader, writer = await asyncio.open_connection("hooks.example.com", 443, ssl=True)
+    writer.write(RAW)
+    assert (await reader.readline()).startswith(b"HTTP/1.1 200")
+    assert (await reader.read()).endswith(b"ok")
+    writer.close()
+    await writer.wait_closed()
+asyncio.run(asyncio.wait_for(send(), 5))
+""",
+    "threads": """
+def send():
+    requests.post(URL, data=BODY, timeout=5).raise_for_status()
+threads = [threading.Thread(target=send) for _ in range(3)]
+for each in threads:
+    each.start()
+for each in threads:
+    each.join()
+""",
 }
 
 
@@ -47,8 +80,11 @@ def test_a_hook_is_answered(
     """Over TLS as well, whatever library sends; the path, a secret, is not told."""
     body = WAYS[name].replace("\n", "\n    ")
     (tmp_path / "handler.py").write_text(
-        "import http.client, urllib.request\n\nimport requests, urllib3\n\n"
-        "URL = 'https://hooks.example.com/services/secret'\nBODY = b'compromised'\n\n"
+        "import asyncio, http.client, socket, ssl, threading, urllib.request\n\n"
+        "import requests, urllib3\n\n"
+        "URL = 'https://hooks.example.com/services/secret'\nBODY = b'compromised'\n"
+        "RAW = (b'POST /services/secret HTTP/1.1\\r\\nHost: hooks.example.com\\r\\n'\n"
+        "       b'Connection: close\\r\\nContent-Length: 11\\r\\n\\r\\n' + BODY)\n\n"
         f"def handler(event, context):{body}\n"
     )
     (tmp_path / "responder.yaml").write_text(
