@@ -26,14 +26,15 @@ if TYPE_CHECKING:
 __all__ = ["c7n_state"]
 
 _LOGGERS: dict[str, Any] = logging.Logger.manager.loggerDict
-_QUIET = ("botocore", "urllib3")
+_QUIET = tuple(logging.getLogger(name) for name in ("botocore", "urllib3"))
+"""The process's, like the dictionary: within a function the names mean others."""
 
 
 class _Levels:
     """The levels of loggers; those below them remember what they let through."""
 
-    def __init__(self, names: tuple[str, ...]) -> None:
-        self._kept = {logging.getLogger(name): logging.WARNING for name in names}
+    def __init__(self, loggers: tuple[logging.Logger, ...]) -> None:
+        self._kept = dict.fromkeys(loggers, logging.WARNING)
 
     def exchange(self) -> None:
         for logger, level in self._kept.items():

@@ -363,7 +363,7 @@ def test_a_loop_is_found_by_whatever_way(
     if "schedule again" in way:
         loop = loop.partition("again-")[0] + "again" + loop[loop.index(" → lambda") :]
     assert loop == way
-    assert played.card.verdict == "failed"
+    assert played.card.verdict == "failed", played.card.reasons
 
 
 def test_a_program_that_wakes_itself_fails(
