@@ -32,6 +32,7 @@ from gameday.simulator.actors.credentials import PrincipalCredentials
 from gameday.simulator.actors.director import Director
 from gameday.simulator.actors.planning import Channels, Planner
 from gameday.simulator.actors.steady_state import ensure_workloads_work, tell_sensors
+from gameday.simulator.aws.refusals import Quotas
 from gameday.simulator.deployment import load_responders
 from gameday.simulator.deployment.detection import set_up_detection
 from gameday.simulator.engine.clock.limits import RunawayExercise
@@ -106,6 +107,7 @@ def play(
         latency=options.latency,
         journal=journal,
         limits=options.limits,
+        quotas=Quotas.of(loaded.scenario.quotas),
     )
     with world:
         exercise = Exercise(world, loaded, responders, siem)

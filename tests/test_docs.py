@@ -134,6 +134,7 @@ def test_every_room_of_aws_is_spoken_of_where_it_is_said_what_is_simulated() -> 
         "lambda_": "Lambda",
         "logs": "Flow logs",
         "organizations": "Organizations",
+        "refusals": "Refusals",
         "s3": "S3",
         "scheduler": "Scheduler",
         "securityhub": "Security Hub",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from gameday.scenarios.model.actions import Connection, Finding, Message, Query, SignIn
 from gameday.scenarios.model.detection import ALL_RULES, GuardDuty, ThreatLists
+from gameday.scenarios.model.quotas import Allowance
 from gameday.scenarios.model.scenario import Difficulty, Responder, Scenario, Siem
 from gameday.scenarios.model.steps import Action, Inject, Step, Workload
 from gameday.scenarios.model.web import (
@@ -20,6 +21,7 @@ __all__ = [
     "ALL_RULES",
     "BEFORE_REQUEST",
     "Action",
+    "Allowance",
     "Connection",
     "Difficulty",
     "Finding",

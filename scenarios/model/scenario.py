@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from gameday.scenarios.duration import Duration
 from gameday.scenarios.model.detection import GuardDuty
+from gameday.scenarios.model.quotas import Allowance
 from gameday.scenarios.model.steps import Inject, Workload
 from gameday.scenarios.model.web import HttpHost
 from gameday.scenarios.playbook import Playbook
@@ -132,6 +133,10 @@ class Scenario(Record):
     template, which starts from the scenario's folder, then from the current one."""
     parameters: dict[OutputName, _Parameter] = Field(default_factory=dict)
     """Parameters of the estate's template."""
+    quotas: dict[Text, Allowance] = Field(default_factory=dict)
+    """What the estate's accounts may have of AWS, where that is not what a new account
+    has: quotas by their names or Service Quotas' codes, and how often an operation may
+    be asked, by `service:Operation`."""
     start: _Start = DEFAULT_START
     """The time at which the exercise begins."""
     duration: Duration | None = None

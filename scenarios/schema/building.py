@@ -11,6 +11,7 @@ from pydantic.json_schema import GenerateJsonSchema
 from gameday.scenarios.checks import CHECKS, Check
 from gameday.scenarios.finding_types import finding_types
 from gameday.scenarios.model import (
+    Allowance,
     Connection,
     Finding,
     GuardDuty,
@@ -41,6 +42,7 @@ SCHEMA = Path(__file__).with_name("scenario.schema.json")
 """Where the schema is kept."""
 
 _RECORDS: tuple[type[Record], ...] = (
+    Allowance,
     Connection,
     Containment,
     Deadline,
@@ -76,6 +78,9 @@ def build_schema() -> dict[str, Any]:
     parts = schema["$defs"]
     for record in _RECORDS:
         describe(parts[record.__name__], record)
+    parts["Allowance"] = {
+        "anyOf": [parts["Allowance"]["properties"]["value"], parts["Allowance"]]
+    }
     parts["Responder"] = {"anyOf": [{"type": "string"}, parts["Responder"]]}
     _complete_finding(parts["Finding"])
     _complete_objective(parts["Objective"])

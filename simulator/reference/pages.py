@@ -25,6 +25,7 @@ PAGES: Mapping[str, str] = {
     "exit-codes-and-errors": "errors",
     "journal": "facts",
     "latency": "latency",
+    "quotas": "quotas",
     "finding-types": "findings",
 }
 """The pages by name, each with the module beside this one that writes it."""

@@ -39,6 +39,7 @@ from gameday.simulator.aws.moto.stores.role_sessions import MotoRoleSessions
 from gameday.simulator.aws.moto.stores.s3 import MotoBuckets
 from gameday.simulator.aws.moto.user_sessions import MotoUserSessions
 from gameday.simulator.aws.moto.wire import MotoWire
+from gameday.simulator.aws.refusals import refuse, throttle
 from gameday.simulator.aws.ssm.documents import check_content
 from gameday.simulator.aws.stepfunctions.diagnostics import check_definitions
 from gameday.simulator.aws.sts.assuming import add_operations as add_role_operations
@@ -56,6 +57,7 @@ from gameday.simulator.engine.gateway.layers import (
     trace,
 )
 from gameday.simulator.engine.gateway.operations import Operations
+from gameday.simulator.world.asking import ask
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -120,12 +122,14 @@ def _stack_layers(world: World) -> tuple[Layer, ...]:
         for_others(record(world.listeners)),
         for_others(notice_gaps(partial(_find_gap, world))),
         for_others(delay(world.clock, world.latency)),
+        for_others(throttle(world.quotas)),
         for_others(authorize(world.authorizer, world.permissions.hear)),
         for_others(dry_run),
         check_documents(MotoSource(), MotoDirectory()),
         check_definitions,
         check_content,
         check_json,
+        for_others(refuse(partial(ask, world.account), world.quotas)),
         for_others(tell_states),
         for_others(_check_disk_keys(world)),
         make_linked_roles(MotoLinkedRoles()),

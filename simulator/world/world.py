@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Self
 from gameday.scorecards.journal import Journal
 from gameday.simulator.account import EmbeddedAccount
 from gameday.simulator.aws.printed import Printed
+from gameday.simulator.aws.refusals import Quotas
 from gameday.simulator.deployment.site import Site
 from gameday.simulator.engine.chance import Chance
 from gameday.simulator.engine.clock.limits import Limits
@@ -68,6 +69,7 @@ class World:
         latency: A latency model's name or file.
         journal: Where the journal is written; None keeps it in memory.
         limits: What ends a run-away exercise.
+        quotas: What the accounts may have, and how often be asked.
     """
 
     # Who asks, and what every call passes: `gateway`.
@@ -110,6 +112,7 @@ class World:
         latency: str = "documented",
         journal: Path | None = None,
         limits: Limits | None = None,
+        quotas: Quotas | None = None,
     ) -> None:
         self.seed = seed
         self.clock = VirtualClock(start, limits=limits or Limits())
@@ -117,6 +120,7 @@ class World:
         self.latency = load_latency(latency, self.chance)
         self.journal = Journal(journal, self.clock.now, self.clock.elapsed)
         self.account = EmbeddedAccount(seed=seed)
+        self.quotas = quotas or Quotas()
         self.printed = Printed()
         """What programs and scripts print."""
         self.listeners: list[Listener] = []

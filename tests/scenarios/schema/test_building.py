@@ -25,7 +25,8 @@ def test_every_field_is_described() -> None:
     """Editors show the words of the grammar."""
     schema = build_schema()
     parts = {"Scenario": schema, **schema["$defs"]}
-    parts["Responder"] = parts["Responder"]["anyOf"][1]
+    for name in ("Allowance", "Responder"):
+        parts[name] = parts[name]["anyOf"][1]
 
     assert [
         f"{name}.{key}"
@@ -41,6 +42,8 @@ def test_every_field_is_described() -> None:
         ("playbook: {}", None),
         ("playbook: {}\nresponders: [a, {use: b}]\nlimits: one", None),
         ("playbook: {}\nparameters: {A: 1, B: true}", None),
+        ("playbook: {}\nquotas: {a/b: 1, 'c:D': {bucket: 2, refill: 0.5}}", None),
+        ("playbook: {}\nquotas: {a/b: -1}", "$.quotas['a/b']"),
         ("playbook: {objectives: [{id: o, check: detector_on}]}", None),
         ("playbook: {detect: {within: 5}}", "$.playbook.detect.within"),
         ("playbook: {detect: {within: 1m}, x: 1}", "$.playbook"),

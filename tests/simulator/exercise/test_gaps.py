@@ -52,9 +52,12 @@ CASES = {
         "ec2:DescribeInstanceStatus, the filter `event.code`",
     ),
     "a member that nobody heeds": (
-        "ec2.run_instances(ImageId='ami-03cf127a', MinCount=1, MaxCount=3)",
+        (
+            "ec2.run_instances("
+            "ImageId='ami-03cf127a', MinCount=1, MaxCount=3, RamdiskId='ari-1')"
+        ),
         ALL,
-        "ec2:RunInstances, the member `MaxCount`",
+        "ec2:RunInstances, the member `RamdiskId`",
     ),
     "a member of a call that the role may not make": (
         'boto3.client("iam").list_groups(PathPrefix="/ops/")',

@@ -1,11 +1,13 @@
-"""A command is sent to instances that are there, and to no other.
+"""A command is sent to the instances it is for, which are there, and to no other.
 
 AWS: refuses a command for an instance that does not exist, or is shutting down or
-terminated, with ``InvalidInstanceId``
+terminated, with ``InvalidInstanceId``; ``Targets`` names others by their tags or ids
 (https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_SendCommand.html).
 
 moto: takes any id and says that the command was a success. Whoever holds a terminated
-instance would still hold it.
+instance would still hold it. Without ``Targets`` it adds every instance of the region,
+and lists them in an order that changes from run to run; the target ``InstanceIds`` it
+does not know.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from moto.core.exceptions import JsonRESTError
 from moto.ec2.models import ec2_backends
-from moto.ssm.models import SimpleSystemManagerBackend
+from moto.ssm.models import Command, SimpleSystemManagerBackend
 
 if TYPE_CHECKING:
     from gameday.simulator.engine.patching import Patches
@@ -44,6 +46,40 @@ def apply(patches: Patches) -> None:
         return send(backend, *args, **given)
 
     patches.set(SimpleSystemManagerBackend, "send_command", send_command)
+    patches.set(Command, "_get_instance_ids_from_targets", _list_targets)
+    patches.set(Command, "__init__", _begin_in_order(Command.__init__))
+
+
+def _begin_in_order(begin: Any) -> Any:
+    """Keep instances in the order in which they are named; moto's is that of a set."""
+
+    @wraps(begin)
+    def begin_in_order(command: Any, *args: Any, **given: Any) -> None:
+        begin(command, *args, **given)
+        # moto has added those of the targets to the list that it was given.
+        named = given.get("instance_ids") or command.instance_ids
+        command.instance_ids = list(dict.fromkeys(named))
+        place = command.instance_ids.index
+        command.invocations.sort(key=lambda each: place(each["InstanceId"]))
+        command.target_count = command.completed_count = len(command.instance_ids)
+
+    return begin_in_order
+
+
+def _list_targets(command: Any) -> list[str]:
+    """List the instances that fit every target; none where there is no target."""
+    if not command.targets:
+        return []
+    wanted = {target["Key"]: target["Values"] for target in command.targets}
+    named = wanted.pop("InstanceIds", None)
+    backend = ec2_backends[command.account_id][command.backend_region]
+    found = [
+        instance.id
+        for reservation in backend.all_reservations(filters=wanted)
+        for instance in reservation.instances
+        if instance.state not in _GONE
+    ]
+    return [each for each in found if named is None or each in named]
 
 
 def _is_gone(backend: Any, name: str) -> bool:

@@ -80,8 +80,8 @@ def ask(world: World, service: str, method: str, who: str = "ann", **given: Any)
         (
             "ec2",
             "run_instances",
-            {"ImageId": IMAGE, "MinCount": 1, "MaxCount": 4},
-            "the member `MaxCount`",
+            {"ImageId": IMAGE, "MinCount": 1, "MaxCount": 4, "RamdiskId": "ari-1"},
+            "the member `RamdiskId`",
         ),
         (
             "rds",

@@ -1,0 +1,128 @@
+"""One rule: when a call is refused, and with what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from gameday.simulator.aws.refusals.queries import (
+    Missing,
+    count,
+    fill,
+    fill_query,
+    fill_text,
+    search,
+)
+from gameday.simulator.engine.gateway.call import AwsError
+
+if TYPE_CHECKING:
+    from gameday.simulator.aws.refusals.quotas import Quotas
+    from gameday.simulator.engine.gateway.call import Call
+
+__all__ = ["Ask", "Rule"]
+
+Ask = Callable[[tuple[str, str], str, str, Mapping[str, Any]], Mapping[str, Any] | None]
+"""Asks an account and region: service, operation, members. Returns the whole answer,
+all pages of it; None where the account refuses, as what is asked about is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A row of a table.
+
+    Its queries are JMESPath. In `given`, `find`, `has`, `adds` and `words`, ``${…}`` is
+    a JMESPath over the call's members, and over ``account``, ``region``, ``caller``
+    (its ARN), ``now`` (in seconds), ``each``, ``quota``, ``found`` and what the rule
+    `knows`.
+    """
+
+    code: str
+    source: str
+    """Who says so; who saw the words, or that they are assumed."""
+    words: str = ""
+    status: int = 400
+    when: str = ""
+    """Over the members: the rule is about calls for which it is true."""
+    each: str = ""
+    """Over the members: what the rule is held against one by one."""
+    knows: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """What is found out first, by the name it has in placeholders: an `ask`, a `with`
+    and a `find` each."""
+    ask: str = ""
+    """What the account is asked: ``ec2 DescribeVolumes``."""
+    given: Mapping[str, Any] = field(default_factory=dict)
+    """With which members."""
+    find: str = ""
+    """Over the answer, or the members where nothing is asked: the call is refused if it
+    finds anything, which is ``found``."""
+    quota: str = ""
+    """Which quota the call is held to."""
+    has: str = ""
+    """Over the answer: what counts against the quota already, a list or a number."""
+    adds: str = "`1`"
+    """Over the members: what the call would add to it."""
+    read: str = ""
+    """When the source was read, where that is not the table's date."""
+
+    def hold(self, call: Call, ask: Ask, quotas: Quotas) -> None:
+        """Hold a call to the rule.
+
+        Raises:
+            AwsError: The call is refused.
+        """
+        limit = quotas.value(self.quota) if self.quota else None
+        if self.quota and limit is None:
+            return
+        scope = {**_describe(call), "quota": limit}
+        if self.when and not search(self.when, scope):
+            return
+        for each in (search(self.each, scope) or ()) if self.each else (None,):
+            try:
+                self._hold_one(call, ask, {**scope, "each": each})
+            except Missing:  # whoever answers the call will say that it is not there
+                continue
+
+    def _hold_one(self, call: Call, ask: Ask, scope: dict[str, Any]) -> None:
+        for name, row in self.knows.items():
+            answer = _ask(ask, call, row["ask"], fill(row.get("with", {}), scope))
+            scope[name] = search(fill_query(row["find"], scope), answer)
+        answer = scope
+        if self.ask:
+            answer = _ask(ask, call, self.ask, fill(self.given, scope))
+        found = self._exceeds(answer, scope) if self.quota else self._see(answer, scope)
+        if found:
+            words = fill_text(self.words, {**scope, "found": found})
+            raise AwsError(self.code, words, status=self.status)
+
+    def _see(self, answer: Mapping[str, Any], scope: Mapping[str, Any]) -> Any:
+        """Return what stands in the call's way, the first of it."""
+        if not self.find:
+            return True
+        found = search(fill_query(self.find, scope), answer)
+        return found[0] if isinstance(found, list) and found else found
+
+    def _exceeds(self, answer: Mapping[str, Any], scope: Mapping[str, Any]) -> bool:
+        """Say whether the call would add to more than there may be."""
+        adds = count(search(fill_query(self.adds, scope), scope))
+        has = count(search(fill_query(self.has, scope), answer)) if self.has else 0
+        limit: int = scope["quota"]
+        return adds > 0 and has + adds > limit
+
+
+def _ask(ask: Ask, call: Call, what: str, members: Mapping[str, Any]) -> dict[str, Any]:
+    service, operation = what.split()
+    answer = ask((call.account, call.region), service, operation, members)
+    if answer is None:
+        raise Missing
+    return dict(answer)
+
+
+def _describe(call: Call) -> dict[str, Any]:
+    return {
+        **call.params,
+        "account": call.account,
+        "region": call.region,
+        "caller": call.caller.arn,
+        "now": call.time.timestamp(),
+    }

@@ -1,0 +1,75 @@
+"""The tables of refusals, and a layer that holds calls to them.
+
+A rule looks at a call's members, or asks the account with a describe, list or get call
+and looks at the answer. Whatever such a call answers to anybody is what is asked here,
+so that the rules are the same for every account there is. What a rule asks about and is
+not there is refused by whoever answers the call itself.
+
+The tables are in `tables`, one a service; `rule.Rule` says what a row may have.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import yaml
+
+from gameday.simulator.aws.refusals.rule import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gameday.simulator.aws.refusals.quotas import Quotas
+    from gameday.simulator.aws.refusals.rule import Ask
+    from gameday.simulator.engine.gateway.call import Call, Response
+    from gameday.simulator.engine.gateway.gateway import Layer, Proceed
+
+__all__ = ["list_rules", "list_tables", "refuse"]
+
+_TABLES = files(__package__) / "tables"
+
+
+def refuse(ask: Ask, quotas: Quotas) -> Layer:
+    """Make a layer that refuses what the tables say.
+
+    It stands after the authorization, for AWS tells nobody of the state of what he may
+    not touch.
+
+    Args:
+        ask: Asks the account.
+        quotas: The account's quotas.
+    """
+
+    def layer(call: Call, proceed: Proceed) -> Response:
+        for rule in list_rules(call.service, call.operation):
+            rule.hold(call, ask, quotas)
+        return proceed(call)
+
+    return layer
+
+
+def list_rules(service: str, operation: str) -> tuple[Rule, ...]:
+    """Return the rules of an operation, in the order in which they are held."""
+    return _load(service).get(operation, ()) if service in list_tables() else ()
+
+
+@lru_cache(maxsize=1)
+def list_tables() -> tuple[str, ...]:
+    """Return the services that have a table, by botocore's names."""
+    names = (each.name for each in _TABLES.iterdir())
+    return tuple(sorted(n.removesuffix(".yaml") for n in names if n.endswith(".yaml")))
+
+
+@lru_cache(maxsize=64)
+def _load(service: str) -> Mapping[str, tuple[Rule, ...]]:
+    text = (_TABLES / f"{service}.yaml").read_text("utf-8")
+    rules: dict[str, list[Rule]] = defaultdict(list)
+    for row in yaml.load(text, Loader=yaml.CSafeLoader)["rules"]:
+        operations = row.pop("calls").split()
+        rule = Rule(given=row.pop("with", {}), **row)
+        for operation in operations:
+            rules[operation].append(rule)
+    return {operation: tuple(listed) for operation, listed in rules.items()}
