@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gameday.simulator.aws.moto.members.harmless import is_harmless
-from gameday.simulator.aws.moto.members.vocabulary import find_unnamed, fold
+from gameday.simulator.aws.moto.members.vocabulary import find_code, find_unnamed, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,7 +32,8 @@ def name_unheeded(call: Call, answer: object, way: object = None) -> str | None:
     Returns:
         In a few words, as ``the member `PolicyArns` ``; None where nothing is amiss.
     """
-    key = (call.service, call.operation, frozenset(call.params))
+    asked = (call.service, call.operation, frozenset(call.params))
+    key = (*asked, find_code(answer))
     if key not in _UNHEEDED:
         shapes = _list_shapes(call.model, call.params)
         found = find_unnamed(
@@ -49,8 +50,11 @@ def name_unheeded(call: Call, answer: object, way: object = None) -> str | None:
     return f"the member{'s' if len(names) > 1 else ''} {' and '.join(names)}"
 
 
-_UNHEEDED: dict[tuple[str, str, frozenset[str]], list[str]] = {}
-"""What was found before, by service, operation and members: code does not change."""
+_UNHEEDED: dict[tuple[str, str, frozenset[str], object], list[str]] = {}
+"""What was found before, by service, operation, members and the code that answers.
+
+Code does not change, but who answers may: an operation can be given another answer.
+"""
 
 
 def _list_shapes(model: Any, names: Iterable[str]) -> dict[str, Any]:

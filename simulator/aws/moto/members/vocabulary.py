@@ -20,7 +20,7 @@ from moto.core.responses import BaseResponse
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-__all__ = ["Spellings", "find_unnamed", "fold"]
+__all__ = ["Spellings", "find_code", "find_unnamed", "fold"]
 
 Spellings = dict[str, frozenset[str]]
 """Members of a request, each with the names that code may have for it, folded."""
@@ -44,6 +44,15 @@ _UNNAMED = frozenset({"__dict__", "setattr"})
 _OF_CONTAINERS = frozenset(
     name for kind in (dict, list, set, str) for name in dir(kind)
 )
+
+
+def find_code(answer: object) -> CodeType | None:
+    """Return the code that answers an operation; None where it is not written here.
+
+    Unlike the function it outlives an exercise: closures are made anew in each.
+    """
+    function = _find_function(answer)
+    return function and function.__code__
 
 
 def find_unnamed(
@@ -80,7 +89,10 @@ def find_unnamed(
 
 def _look_far(module: str, start: object, wanted: Spellings) -> set[str]:
     """Look in all code of the package that a module is in."""
-    walk = _Walk(_methods_in(module.rpartition(".")[0]), wanted)
+    package = f"{module.rpartition('.')[0]}."
+    # Rooms open with their first call, so what is loaded grows while a process lasts.
+    loaded = tuple(sorted(name for name in sys.modules if name.startswith(package)))
+    walk = _Walk(_methods_in(loaded), wanted)
     walk.go(start)
     return walk.missing
 
@@ -153,10 +165,10 @@ def _methods_of(handler: type, name: str) -> Iterator[object]:
 
 
 @lru_cache(maxsize=64)
-def _methods_in(package: str) -> Callable[[str], Iterator[object]]:
-    """Make what finds methods of any class of a package, and a class by its name."""
+def _methods_in(modules: tuple[str, ...]) -> Callable[[str], Iterator[object]]:
+    """Make what finds methods of any class of some modules, and a class by its name."""
     index: dict[str, list[tuple[type, str]]] = {}
-    for each in _list_classes(package):
+    for each in _list_classes(modules):
         for parent in each.__mro__:
             if parent not in BaseResponse.__mro__:
                 for name in sorted(vars(parent).keys() - _OF_CONTAINERS):
@@ -171,12 +183,11 @@ def _methods_in(package: str) -> Callable[[str], Iterator[object]]:
     return find
 
 
-def _list_classes(package: str) -> Iterator[type]:
-    for name, module in sorted(sys.modules.items()):
-        if name.startswith(f"{package}."):
-            for each in vars(module).values():
-                if isinstance(each, type) and each.__module__ == name:
-                    yield each
+def _list_classes(modules: tuple[str, ...]) -> Iterator[type]:
+    for name in modules:
+        for each in vars(sys.modules[name]).values():
+            if isinstance(each, type) and each.__module__ == name:
+                yield each
 
 
 def _find_function(found: object) -> FunctionType | None:

@@ -191,3 +191,22 @@ def test_a_caller_who_was_refused_has_met_the_gap(
     assert [(each.error_code, each.gap) for each in heard] == [
         ("AccessDenied", "the member `PathPrefix`")
     ]
+
+
+def _answer_nothing(_: Any) -> dict[str, Any]:
+    return {}
+
+
+def test_another_answer_is_looked_at_anew(world: World, heard: list[Response]) -> None:
+    """What one code leaves out says nothing of another, in one process or two."""
+    given = {"FunctionName": "f", "InvocationType": "Event", "Payload": b"{}"}
+    operation = world.operations.find("lambda", "Invoke")
+    assert operation
+    world.operations.add("lambda", "Invoke", _answer_nothing)
+    ask(world, "lambda", "invoke", **given)
+    world.operations.add("lambda", "Invoke", operation)
+    ask(world, "lambda", "invoke", **given)
+    assert [each.gap for each in heard] == [
+        "the members `InvocationType` and `Payload`",
+        None,
+    ]
