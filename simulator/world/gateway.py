@@ -163,4 +163,6 @@ def _find_gap(world: World, call: Call, *, answered: bool) -> str | None:
     operation = world.operations.find(call.service, call.operation)
     if operation is None:
         return find_gap(call, answered=answered)
-    return name_unheeded(call, operation)
+    unheeded = name_unheeded(call, operation)
+    # What was answered has told itself what it lacks.
+    return unheeded or (None if answered else world.operations.foresee(call))

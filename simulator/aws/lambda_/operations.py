@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from gameday.simulator.aws.lambda_.function import Function, read_name
@@ -62,8 +63,16 @@ def register_lambda_operations(operations: Operations, runtime: LambdaRuntime) -
 
     operations.add("lambda", "GetFunctionRecursionConfig", get_recursion)
     operations.add("lambda", "PutFunctionRecursionConfig", put_recursion)
-    operations.add("lambda", "Invoke", invoke)
-    operations.add("lambda", "InvokeAsync", invoke_async)
+
+    def foresee(call: Call) -> str | None:
+        # Whoever may not invoke it may name one that is not there, too.
+        with suppress(AwsError):
+            function, _ = _target(runtime, call)
+            return next(iter(function.lacks), None)
+        return None
+
+    operations.add("lambda", "Invoke", invoke, foresee=foresee)
+    operations.add("lambda", "InvokeAsync", invoke_async, foresee=foresee)
 
 
 def _answer(

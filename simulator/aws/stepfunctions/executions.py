@@ -30,7 +30,7 @@ from gameday.simulator.aws.stepfunctions.state import RUNNING, make_context
 from gameday.simulator.aws.stepfunctions.tasks import Tasks
 from gameday.simulator.aws.stepfunctions.timing import Signal, time_limit
 from gameday.simulator.aws.stepfunctions.tokens import Tokens
-from gameday.simulator.aws.stepfunctions.unplayed import ELSEWHERE, JSONATA, Unplayed
+from gameday.simulator.aws.stepfunctions.unplayed import Unplayed, find_lack
 from gameday.simulator.aws.sts.service_roles import RoleRefused
 from gameday.simulator.engine.clock.trail import follow
 from gameday.simulator.engine.gateway.call import AwsError
@@ -122,6 +122,11 @@ class StateMachines:
         self._runs[execution.arn] = _Run(actor, Signal(self.clock))
         return execution
 
+    def find_lack(self, arn: str) -> str | None:
+        """Say why a machine cannot be played at all; None where it can, or is none."""
+        machine = self.store.machine(arn)
+        return find_lack(machine.definition) if machine else None
+
     def describe(self, arn: str) -> Execution:
         """Return an execution as it stands.
 
@@ -186,16 +191,13 @@ class StateMachines:
     def _run(
         self, machine: StateMachine, execution: Execution, record: RunRecord
     ) -> Any:
-        if not machine.definition:
-            record.lacked("stepfunctions", ELSEWHERE)
-            raise Unplayed(ELSEWHERE)
+        if lacking := find_lack(machine.definition):
+            record.lacked("stepfunctions", lacking)
+            raise Unplayed(lacking)
         try:
             definition = read_definition(machine.definition)
         except ValueError as error:
             raise StateFailed("States.Runtime", f"no definition: {error}") from error
-        if definition.get("QueryLanguage") == "JSONata":
-            record.lacked("stepfunctions", JSONATA)
-            raise Unplayed(JSONATA)
         if faults := find_faults(definition):
             told = "; ".join(fault.message for fault in faults)
             raise StateFailed("States.Runtime", told)

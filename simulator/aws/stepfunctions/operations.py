@@ -34,6 +34,9 @@ def add_operations(operations: Operations, machines: StateMachines) -> None:
             "startDate": execution.started,
         }
 
+    def foresee(call: Call) -> str | None:
+        return machines.find_lack(str(call.params["stateMachineArn"]))
+
     def start_synchronously(call: Call) -> Mapping[str, Any]:
         return _describe(machines.wait_for(start(call)["executionArn"]))
 
@@ -67,8 +70,8 @@ def add_operations(operations: Operations, machines: StateMachines) -> None:
     operations.add(_SERVICE, "SendTaskFailure", fail)
     operations.add(_SERVICE, "SendTaskHeartbeat", beat)
     operations.add(_SERVICE, "SendTaskSuccess", succeed)
-    operations.add(_SERVICE, "StartExecution", start)
-    operations.add(_SERVICE, "StartSyncExecution", start_synchronously)
+    operations.add(_SERVICE, "StartExecution", start, foresee=foresee)
+    operations.add(_SERVICE, "StartSyncExecution", start_synchronously, foresee=foresee)
     operations.add(_SERVICE, "StopExecution", stop)
 
 

@@ -6,6 +6,8 @@ played are listed, and any other is a gap. Those that change no result are liste
 
 from __future__ import annotations
 
+import json
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from gameday.simulator.aws.stepfunctions.errors import StateFailed
@@ -13,7 +15,7 @@ from gameday.simulator.aws.stepfunctions.errors import StateFailed
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["ELSEWHERE", "JSONATA", "Unplayed", "list_unplayed", "uses_jsonata"]
+__all__ = ["JSONATA", "Unplayed", "find_lack", "list_unplayed", "uses_jsonata"]
 
 ELSEWHERE = "a definition that lies in a bucket"
 """AWS takes no machine without one, so it was not at hand when this one was made."""
@@ -38,6 +40,17 @@ class Unplayed(StateFailed):
     def __init__(self, what: str) -> None:
         super().__init__("States.Runtime", f"{what} is not played here")
         self.what = what
+
+
+def find_lack(definition: str) -> str | None:
+    """Say why a machine cannot be played at all, by its definition's text; or None."""
+    if not definition:
+        return ELSEWHERE
+    with suppress(ValueError):  # who starts it is told what is wrong with it
+        written = json.loads(definition)
+        if isinstance(written, dict) and written.get("QueryLanguage") == "JSONata":
+            return JSONATA
+    return None
 
 
 def list_unplayed(state: Mapping[str, Any]) -> Iterator[str]:

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from gameday.simulator.engine.gateway.call import Call
 
-__all__ = ["Operation", "Operations"]
+__all__ = ["Foresee", "Operation", "Operations"]
 
 Operation = Callable[["Call"], Mapping[str, Any]]
+Foresee = Callable[["Call"], str | None]
+"""Says what of a call that was refused the account lacks, without answering it."""
 
 
 class Operations:
@@ -24,11 +26,28 @@ class Operations:
     def __init__(self) -> None:
         self._operations: dict[tuple[str, str], Operation] = {}
         self._closed: dict[tuple[str, str], Callable[[], object]] = {}
+        self._foresights: dict[tuple[str, str], Foresee] = {}
 
-    def add(self, service: str, operation: str, answer: Operation) -> None:
-        """Answer an operation with code of ours from now on."""
+    def add(
+        self,
+        service: str,
+        operation: str,
+        answer: Operation,
+        *,
+        foresee: Foresee | None = None,
+    ) -> None:
+        """Answer an operation with code of ours from now on.
+
+        Args:
+            service: Whose operation it is.
+            operation: Its name.
+            answer: The code.
+            foresee: Says what the answer would lack, where it can lack something.
+        """
         self._operations[service, operation] = answer
         self._closed.pop((service, operation), None)
+        if foresee is not None:
+            self._foresights[service, operation] = foresee
 
     def open_on_call(
         self, service: str, operations: Iterable[str], open_room: Callable[[], object]
@@ -46,6 +65,11 @@ class Operations:
     def __iter__(self) -> Iterator[tuple[str, str]]:
         """Go through the services and operations that code of ours answers."""
         return iter({**self._operations, **self._closed})
+
+    def foresee(self, call: Call) -> str | None:
+        """Say what of a call of ours the account would lack; None for nothing."""
+        foresee = self._foresights.get((call.service, call.operation))
+        return foresee(call) if foresee else None
 
     def find(self, service: str, operation: str) -> Operation | None:
         """Return the code that answers, or None where the emulator does."""

@@ -170,6 +170,52 @@ CALLS = {
     ),
 }
 
+JSONATA = """
+  Jsonata:
+    Type: AWS::StepFunctions::StateMachine
+    Properties:
+      StateMachineName: jsonata
+      RoleArn: !GetAtt Role.Arn
+      Definition:
+        QueryLanguage: JSONata
+        StartAt: Rest
+        States: {Rest: {Type: Pass, End: true}}
+"""
+REFUSED = {
+    "a function whose code is elsewhere": (
+        'boto3.client("lambda").invoke(FunctionName="resize")',
+        "lambda:Invoke, the code in s3://acme-artifacts/resize.zip",
+    ),
+    "a machine in another language": (
+        (
+            'boto3.client("stepfunctions").start_execution(stateMachineArn='
+            '"arn:aws:states:us-east-1:123456789012:stateMachine:jsonata")'
+        ),
+        "stepfunctions:StartExecution, the query language JSONata",
+    ),
+    "a runbook of AWS's": (
+        'boto3.client("ssm").start_automation_execution(DocumentName="AWS-StopIt")',
+        "ssm:StartAutomationExecution, AWS's own runbook `AWS-StopIt`",
+    ),
+    "a build": (
+        'boto3.client("codebuild").start_build(projectName="clean")',
+        "codebuild:StartBuild, what a build does",
+    ),
+    "a container": (
+        'boto3.client("ecs").run_task(taskDefinition="clean")',
+        "ecs:RunTask, what a task's containers do",
+    ),
+}
+GO_ON = """
+    import boto3
+
+    def handler(event, context):
+        try:
+            {call}
+        except Exception as error:
+            print(error)
+"""
+
 
 def _play(stage: Any, piece: str, *responders: str, more: str = "") -> Played:
     (stage.folder / "estate.yaml").write_text(ESTATE.replace("@PIECE@", piece))
@@ -198,6 +244,25 @@ def test_a_responder_that_counts_on_it_is_not_judged(stage: Any, call: str) -> N
     assert (card.verdict, card.exit_code) == ("invalid", 4)
     assert "function:resize asked for what is not simulated" in card.reasons[0]
     assert [gap.bears for gap in card.gaps] == [True]
+
+
+@pytest.mark.parametrize("is_allowed", [True, False])
+@pytest.mark.parametrize("call", REFUSED)
+def test_neither_a_refusal_nor_a_catch_hides_it(
+    stage: Any, call: str, *, is_allowed: bool
+) -> None:
+    """Once it may, the same responder would ask for the same."""
+    code, gap = REFUSED[call]
+    policy = [{"Effect": "Allow", "Action": "logs:*", "Resource": "*"}]
+    responder = stage.respond(
+        dedent(GO_ON.format(call=code)),
+        {"detail": {"eventName": ["CreateVpc"]}},
+        **({} if is_allowed else {"policy": policy}),
+    )
+    card = _play(stage, IN_A_BUCKET + JSONATA + TRAIL, responder).card
+    assert (card.verdict, card.exit_code) == ("invalid", 4)
+    what = gap if not is_allowed else gap.partition(", ")[2]
+    assert what in card.reasons[0]
 
 
 def test_an_inject_that_runs_it_says_nothing(stage: Any) -> None:

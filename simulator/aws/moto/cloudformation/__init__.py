@@ -21,6 +21,7 @@ from gameday.simulator.aws.moto.cloudformation import (
     schedules,
     security_groups,
     storage,
+    workflows,
 )
 
 __all__ = ["COMPLETIONS", "TYPES"]
@@ -39,6 +40,7 @@ TYPES = {
     **schedules.TYPES,
     **security_groups.TYPES,
     **storage.TYPES,
+    **workflows.TYPES,
 }
 """How to make a resource, by CloudFormation type."""
 

@@ -33,8 +33,10 @@ _FILTERS = {
 def add_operations(operations: Operations, automation: Automation) -> None:
     """Answer the operations of executions."""
     answers = _Answers(automation)
+    operations.add(
+        "ssm", "StartAutomationExecution", answers.start, foresee=answers.foresee
+    )
     for name, answer in {
-        "StartAutomationExecution": answers.start,
         "StopAutomationExecution": answers.stop,
         "SendAutomationSignal": answers.signal,
         "GetAutomationExecution": answers.get,
@@ -52,10 +54,15 @@ class _Answers:
     def describe_instances(self, call: Call) -> Mapping[str, Any]:
         return describe_instance_information(self._automation.reader, call)
 
+    def foresee(self, call: Call) -> str | None:
+        """Say what an execution would lack, had its start not been refused."""
+        name = str(call.params["DocumentName"])
+        lacking = self._automation.find_lack(name, call.account, call.region)
+        return _name_targets(call) or lacking
+
     def start(self, call: Call) -> Mapping[str, Any]:
         params = call.params
-        if given := [name for name in _NOT_SIMULATED if params.get(name)]:
-            what = f"executions on several targets ({', '.join(given)})"
+        if what := _name_targets(call):
             raise NotSimulated(what, call="ssm:StartAutomationExecution")
         execution = self._automation.start(
             str(params["DocumentName"]),
@@ -107,6 +114,11 @@ class _Answers:
                 f"Couldn't find an automation execution with id {wanted}.",
             )
         return execution
+
+
+def _name_targets(call: Call) -> str | None:
+    given = [name for name in _NOT_SIMULATED if call.params.get(name)]
+    return f"executions on several targets ({', '.join(given)})" if given else None
 
 
 def _is_in_place(execution: Execution, call: Call) -> bool:

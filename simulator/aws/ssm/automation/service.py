@@ -91,6 +91,12 @@ class Automation:
         self._rng = rng
         self._executions: dict[str, Execution] = {}
 
+    def find_lack(self, name: str, account: str, region: str) -> str | None:
+        """Say which runbook of AWS's a name means that is not here; or None."""
+        own = name.rpartition("/")[2]
+        is_here = self.reader.document(account, region, own) is not None
+        return None if is_here else _name_lack(own)
+
     def start(
         self,
         name: str,
@@ -247,6 +253,11 @@ def _tell_end(record: RunRecord, execution: Execution, duration_s: float) -> Non
     )
 
 
+def _name_lack(own: str) -> str | None:
+    """Name a runbook that AWS has and nobody here."""
+    return f"AWS's own runbook `{own}`" if _OF_AWS.match(own) else None
+
+
 def _find_document(
     reader: SsmReader, name: str, version: str, account: str, region: str
 ) -> StoredDocument:
@@ -260,8 +271,7 @@ def _find_document(
     if found is not None:
         return found
     if reader.document(account, region, own) is None:
-        if _OF_AWS.match(own):
-            what = f"AWS's own runbook `{own}`"
+        if what := _name_lack(own):
             raise NotSimulated(what, call="ssm:StartAutomationExecution")
         raise AwsError(
             "AutomationDefinitionNotFoundException",
