@@ -72,6 +72,8 @@ class Decision:
     needed: str = ""
     """Why the call needs it beside its own action: ``ec2:CreateSnapshot needs
     ec2:CreateTags, because it tags what it creates``; empty for its own action."""
+    doubt: str = ""
+    """What nobody here knows and the answer hangs on; it is then in favour."""
 
     @property
     def is_explicit(self) -> bool:

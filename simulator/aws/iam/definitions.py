@@ -80,11 +80,11 @@ def list_keys_of_action(service: str, name: str) -> list[str]:
     found = _load("actions", service).get(name.lower())
     if found is None:
         return []
-    keys = list(found["conditionKeys"])
+    keys = list(found.get("conditionKeys", ()))
     for kind in found["resourceTypes"]:
-        keys += kind["conditionKeys"]
+        keys += kind.get("conditionKeys", ())
         about = _load("resourceTypes", service).get(kind["name"].lower())
-        keys += about["conditionKeys"] if about else ()
+        keys += about.get("conditionKeys", ()) if about else ()
     return keys
 
 

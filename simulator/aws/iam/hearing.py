@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gameday.simulator.aws.iam.actions import prefix_of
+from gameday.simulator.aws.iam.asked import NOTHING, list_asked, suppose, tell
 from gameday.simulator.aws.iam.buckets import (
     bucket_policies,
     find_bucket,
@@ -96,6 +97,9 @@ class Hearing:
 
     def _find_doubt(self) -> str:
         """Say what AWS may ask beside what is known, and the caller would not have."""
+        for decided in self._decided:
+            if decided.doubt:
+                return decided.doubt
         unjudged = tuple(list_unjudged(self._attempt, self._source))
         for decision in self._decide_each(self._attempt, unjudged):
             if not decision.allowed:
@@ -137,8 +141,8 @@ class Hearing:
             **describe_tags(keys, need),
             **describe_resource(need, owner, source),
         }
-        request = Request(caller, need.action, need.resource, owner, context)
-        decision = evaluate(request, self._policies(caller, need, owner, bucket))
+        policies = self._policies(caller, need, owner, bucket)
+        decision = self._judge(attempt, need, owner, context, policies)
         if attempt.service == "kms":
             return self._heed_key(decision, attempt, need, owner)
         if not decision.allowed:
@@ -146,6 +150,30 @@ class Hearing:
         if bucket is not None and is_shut_out(bucket, caller):
             note = f"RestrictPublicBuckets of bucket {bucket.name} or its account"
             return _denied(decision, note)
+        return decision
+
+    def _judge(
+        self,
+        attempt: Attempt,
+        need: Need,
+        owner: str,
+        context: dict[str, Value],
+        policies: PolicySet,
+    ) -> Decision:
+        """Decide by the policies, and by both readings of what nobody knows."""
+        request = Request(attempt.caller, need.action, need.resource, owner, context)
+        asked = list_asked(policies, context)
+        told = tell(attempt, need, asked, self._source) if asked else NOTHING
+        if told.keys:
+            request = replace(request, context={**context, **told.keys})
+        if not told.unknown:
+            return evaluate(request, policies)
+        decision = evaluate(request, suppose(policies, told.unknown, favourably=True))
+        other = evaluate(request, suppose(policies, told.unknown, favourably=False))
+        if decision.allowed is not other.allowed:
+            names = " and ".join(sorted(told.unknown))
+            doubt = f"the condition key {names} of {need.action}"
+            return replace(decision, doubt=doubt)
         return decision
 
     def _heed_key(

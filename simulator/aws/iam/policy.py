@@ -61,6 +61,8 @@ class Document:
 
     version: str
     statements: tuple[Statement, ...]
+    asked: frozenset[str] = frozenset()
+    """The condition keys that its statements ask for, in lower case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +115,12 @@ def _parse_text(text: str) -> Document:
         statements = [statements]
     if not isinstance(statements, list):
         raise PolicyError("Statement: expected an object or a list of objects")
-    parsed = (
+    parsed = tuple(
         _parse_statement(number, element, variables=version == "2012-10-17")
         for number, element in enumerate(statements, start=1)
     )
-    return Document(version, tuple(parsed))
+    asked = frozenset(each.key for one in parsed for each in one.conditions)
+    return Document(version, parsed, asked)
 
 
 def _parse_statement(number: int, element: Any, *, variables: bool) -> Statement:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from gameday.simulator.aws.iam.principals import has_account
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from gameday.simulator.aws.iam.policy import Policy
     from gameday.simulator.aws.iam.texts import Context
@@ -69,3 +69,13 @@ class PolicySet:
     """Of the caller's account; empty for a management account."""
     resource_control: Levels = ()
     """Of the resource's account; empty where its service knows none."""
+
+    def __iter__(self) -> Iterator[Policy]:
+        """Return every one of them."""
+        yield from self.identity
+        yield from self.resource
+        yield from self.session
+        if self.boundary is not None:
+            yield self.boundary
+        for level in (*self.service_control, *self.resource_control):
+            yield from level

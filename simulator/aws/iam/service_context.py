@@ -7,19 +7,24 @@ data (an object's tags, say) come with the need they belong to.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from math import ceil
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 from gameday.simulator.aws.iam.federation import read_claims
+from gameday.simulator.aws.times import write_time
 
 if TYPE_CHECKING:
     from gameday.simulator.aws.iam.attempts import Attempt
     from gameday.simulator.aws.iam.texts import Value
 
-__all__ = ["list_service_keys"]
+__all__ = ["is_told", "list_service_keys"]
 
 Params = Mapping[str, Any]
+_DAY_S = 86_400
 
 _PLAIN: dict[str, dict[str, str]] = {
     "ec2": {
@@ -98,6 +103,92 @@ _PLAIN: dict[str, dict[str, str]] = {
 }
 """Parameters that are a condition key as they stand."""
 
+_TOLD: dict[str, frozenset[str]] = {
+    "ec2": frozenset(
+        {
+            "ec2:add/group",
+            "ec2:createaction",
+            "ec2:instanceprofile",
+            "ec2:metadatahttpendpoint",
+            "ec2:metadatahttpputresponsehoplimit",
+            "ec2:metadatahttptokens",
+            "ec2:region",
+            "ec2:sourceinstancearn",
+        }
+    ),
+    "events": frozenset(
+        {
+            "events:creatoraccount",
+            "events:detail-type",
+            "events:eventbusinvocation",
+            "events:managedby",
+            "events:source",
+            "events:targetarn",
+        }
+    ),
+    "iam": frozenset({"iam:associatedresourcearn", "iam:passedtoservice"}),
+    "kms": frozenset(
+        {
+            "kms:calleraccount",
+            "kms:encryptioncontextkeys",
+            "kms:grantconstrainttype",
+            "kms:grantisforawsresource",
+            "kms:grantoperations",
+            "kms:reencryptonsamekey",
+            "kms:requestalias",
+            "kms:viaservice",
+        }
+    ),
+    "lambda": frozenset(
+        {
+            "lambda:functionarn",
+            "lambda:layer",
+            "lambda:securitygroupids",
+            "lambda:sourcefunctionarn",
+            "lambda:subnetids",
+        }
+    ),
+    "s3": frozenset(
+        {
+            "s3:accessgrantsinstancearn",
+            "s3:authtype",
+            "s3:dataaccesspointaccount",
+            "s3:dataaccesspointarn",
+            "s3:locationconstraint",
+            "s3:object-lock-legal-hold",
+            "s3:object-lock-mode",
+            "s3:object-lock-remaining-retention-days",
+            "s3:object-lock-retain-until-date",
+            "s3:requestobjecttagkeys",
+            "s3:signatureage",
+            "s3:signatureversion",
+            "s3:tlsversion",
+        }
+    ),
+    "secretsmanager": frozenset({"secretsmanager:secretid"}),
+    "sts": frozenset(
+        {"sts:durationseconds", "sts:sourceidentity", "sts:transitivetagkeys"}
+    ),
+}
+"""Keys made of more than one parameter: where they are not there, there are none."""
+
+_TAGS = ("existingobjecttag/", "requestobjecttag/", "resourcetag/", "buckettag/")
+_CONTEXT = "kms:encryptioncontext:"
+
+
+def is_told(service: str, key: str) -> bool:
+    """Say whether a service's key is known in every call: missing means missing.
+
+    Args:
+        service: botocore's name of the service.
+        key: The condition key, in lower case.
+    """
+    prefix, _, name = key.partition(":")
+    if prefix == "aws" or "." in prefix or name.startswith(_TAGS):
+        return True
+    plain = (each.lower() for each in _PLAIN.get(service, {}).values())
+    return key.startswith(_CONTEXT) or key in _TOLD.get(service, ()) or key in plain
+
 
 def list_service_keys(attempt: Attempt) -> dict[str, Value]:
     """Return the service's own condition keys of a call, in lower case."""
@@ -160,6 +251,38 @@ def _of_kms(attempt: Attempt) -> Iterator[tuple[str, Value]]:
         yield "kms:RequestAlias", name[name.index("alias/") :]
 
 
+def _of_events(attempt: Attempt) -> Iterator[tuple[str, Value]]:
+    """Read what a rule is to match, what an entry says, and where it is to go.
+
+    Source: EventBridge user guide, "Using IAM policy conditions".
+    """
+    params = attempt.params
+    targets = [each["Arn"] for each in params.get("Targets") or () if "Arn" in each]
+    if targets:
+        yield "events:TargetArn", tuple(targets)
+    if attempt.operation == "PutEvents":
+        entries = params.get("Entries") or ()
+        for key, member in (("source", "Source"), ("detail-type", "DetailType")):
+            said = dict.fromkeys(str(e[member]) for e in entries if e.get(member))
+            if said:
+                yield f"events:{key}", tuple(said)
+        yield "events:eventBusInvocation", "false"
+    pattern = _read_object(params.get("EventPattern"))
+    for key in ("source", "detail-type"):
+        wanted = pattern.get(key)
+        if isinstance(wanted, list) and all(isinstance(v, str) for v in wanted):
+            yield f"events:{key}", tuple(wanted)
+
+
+def _read_object(text: Any) -> Mapping[str, Any]:
+    """Read a JSON object; anything else has nothing in it."""
+    try:
+        found = json.loads(text) if isinstance(text, str) else {}
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, Mapping) else {}
+
+
 def _of_lambda(attempt: Attempt) -> Iterator[tuple[str, Value]]:
     params = attempt.params
     function = str(params.get("FunctionName", ""))
@@ -181,6 +304,8 @@ def _of_s3(attempt: Attempt) -> Iterator[tuple[str, Value]]:
     yield "s3:authType", "REST-HEADER"
     yield "s3:signatureversion", "AWS4-HMAC-SHA256"
     yield "s3:TlsVersion", "1.3"
+    yield "s3:signatureAge", "0"
+    yield from _locks(params, attempt.time)
     location = (params.get("CreateBucketConfiguration") or {}).get("LocationConstraint")
     if location:
         yield "s3:LocationConstraint", location
@@ -194,6 +319,22 @@ def _of_s3(attempt: Attempt) -> Iterator[tuple[str, Value]]:
         yield f"s3:RequestObjectTag/{key}", value
     if tags:
         yield "s3:RequestObjectTagKeys", tuple(key for key, _ in tags)
+
+
+def _locks(params: Params, now: datetime) -> Iterator[tuple[str, Value]]:
+    """Read what a call says of an object's lock, in its headers or in its body."""
+    retention = params.get("Retention") or {}
+    until = params.get("ObjectLockRetainUntilDate") or retention.get("RetainUntilDate")
+    if retention.get("Mode"):
+        yield "s3:object-lock-mode", str(retention["Mode"])
+    if isinstance(until, datetime):
+        yield "s3:object-lock-retain-until-date", write_time(until)
+        days = ceil((until - now).total_seconds() / _DAY_S)
+        yield "s3:object-lock-remaining-retention-days", str(days)
+    hold = params.get("ObjectLockLegalHoldStatus")
+    hold = hold or (params.get("LegalHold") or {}).get("Status")
+    if hold:
+        yield "s3:object-lock-legal-hold", str(hold)
 
 
 def _of_secrets(attempt: Attempt) -> Iterator[tuple[str, Value]]:
@@ -218,6 +359,7 @@ def _of_sts(attempt: Attempt) -> Iterator[tuple[str, Value]]:
 
 _SPECIAL: dict[str, Callable[[Attempt], Iterator[tuple[str, Value]]]] = {
     "ec2": _of_ec2,
+    "events": _of_events,
     "kms": _of_kms,
     "lambda": _of_lambda,
     "s3": _of_s3,

@@ -26,6 +26,7 @@ class Snapshot:
         self.resource_policies = source.resource_policies
         self.owner = source.owner
         self.tags = source.tags
+        self.facts = cache(source.facts)
         self.find_arn = cache(source.find_arn)
         self.has_linked_role = source.has_linked_role
         self.bucket = cache(source.bucket)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from gameday.simulator.aws.iam.policy import Policy
     from gameday.simulator.aws.iam.request import Levels
+    from gameday.simulator.aws.iam.texts import Value
     from gameday.simulator.aws.kms import Key
     from gameday.simulator.engine.gateway.call import Caller
 
@@ -127,6 +128,14 @@ class PolicySource(Protocol):
 
     def tags(self, arn: str) -> Mapping[str, str]:
         """Return the tags of a resource; none where it has none, or is gone."""
+
+    def facts(self, arn: str) -> Mapping[str, Value | None]:
+        """Return the condition keys that what is kept under an ARN has of itself.
+
+        They are in lower case: ``ec2:instancetype``, ``iam:permissionsboundary``. A key
+        is None where the thing is known to have none; nothing is said of a thing that
+        is gone, or of a kind that is not looked into.
+        """
 
     def find_arn(
         self, service: str, kind: str, name: str, *, account: str, region: str

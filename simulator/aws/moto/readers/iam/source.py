@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from gameday.simulator.aws.kms import Key, is_aws_alias
 from gameday.simulator.aws.moto.readers.iam import (
+    facts,
     identities,
     key_names,
     linked_roles,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
         Standing,
         StoredObject,
     )
+    from gameday.simulator.aws.iam.texts import Value
     from gameday.simulator.engine.gateway.call import Caller
 
 __all__ = ["MotoSource"]
@@ -61,6 +63,10 @@ class MotoSource:
     def tags(self, arn: str) -> Mapping[str, str]:
         """Return the tags of a resource."""
         return names.read_tags(arn)
+
+    def facts(self, arn: str) -> Mapping[str, Value | None]:
+        """Return the condition keys that what is kept under an ARN has of itself."""
+        return facts.read_facts(arn)
 
     def find_arn(
         self, service: str, kind: str, name: str, *, account: str, region: str
