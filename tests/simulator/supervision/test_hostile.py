@@ -48,9 +48,20 @@ IMPORTS = (
 )
 
 
+@pytest.fixture(scope="module", autouse=True)
+def own_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Have temporary files where no other worker of the suite has any."""
+    folder = tmp_path_factory.mktemp("temporary")
+    with pytest.MonkeyPatch.context() as patches:
+        patches.setattr(tempfile, "tempdir", str(folder))
+        patches.setenv("TMPDIR", str(folder))
+        yield folder
+
+
 @pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
+def server(own_folder: Path) -> Iterator[Server]:
     """Give a warm process of this module's own; its forks can be told by their mark."""
+    assert tempfile.gettempdir() == str(own_folder)
     os.environ[MARK] = str(os.getpid())
     try:
         with Server(limit_s=15) as server:
@@ -127,16 +138,18 @@ def test_a_hostile_handler_ends_its_exercise_and_nothing_else(
 
 
 @pytest.mark.slow
-def test_what_a_killed_keeper_leaves_is_removed_by_its_owner(tmp_path: Path) -> None:
+def test_what_a_killed_keeper_leaves_is_removed_by_its_owner(
+    tmp_path: Path, own_folder: Path
+) -> None:
     """The folder of temporary files, and the exercise, which the system ends."""
-    homes = {*Path(tempfile.gettempdir()).glob("gameday-*")}
+    before = {*own_folder.iterdir()}
     ending = supervise(partial(_kill_the_keeper, tmp_path / "pid"), limit_s=60)
     assert ending.trouble is not None
     assert "the process that watched the exercise was killed" in ending.trouble.message
     deadline = time.monotonic() + 10
     while Path(f"/proc/{(tmp_path / 'pid').read_text()}").exists():
         assert time.monotonic() < deadline
-    assert {*Path(tempfile.gettempdir()).glob("gameday-*")} <= homes
+    assert {*own_folder.iterdir()} <= before
 
 
 def _kill_the_keeper(note: Path) -> None:
