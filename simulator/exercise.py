@@ -265,6 +265,7 @@ class Exercise:
             facts=lambda: world.journal.facts,
             since=world.clock.now(),
             touched=self.bystanders.touched,
+            posts=lambda: world.web.sent,
         )
         self.context.remember_volumes()
 

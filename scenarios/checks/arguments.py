@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
-from gameday.scenarios.record import Flag, Record
+from gameday.scenarios.record import Amount, Flag, Record
 from gameday.scenarios.words import Endpoint, JmesPath, OperationName, Port, Text
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "Nothing",
     "Notice",
     "OpenPort",
+    "Post",
     "Reach",
     "Resources",
     "Responder",
@@ -33,6 +34,24 @@ __all__ = [
     "User",
     "Vpc",
 ]
+
+
+def _read_list(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+def _read_host(value: Any) -> Any:
+    # Hosts are told apart without regard to case (RFC 9110, 4.2.3).
+    return value.lower() if isinstance(value, str) else value
+
+
+_TEXTS = {
+    "anyOf": [
+        {"type": "string", "minLength": 1},
+        {"type": "array", "items": {"type": "string"}, "minItems": 1},
+    ]
+}
+"""A text, or a list of some, for the schema."""
 
 
 class Nothing(Record):
@@ -153,13 +172,40 @@ class Notice(Record):
     topic: Text | None = None
     """The SNS topic that got a message, by ARN."""
     to: Text | None = None
-    """The person or role that got a message."""
+    """The person or role that got a message; or the chat or pager service (``slack``,
+    ``pagerduty``), or its host, that got one that tells people of something new."""
 
     @model_validator(mode="after")
     def _ensure_one(self) -> Self:
         if (self.topic is None) == (self.to is None):
             raise ValueError("expected either `topic` or `to`")
         return self
+
+
+class Post(Record):
+    """About requests to the web; what is left out is not looked at."""
+
+    host: Annotated[Text, BeforeValidator(_read_host)] | None = None
+    """The host they went to, with ``*`` for any part: ``*.slack.com``."""
+    service: Text | None = None
+    """The chat or pager service they were for, as the journal has it: ``slack``."""
+    path: Text | None = None
+    """The path, without the query, with ``*`` for any part."""
+    method: Text | None = None
+    """The method, such as ``POST``."""
+    contains: Annotated[
+        tuple[Text, ...], BeforeValidator(_read_list), WithJsonSchema(_TEXTS)
+    ] = ()
+    """A text in the body, or several that are all in it; what JSON escapes is read."""
+    document: dict[JmesPath, Any] = Field(default_factory=dict, alias="json")
+    """Parts of the body, which is JSON, and what each is: a value, or a text in which
+    ``*`` stands for any part."""
+    headers: dict[Text, Text] = Field(default_factory=dict)
+    """Headers, and what each is, with ``*`` for any part."""
+    responder: Text | None = None
+    """Who sent them, as reports have it; anybody where it is left out."""
+    times: Amount = 1
+    """How many of them at least."""
 
 
 class Responder(Record):
@@ -215,10 +261,6 @@ class State(Record):
 _RELATIONS = ("equals", "contains", "lacks", "absent")
 
 
-def _read_list(value: Any) -> Any:
-    return [value] if isinstance(value, str) else value
-
-
 class Resources(Record):
     """About resources that are none of the response's business."""
 
@@ -226,13 +268,6 @@ class Resources(Record):
         tuple[Text, ...],
         BeforeValidator(_read_list),
         Field(min_length=1),
-        WithJsonSchema(
-            {
-                "anyOf": [
-                    {"type": "string", "minLength": 1},
-                    {"type": "array", "items": {"type": "string"}, "minItems": 1},
-                ]
-            }
-        ),
+        WithJsonSchema(_TEXTS),
     ]
     """The resources' ids, names or ARNs."""

@@ -91,7 +91,10 @@ _RECOVERY = (
     ("detector_on", about.Nothing, "GuardDuty has an enabled detector."),
     ("flow_log_on", about.Vpc, "The VPC has an active flow log."),
 )
-_IDENTIFICATION = (("notified", about.Notice, "The message has been sent."),)
+_IDENTIFICATION = (
+    ("notified", about.Notice, "The message has been sent."),
+    ("posted", about.Post, "Hosts of the web have taken such requests."),
+)
 _FOLLOW_UP = (
     ("finding_archived", about.FindingType, "Every finding, of the type, is archived."),
     (

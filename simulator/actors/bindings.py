@@ -93,8 +93,8 @@ def find_involved(
     return {part for text in texts for part in (text, *_SEPARATORS.split(text))}
 
 
-_GOES_ON = frozenset({"allowed", "reachable", "workload_up"})
-"""Checks of what should be as it was before the incident."""
+_GOES_ON = frozenset({"allowed", "posted", "reachable", "workload_up"})
+"""Checks of what should be as it was before the incident, and of what is only told."""
 _WORDS: Mapping[str, bool | set[str]] = {
     "description": True,
     "message": True,

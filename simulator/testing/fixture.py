@@ -25,8 +25,10 @@ if TYPE_CHECKING:
     from gameday.scenarios.loader import LoadedScenario
     from gameday.scorecards.scorecard import Scorecard
     from gameday.simulator.deployment import Responder
+    from gameday.simulator.testing.posts import Post
 
     Handler = Callable[[Any, Any], Any]
+    _Came = tuple[Scorecard, tuple[Post, ...]]
     Choice = str | Handler | Responder
 
 __all__ = ["Exercises"]
@@ -55,6 +57,8 @@ class Exercises:
 
     def __init__(self, file: Path, *, runs: Path | None = None) -> None:
         self.cards: list[Scorecard] = []
+        self.posts: tuple[Post, ...] = ()
+        """What the last exercise's responders sent to the web."""
         self._runs = runs
         self._places = Places.beside(file)
 
@@ -67,6 +71,7 @@ class Exercises:
         latency: str = "documented",
         playbook: Mapping[str, Any] | None = None,
         parameters: Mapping[str, str] | None = None,
+        http: Sequence[Mapping[str, Any]] | None = None,
         time_limit: float | None = None,
     ) -> Scorecard:
         """Play a scenario once and return its scorecard.
@@ -81,6 +86,8 @@ class Exercises:
             playbook: What replaces some of the scenario's playbook, in its words:
                 ``{"contain": {"within": "5m"}}``.
             parameters: Parameters of the estate's template.
+            http: What hosts of the web do, instead of what the scenario says, in its
+                words: ``[{"host": "*", "answer": {"status": 500}}]``.
             time_limit: Real seconds after which the exercise is killed. It is played in
                 a process of its own then: what crashes or never ends there fails this
                 test alone, and what a handler does to the test's variables is not seen
@@ -95,9 +102,13 @@ class Exercises:
         __tracebackhide__ = True
         try:
             loaded = load_scenario(self._places.find(scenario) or scenario)
-            loaded = override(loaded, playbook=playbook, parameters=parameters)
+            loaded = override(
+                loaded, playbook=playbook, parameters=parameters, http=http
+            )
             play = partial(self._play, loaded, responder, seed=seed, latency=latency)
-            card = play() if time_limit is None else _play_apart(play, time_limit)
+            card, self.posts = (
+                play() if time_limit is None else _play_apart(play, time_limit)
+            )
         except GameDayError as error:
             # Where it was raised is our business; what it says is the test's.
             raise error.with_traceback(None) from None
@@ -106,18 +117,23 @@ class Exercises:
 
     def _play(
         self, loaded: LoadedScenario, responder: Chosen, *, seed: int, latency: str
-    ) -> Scorecard:
+    ) -> _Came:
+        from gameday.scorecards.journal import read_journal
+        from gameday.scorecards.runs import JOURNAL
         from gameday.simulator.exercise import play
         from gameday.simulator.options import Options
         from gameday.simulator.run import run_scenario
+        from gameday.simulator.testing.posts import list_posts
 
         _ensure_no_mock()
         with keep_process():
             answering = self._load_responders(loaded, responder)
             options = Options(seed=seed, latency=latency, out=self._runs)
             if self._runs is None:
-                return play(loaded, options, responders=answering).card
-            return run_scenario(loaded, options, responders=answering)[0]
+                played = play(loaded, options, responders=answering)
+                return played.card, list_posts(played.facts)
+            card, folder = run_scenario(loaded, options, responders=answering)
+            return card, list_posts(read_journal(folder / JOURNAL))
 
     def _load_responders(
         self, loaded: LoadedScenario, responder: Chosen
@@ -147,7 +163,7 @@ class Exercises:
         return choice
 
 
-def _play_apart(play: Callable[[], Scorecard], limit_s: float) -> Scorecard:
+def _play_apart(play: Callable[[], _Came], limit_s: float) -> _Came:
     """Play in a child of this process that is watched.
 
     Raises:

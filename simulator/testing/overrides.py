@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from gameday.scenarios.errors import UsageError
+from gameday.scenarios.model import HttpHost
 from gameday.scenarios.playbook import Playbook
+from gameday.scenarios.record import Record
 from gameday.scenarios.spelling import suggest
 from gameday.scenarios.validation import validate
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from gameday.scenarios.loader import LoadedScenario
 
 __all__ = ["override"]
+
+_Record = TypeVar("_Record", bound=Record)
 
 
 def override(
@@ -23,23 +27,27 @@ def override(
     *,
     playbook: Mapping[str, Any] | None = None,
     parameters: Mapping[str, str] | None = None,
+    http: Sequence[Mapping[str, Any]] | None = None,
 ) -> LoadedScenario:
-    """Return the scenario with some of its playbook and parameters replaced.
+    """Return the scenario with some of it replaced.
 
     Args:
         loaded: The scenario.
         playbook: What replaces the playbook's own, as it is written in a file.
             ``objectives`` maps ids to what is replaced of each.
         parameters: What the estate's template is given beside the scenario's own.
+        http: What hosts of the web do, instead of what the scenario says.
 
     Raises:
-        UsageError: The playbook that comes of it is not one.
+        UsageError: What comes of it is no playbook, or no rule of a host's.
     """
     changes: dict[str, Any] = {}
     if parameters:
         changes["parameters"] = {**loaded.scenario.parameters, **parameters}
     if playbook:
         changes["playbook"] = _change(loaded.scenario.playbook, playbook)
+    if http is not None:
+        changes["http"] = tuple(_read(each, HttpHost, "http") for each in http)
     scenario = loaded.scenario.model_copy(update=changes)
     return replace(loaded, scenario=scenario)
 
@@ -57,13 +65,17 @@ def _change(playbook: Playbook, changes: Mapping[str, Any]) -> Playbook:
                 hint=suggest(name, [each.id for each in playbook.objectives]),
             )
     merged["objectives"] = list(merged["objectives"].values())
-    found = validate(merged, Playbook)
+    return _read(merged, Playbook, "playbook")
+
+
+def _read(data: Any, kind: type[_Record], name: str) -> _Record:
+    found = validate(data, kind)
     if found.record is None:
         told = "; ".join(
             f"{'.'.join(map(str, fault.path))}: {fault.message}"
             for fault in found.faults
         )
-        raise UsageError(f"playbook: {told}", code="override-invalid")
+        raise UsageError(f"{name}: {told}", code="override-invalid")
     return found.record
 
 

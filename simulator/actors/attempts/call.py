@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import jmespath
 from botocore import xform_name
 from botocore.exceptions import BotoCoreError, ClientError
 
 from gameday.scenarios.errors import InjectFailed
 from gameday.scenarios.operations import input_shape
+from gameday.scenarios.parts import find_part
 from gameday.scenarios.shapes import encode_params
 from gameday.simulator.actors.attempts.attempt import Attempt
 from gameday.simulator.engine.gateway.origin import Origin, calling_as
@@ -93,7 +93,7 @@ class CallAttempt(Attempt):
             return Answer(holds=False, reason=str(error))
         for name, path in self._save.items():
             if self._bind is not None:
-                self._bind(name, jmespath.search(path, result))
+                self._bind(name, find_part(path, result))
         if self._expect != _ALLOWED:
             return Answer(
                 holds=False, reason=f"{self._name} was allowed, not {self._expect}"

@@ -37,7 +37,7 @@ _KNOWN = re.compile(
     r"|(?<=\bBearer )\S+|(?<=\bBasic )\S+|(?<=\bGenieKey )\S+|(?<=/bot)\d+:[\w-]{20,}"
 )
 """Tokens that their makers mark: Slack's, GitHub's, GitLab's, JWTs, schemes' own."""
-_HOOK = re.compile(r"https?://[^\s\"'<>|]+")
+_HOOK = re.compile(r"https?://[^\s\"'<>|]*[^\s\"'<>|.,;:!?)}]")
 _SEGMENT = re.compile(r"[\w%=+.@:~-]{8,}")
 _SCHEME = re.compile(
     r"(Basic|Bearer|GenieKey|Digest|Token|token=)(\s|(?<==)).+", re.IGNORECASE
@@ -88,7 +88,7 @@ def _hide_in_form(request: Request, text: str) -> str:
 
 
 def _hide_in_document(value: Any, name: str = "") -> Any:
-    if _is_secret(name) and value and not isinstance(value, dict | list | bool):
+    if _is_secret(name) and value and isinstance(value, str):
         return REDACTED
     if isinstance(value, dict):
         return {key: _hide_in_document(each, key) for key, each in value.items()}

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from gameday.scenarios.wildcards import fits
+from gameday.simulator.engine.gateway.origin import current_origin
 from gameday.simulator.engine.web.messages import Reply
 from gameday.simulator.engine.web.services import find_service
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from gameday.scenarios.model import HttpAnswer, HttpFailure, HttpHost
+    from gameday.scorecards.actor import Actor
     from gameday.simulator.engine.clock import Clock
     from gameday.simulator.engine.web.messages import Request
 
@@ -44,6 +46,8 @@ class Sent:
     reply: Reply
     at: float
     """Seconds since the exercise began."""
+    by: Actor
+    """Who sent it."""
 
     @property
     def is_accepted(self) -> bool:
@@ -154,7 +158,7 @@ class Web:
     def answer(self, request: Request) -> Reply:
         """Do what the host does that has got a request."""
         reply = self._reply(request)
-        sent = Sent(request, reply, self._clock.elapsed())
+        sent = Sent(request, reply, self._clock.elapsed(), current_origin().actor)
         self.sent.append(sent)
         self._tell(sent)
         return reply

@@ -11,6 +11,7 @@ from gameday.simulator.referee.answer import Answer
 from gameday.simulator.referee.checks import (
     buckets,
     instances,
+    posts,
     principals,
     reach,
     responders,
@@ -60,6 +61,7 @@ ANSWERS: Mapping[str, CheckAnswer] = {
     "looped": responders.looped,
     "notified": sensors.notified,
     "port_closed": reach.port_closed,
+    "posted": posts.posted,
     "reachable": reach.reachable,
     "refused": responders.refused,
     "resource_touched": _resource_touched,

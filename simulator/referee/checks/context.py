@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from gameday.scorecards.journal import Fact
     from gameday.simulator.account import Credentials, Readers
     from gameday.simulator.aws.vpc import Network
+    from gameday.simulator.engine.web import Sent
     from gameday.simulator.referee.answer import Answer, Preview
 
 __all__ = ["CheckContext"]
@@ -40,6 +41,8 @@ class CheckContext:
     """The journal so far."""
     touched: Mapping[str, str]
     """Resources a responder changed, and by which call."""
+    posts: Callable[[], Sequence[Sent]] = tuple
+    """What hosts of the web have got so far, whole."""
     volumes: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """The volumes each instance of the estate began with."""
 

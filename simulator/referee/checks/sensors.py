@@ -9,6 +9,7 @@ from botocore.exceptions import ClientError
 from gameday.scorecards.facts.account import ApiCalled
 from gameday.scorecards.facts.detection import MessageSent, NotificationSent
 from gameday.scorecards.facts.events import EventDelivered
+from gameday.scorecards.facts.response import ResponderPosted
 from gameday.scorecards.facts.typed import select
 from gameday.simulator.referee.answer import Answer
 from gameday.simulator.referee.sensors import find_detector, list_flow_logs
@@ -118,13 +119,14 @@ def _find_handled(context: CheckContext) -> set[str]:
 
 
 def notified(context: CheckContext, about: Notice) -> Answer:
-    """Say whether a person got a message, or a topic one to pass on."""
+    """Say whether a person got a message, a chat, or a topic one to pass on."""
     who = about.topic or about.to or ""
     ways: tuple[type[TypedFact], ...] = (
         ApiCalled,
         EventDelivered,
         MessageSent,
         NotificationSent,
+        ResponderPosted,
     )
     told = any(who in _told_by(fact) for fact in select(context.facts(), *ways))
     return Answer(told, f"{who} {'was' if told else 'was not'} told")
@@ -136,6 +138,8 @@ def _told_by(fact: TypedFact) -> tuple[str, ...]:
             return (fact.to,)
         case NotificationSent():
             return (fact.topic, fact.to)
+        case ResponderPosted(told=True, is_accepted=True):
+            return (fact.service, fact.host)
         case EventDelivered():
             return (fact.target,)
         case ApiCalled(operation="Publish", error=""):

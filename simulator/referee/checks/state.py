@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import jmespath
 from botocore import xform_name
 from botocore.exceptions import BotoCoreError, ClientError
 
 from gameday.scenarios.operations import input_shape
+from gameday.scenarios.parts import find_part
 from gameday.scenarios.shapes import encode_params
 from gameday.simulator.referee.answer import Answer
 
@@ -33,7 +33,7 @@ def state(context: CheckContext, about: State) -> Answer:
     except (ClientError, BotoCoreError) as error:
         found, note = None, f" ({error})"
     else:
-        found, note = jmespath.search(about.path, result), ""
+        found, note = find_part(about.path, result), ""
     return Answer(_compare(about, found), f"{about.path} is {_write(found)}{note}")
 
 
@@ -43,8 +43,15 @@ def _compare(about: State, found: Any) -> bool:
     if about.relation == "absent":
         return (found in (None, [], {}, "")) == about.absent
     if about.relation == "contains":
-        return found is not None and about.contains in found
-    return found is None or about.lacks not in found
+        return _holds(found, about.contains)
+    return not _holds(found, about.lacks)
+
+
+def _holds(found: Any, part: Any) -> bool:
+    """Tell whether a list, a mapping or a text holds something; nothing else can."""
+    if isinstance(found, str):
+        return isinstance(part, str) and part in found
+    return isinstance(found, list | dict) and part in list(found)
 
 
 def _write(found: Any) -> str:

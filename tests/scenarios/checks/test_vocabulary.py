@@ -8,7 +8,7 @@ EXPECTED = """
 allowed bucket_private denied detector_on evidence_destroyed finding_archived
 finding_dismissed flow_log_on instance_isolated instance_profile_removed
 instance_stopped instance_terminated key_deleted key_inactive keys_inactive logging_on
-login_disabled looped notified port_closed reachable refused resource_touched
+login_disabled looped notified port_closed posted reachable refused resource_touched
 responder_failed role_trust_closed sessions_revoked snapshot_private snapshots_exist
 state tagged timed_out unreachable user_absent workload_down workload_up
 """

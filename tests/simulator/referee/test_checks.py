@@ -437,6 +437,24 @@ def test_state(stage: Any, relation: dict[str, Any], *, holds: bool) -> None:
     assert stage.ask("state", **asked, **relation).holds is holds
 
 
+@pytest.mark.parametrize(
+    ("path", "relation", "holds"),
+    [
+        ("length(Nothing)", {"absent": True}, True),
+        ("length(Nothing)", {"contains": 1}, False),
+        ("length(Reservations)", {"contains": 1}, False),
+        ("length(Reservations)", {"lacks": 1}, True),
+        ("Reservations[0].OwnerId", {"contains": 1}, False),
+    ],
+)
+def test_a_state_that_cannot_be_so_is_not(
+    stage: Any, path: str, relation: dict[str, Any], *, holds: bool
+) -> None:
+    """A path that does not fit finds nothing, and a number holds nothing."""
+    asked = {"call": "ec2:DescribeInstances", "path": path}
+    assert stage.ask("state", **asked, **relation).holds is holds
+
+
 def test_state_of_what_is_gone_is_absent(stage: Any) -> None:
     """A read that ends in an error has no parts."""
     answer = stage.ask(

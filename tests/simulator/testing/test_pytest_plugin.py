@@ -57,6 +57,27 @@ def test_nobody(exercise, nobody):
     assert card.responders == ()
 
 
+@pytest.mark.parametrize("limit", [None, 60])
+def test_posts(exercise, limit):
+    def tell(event, context):
+        import requests
+
+        url = "https://hooks.slack.com/services/T0/B0/x"
+        requests.post(url, json={{"text": "it mines"}}, timeout=5).raise_for_status()
+
+    exercise("{FLAGSHIP}", responder=tell, time_limit=limit)
+    (post,) = exercise.posts
+    assert (post.host, post.path) == ("hooks.slack.com", "/services/[redacted]")
+    assert (post.json, post.status) == ({{"text": "it mines"}}, 200)
+
+    refused = [{{"host": "*", "answer": {{"fail": "refused"}}}}]
+    exercise("{FLAGSHIP}", responder=tell, http=refused, time_limit=limit)
+    assert exercise.posts == ()
+
+    with pytest.raises(UsageError, match="http: .*expected either"):
+        exercise("{FLAGSHIP}", http=[{{"host": "*"}}])
+
+
 def test_overrides(exercise):
     card = exercise(
         "{FLAGSHIP}",
@@ -195,7 +216,7 @@ def test_the_fixture_plays_exercises(pytester: pytest.Pytester) -> None:
 
     result = pytester.runpytest_subprocess("-W", "error", "-p", "no:cacheprovider")
 
-    result.assert_outcomes(passed=8)
+    result.assert_outcomes(passed=10)
 
 
 @pytest.mark.slow
@@ -278,7 +299,7 @@ def test_it_works_in_parallel(pytester: pytest.Pytester) -> None:
         *("-p", "no:cacheprovider"),
     )
 
-    result.assert_outcomes(passed=10, failed=1)
+    result.assert_outcomes(passed=12, failed=1)
 
 
 def test_a_run_without_it_imports_nothing_heavy(pytester: pytest.Pytester) -> None:
