@@ -17,9 +17,9 @@ from gameday.responders.catalogue import (
 )
 from gameday.responders.template import render_yaml
 from gameday.scenarios.errors import UsageError
-from gameday.scorecards.actor import SIMULATOR
 from gameday.simulator.account import deploy_stack
 from gameday.simulator.aws.eventbridge.unsent import list_unsent
+from gameday.simulator.deployment.deployed import tell_deployed
 
 if TYPE_CHECKING:
     from gameday.responders.catalogue import Responder as FolderContent
@@ -46,19 +46,7 @@ class FolderResponder:
         stack = deploy_stack(site.account, stack_name, render_yaml(self.content))
         # What is as everybody expects of a folder is no news.
         if awaits := list(list_unsent(json.dumps(self.content.pattern))):
-            site.journal.record(
-                "responder.deployed",
-                SIMULATOR,
-                responder=self.name,
-                stack=stack.name,
-                resources={
-                    logical_id: [resource.type, resource.physical_id]
-                    for logical_id, resource in stack.resources.items()
-                },
-                unsupported=[],
-                notes=[],
-                awaits=awaits,
-            )
+            tell_deployed(site.journal, self.name, stack, awaits=awaits)
 
 
 def load_folder(request: Request) -> FolderResponder:

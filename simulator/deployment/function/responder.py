@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from gameday.responders.catalogue import Responder as FolderContent
 from gameday.responders.template import render_template
-from gameday.scorecards.actor import SIMULATOR
 from gameday.simulator.account import deploy_stack
 from gameday.simulator.aws.eventbridge.unsent import list_unsent
+from gameday.simulator.deployment.deployed import tell_deployed
 from gameday.simulator.deployment.estate import fill_from_estate
 from gameday.simulator.deployment.function.callables import CallableSource
 from gameday.simulator.deployment.function.settings import (
@@ -116,16 +116,10 @@ class FunctionResponder:
         site.note_sources(packed, self.code.sources)
         template = fill_from_estate(self._render(key), account)
         stack = deploy_stack(account, f"responder-{self.name}", json.dumps(template))
-        site.journal.record(
-            "responder.deployed",
-            SIMULATOR,
-            responder=self.name,
-            stack=stack.name,
-            resources={
-                logical_id: [resource.type, resource.physical_id]
-                for logical_id, resource in stack.resources.items()
-            },
-            unsupported=[],
+        tell_deployed(
+            site.journal,
+            self.name,
+            stack,
             notes=self._notes(),
             awaits=list(_list_awaited(template)),
         )

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from gameday.scenarios.cloudformation import read_source
 from gameday.scenarios.errors import PreflightFailed, ScenarioError, UsageError
-from gameday.scorecards.actor import SIMULATOR
 from gameday.simulator.account import deploy_stack
 from gameday.simulator.aws.lambda_.package import SourceFiles
 from gameday.simulator.deployment.awaited import list_awaited
+from gameday.simulator.deployment.deployed import tell_deployed
 from gameday.simulator.deployment.estate import fill_from_estate
 from gameday.simulator.deployment.template.inline import find_inline_code
 from gameday.simulator.deployment.template.layers import (
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from gameday.simulator.account.estate import Stack
     from gameday.simulator.deployment.responder import Request
     from gameday.simulator.deployment.site import Site
-    from gameday.simulator.deployment.template.preparation import Prepared
 
 __all__ = ["TemplateResponder", "load_template"]
 
@@ -83,7 +82,13 @@ class TemplateResponder:
             f"{what} of `{name}` is not at hand" for name, what in missing
         )
         mark_lacks(site.account, stack, prepared.lacks)
-        _tell(site, self.name, stack, prepared)
+        tell_deployed(
+            site.journal,
+            self.name,
+            stack,
+            notes=prepared.notes,
+            awaits=list_awaited(site.account, stack),
+        )
 
     def _note_lines(self, site: Site, stack: Stack) -> None:
         """Let code that stands in the template fail at a line of the template."""
@@ -125,20 +130,3 @@ def _read_spec(request: Request) -> tuple[Path, dict[str, Any]]:
             if (path / name).is_file():
                 return path / name, given
     return path, given
-
-
-def _tell(site: Site, name: str, stack: Stack, prepared: Prepared) -> None:
-    """Write on the journal what was deployed, and what a person should know of it."""
-    site.journal.record(
-        "responder.deployed",
-        SIMULATOR,
-        responder=name,
-        stack=stack.name,
-        resources={
-            logical_id: [resource.type, resource.physical_id]
-            for logical_id, resource in stack.resources.items()
-        },
-        unsupported=list(stack.unsupported),
-        notes=prepared.notes,
-        awaits=list_awaited(site.account, stack),
-    )
