@@ -16,12 +16,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from gameday.scenarios.errors import InjectFailed, PreflightFailed
 from gameday.scorecards.actor import SIMULATOR
 from gameday.scorecards.audience import find_workers
 from gameday.scorecards.course import follow
+from gameday.scorecards.facts.adversary import GoalAttempted, InjectEffective
 from gameday.scorecards.milestones import find_alert
 from gameday.scorecards.scorecard import judge
 from gameday.simulator.account import AccountGuard, deploy_stack
@@ -36,7 +38,7 @@ from gameday.simulator.aws.refusals import Quotas
 from gameday.simulator.deployment import load_responders
 from gameday.simulator.deployment.detection import set_up_detection
 from gameday.simulator.engine.clock.limits import RunawayExercise
-from gameday.simulator.referee import Prompts, Referee
+from gameday.simulator.referee import Prompts, Question, Referee
 from gameday.simulator.referee.checks import CheckContext, make_question
 from gameday.simulator.referee.chronicle import (
     Bystanders,
@@ -50,6 +52,7 @@ from gameday.simulator.referee.chronicle import (
     tell_permissions,
 )
 from gameday.simulator.referee.horizon import find_end
+from gameday.simulator.referee.scope import ANYTHING, Matter, Scope
 from gameday.simulator.referee.watch import watch_goal, watch_objective, watch_workload
 from gameday.simulator.world import World
 
@@ -150,7 +153,8 @@ class Exercise:
         self.responders = responders
         self.siem = siem
         self.playbook = loaded.scenario.playbook
-        self.referee = Referee(world.journal)
+        self.referee = Referee(world.journal, world.clock)
+        self.prompts = Prompts(self.referee, world.clock)
 
     def run(self) -> None:
         """Play it from beginning to end; the journal has everything.
@@ -209,7 +213,9 @@ class Exercise:
             find_caller=world.identities.find,
             now=world.clock.now,
         )
-        self.principals = PrincipalCredentials(world.account)
+        self.principals = PrincipalCredentials(
+            world.account, on_found=lambda: self.prompts.tell(Scope.of("iam"))
+        )
         planner = Planner(
             self._open_channels(),
             self.bindings,
@@ -256,12 +262,19 @@ class Exercise:
         self.bystanders = Bystanders(self.stack, involvement)
         self.context = CheckContext(
             readers=readers,
-            client=world.account.client,
+            look=world.account.look,
             network=world.network,
             access=self.access.preview,
             credentials=self.principals.hold,
-            workloads={each.id: each.works for each in self.workloads},
+            workloads={
+                each.id: self.referee.share(each.works) for each in self.workloads
+            },
             findings=world.guardduty.store.list_all,
+            hub_findings=partial(
+                world.security_hub.list_findings,
+                world.account.account_id,
+                world.account.region,
+            ),
             facts=lambda: world.journal.facts,
             since=world.clock.now(),
             touched=self.bystanders.touched,
@@ -302,9 +315,11 @@ class Exercise:
 
     def _open_ears(self) -> None:
         """Let the journal and the referee hear every call from now on."""
-        journal = self.world.journal
-        prompts = Prompts(self.referee, self.world.clock)
+        journal, prompts = self.world.journal, self.prompts
         journal.listeners.append(prompts.hear)
+        self.world.deliveries.append(
+            lambda bucket: prompts.tell(Scope.of(Matter("s3", bucket)))
+        )
         # The order matters: what was called stands before what turned because of it.
         self.world.listeners += [
             tell_call(journal),
@@ -315,8 +330,8 @@ class Exercise:
             prompts.listen,
             self.director.listen,
         ]
-        for workload in self.workloads:
-            self.referee.add(watch_workload(workload.id, workload.works))
+        for name, works in self.context.workloads.items():
+            self.referee.add(watch_workload(name, works))
         for objective in self.playbook.objectives:
             fill = self.bindings.fill_known
             question = make_question(self.context, objective, fill=fill)
@@ -359,11 +374,16 @@ class Exercise:
             return plan.outlook.ask() if begun else None
 
         if plan.inject.goal:
-            self.referee.add(watch_goal(plan.inject.id, can_reach))
+            question = Question(can_reach, lambda: plan.outlook.reads)
+            self.referee.add(watch_goal(plan.inject.id, question))
 
     def _look_after(self, plan: InjectPlan) -> None:
-        """Look again after an inject that changed what is true."""
-        self.referee.look(f"inject {plan.inject.id}")
+        """Look again after an inject that changed what is true, beside its call."""
+        name = plan.inject.id
+        own = (Matter(kind.kind, name) for kind in (GoalAttempted, InjectEffective))
+        # What it saved may be spoken of anywhere.
+        change = ANYTHING if plan.inject.save else Scope.of(*own)
+        self.referee.look(f"inject {name}", change=change)
 
     def _find_end(self) -> float:
         """Return when the exercise ends, as far as is known now, in seconds."""

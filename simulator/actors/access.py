@@ -10,10 +10,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from botocore import xform_name
 from botocore.exceptions import BotoCoreError, ClientError
 
-from gameday.simulator.aws.reads import is_read_only
+from gameday.simulator.aws.reads import is_lookup
 from gameday.simulator.engine.gateway.call import Caller, NotSimulated
 from gameday.simulator.engine.rehearsal import rehearse
 from gameday.simulator.referee.answer import Answer
@@ -28,10 +27,6 @@ if TYPE_CHECKING:
 __all__ = ["Access"]
 
 _STRANGER = Caller(kind="anonymous", account="", arn="*")
-
-_HANDS_OUT = ("AssumeRole", "Decrypt", "Generate", "GetSessionToken", "Receive")
-"""What CloudTrail calls reads although there is one session or message more, or less,
-afterwards."""
 
 _RUNS_CODE = frozenset(
     {
@@ -92,7 +87,8 @@ class Access:
         if caller is None:
             key = credentials.access_key if credentials else ""
             return Answer(holds=False, reason=f"nobody has the key {key} any more")
-        if as_new:
+        # A user's key never begins, nor does whoever has none.
+        if as_new and caller.expires_at is not None:
             caller = replace(caller, issued_at=self._now(), expires_at=None)
         decision = self._authorizer.would_allow(
             caller,
@@ -103,12 +99,13 @@ class Access:
             region=self._account.region,
             source_ip=source_ip,
         )
-        if not decision.allowed or not _is_lookup(operation):
-            return Answer(decision.allowed, decision.reason)
+        answer = Answer(decision.allowed, decision.reason, decision.expiry)
+        if not answer or not is_lookup(operation):
+            return answer
         failure = self._read(caller, service, operation, parameters)
-        if failure is not None:
-            return Answer(holds=False, reason=failure)
-        return Answer(holds=True, reason=decision.reason)
+        return (
+            answer if failure is None else replace(answer, holds=False, reason=failure)
+        )
 
     def rehearse(
         self,
@@ -126,7 +123,7 @@ class Access:
             The answer; None where only a try can tell.
         """
         caller = self._find(credentials)
-        if caller is None or _is_lookup(operation):
+        if caller is None or is_lookup(operation):
             return None  # policies, or a read, have said so
         if f"{service}:{operation}" in _RUNS_CODE:
             return None
@@ -163,9 +160,10 @@ class Access:
         parameters: Mapping[str, Any],
     ) -> str | None:
         """Call as the simulator; return how that ends in an error, or None."""
-        client = self._client(caller, service)
         try:
-            getattr(client, xform_name(operation))(**parameters)
+            self._account.look(
+                service, operation, parameters, account_id=caller.account or None
+            )
         except ClientError as error:
             code = error.response["Error"].get("Code", "an error")
             return f"{service}:{operation} would end in {code}"
@@ -181,11 +179,6 @@ class Access:
         account = self._account
         own = account.register_account(caller.account or account.account_id)
         return account.client(service, own)
-
-
-def _is_lookup(operation: str) -> bool:
-    """Say whether trying is free: a read that hands out and uses up nothing."""
-    return is_read_only(operation) and not operation.startswith(_HANDS_OUT)
 
 
 def _is_throttled(client: Any, parameters: Mapping[str, Any]) -> bool:

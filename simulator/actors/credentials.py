@@ -18,6 +18,7 @@ from gameday.scenarios.errors import InjectFailed, UsageError
 from gameday.simulator.aws.arns import Arn
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from gameday.simulator.account import Credentials, EmbeddedAccount
@@ -35,10 +36,15 @@ class PrincipalCredentials:
 
     Args:
         account: The account of the exercise.
+        on_found: Told whenever an actor gets hold of credentials, which may have been
+            made for him.
     """
 
-    def __init__(self, account: EmbeddedAccount) -> None:
+    def __init__(
+        self, account: EmbeddedAccount, on_found: Callable[[], None] = lambda: None
+    ) -> None:
         self._account = account
+        self._on_found = on_found
         self._held: dict[str, Credentials] = {}
         self._samples: dict[str, Credentials] = {}
 
@@ -56,6 +62,7 @@ class PrincipalCredentials:
             return None
         if principal not in self._held:
             self._held[principal] = self._find(principal)
+            self._on_found()
         return self._held[principal]
 
     def has(self, principal: str) -> bool:

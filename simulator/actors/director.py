@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gameday.scenarios.errors import InjectFailed
+from gameday.simulator.referee.services import touch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -111,10 +112,10 @@ class Director:
 
     def listen(self, call: Call, _response: Response) -> None:
         """Ask anew whether what is planned could be done; the referee asks of goals."""
-        if call.read_only:
-            return
+        change = touch(call)
         for plan in self._plans.values():
-            if plan.is_open and not plan.inject.goal:
+            is_asked = plan.is_open and not plan.inject.goal
+            if is_asked and not call.read_only and plan.outlook.is_touched(change):
                 plan.outlook.ask()
 
     def _schedule(self, plan: InjectPlan, delay_s: float) -> None:

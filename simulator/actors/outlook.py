@@ -11,10 +11,12 @@ This module tries nothing and writes nothing; it remembers what the answers were
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gameday.scenarios.errors import InjectFailed
 from gameday.simulator.referee.answer import Answer
+from gameday.simulator.referee.scope import ANYTHING, Scope
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,6 +45,7 @@ class Outlook:
         changes: How often the response has changed something so far, which may take
             away what the inject needs or give it back, and how often another inject
             has, which may bring it; None where it is too early to rehearse.
+        reads: What the answers hang on.
     """
 
     def __init__(
@@ -53,12 +56,14 @@ class Outlook:
         has_response_begun: Callable[[], bool],
         rehearse: Callable[[], Answer | None] = lambda: None,
         changes: Callable[[], tuple[int, int] | None] = lambda: None,
+        reads: Callable[[], Scope] = lambda: ANYTHING,
     ) -> None:
         self._would_work = would_work
         self._elapsed = elapsed
         self._has_response_begun = has_response_begun
         self._rehearse = rehearse
         self._changes = changes
+        self._reads = reads
         self._rehearsed_after: tuple[int, int] | None = None
         self._rehearsed: Answer | None = None
         self._refused: Answer | None = None
@@ -68,11 +73,21 @@ class Outlook:
         self._impossible_since: float | None = None
         self._had_response_begun = False
 
+    @property
+    def reads(self) -> Scope:
+        """What the last answer hung on, until it expires."""
+        return self._reads()
+
+    def is_touched(self, change: Scope) -> bool:
+        """Say whether a change may give another answer than the last one."""
+        return self._last is None or self.reads.meets(change)
+
     def ask(self) -> Answer | None:
         """Ask again; None where something it needs is not there yet."""
         answer = self._find_answer()
         if answer is None:
             return None
+        expiry = answer.expiry
         # Policies alone allow what fails all the same, say on a bucket that is gone.
         if answer and (lack := self._find_lack()) is not None:
             answer = lack
@@ -81,8 +96,8 @@ class Outlook:
         if answer and self._refused is not None:
             told = f"{self._refused.reason} (seen at the next try)"
             answer = Answer(holds=False, reason=told)
-        self._last = answer
-        return answer
+        self._last = replace(answer, expiry=expiry)
+        return self._last
 
     def hear(self, tried: Answer) -> bool:
         """Take in how a try ended; say whether that is other than was known.

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from gameday.scorecards.actor import Actor
+from gameday.scorecards.facts.adversary import GoalAttempted, InjectEffective
 from gameday.simulator.actors.attempts import (
+    ALLOWED,
     CallAttempt,
     ConnectionAttempt,
     DeferredAttempt,
@@ -26,9 +28,11 @@ from gameday.simulator.actors.outlook import Outlook
 from gameday.simulator.actors.readback import read_back
 from gameday.simulator.actors.workload import WorkloadActor
 from gameday.simulator.aws.guardduty.findings import Sighting
+from gameday.simulator.aws.reads import is_lookup
 from gameday.simulator.aws.user_agents import BUSINESS_TOOL, INTRUDER_TOOL
 from gameday.simulator.aws.vpc import Flow
 from gameday.simulator.engine.gateway.origin import Origin
+from gameday.simulator.referee.scope import EVERY_SERVICE, Matter, Scope
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -122,6 +126,7 @@ class Planner:
                 has_response_begun=self._has_response_begun,
                 rehearse=attempt.rehearse,
                 changes=lambda: self._count_changes(inject),
+                reads=lambda: attempt.reads | _list_own(inject),
             ),
         )
 
@@ -213,7 +218,7 @@ class Planner:
             origin=origin,
             preview=self._access.preview,
             rehearse=self._access.rehearse,
-            expect="allowed" if inject is None else inject.expect,
+            expect=ALLOWED if inject is None else inject.expect,
             save=None if inject is None else inject.save,
             bind=self._bindings.bind,
         )
@@ -277,7 +282,7 @@ class Planner:
         return report.reason if report.outcome == "unseen" else None
 
     def _verify(self, inject: Inject) -> Answer | None:
-        if inject.call is None or inject.expect != "allowed":
+        if inject.call is None or inject.expect != ALLOWED:
             return None
         parameters: Mapping[str, Any] = self._bindings.fill(dict(inject.arguments))
         return read_back(self._channels.account, inject.call, parameters)
@@ -291,6 +296,19 @@ class Planner:
             ends = inject.connect
             return f"connection from {ends.source} to {ends.to}, port {ends.port}"
         return _describe_other(inject)
+
+
+def _list_own(inject: Inject) -> Scope:
+    """Return what an inject's prospects hang on beside what its attempt reads.
+
+    That is how its own tries end; and where it is rehearsed, anything that there is,
+    and every inject that may have brought what it lacks.
+    """
+    own = Scope.of(Matter(GoalAttempted.kind, inject.id))
+    _, _, operation = (inject.call or "").partition(":")
+    if not operation or is_lookup(operation) or inject.expect != ALLOWED:
+        return own
+    return own | EVERY_SERVICE | Scope.of(InjectEffective.kind)
 
 
 def _describe_other(inject: Inject) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gameday.simulator.referee.watch import Question
+
 if TYPE_CHECKING:
     from gameday.scenarios.model import Workload
     from gameday.simulator.actors.attempts import Attempt
@@ -30,9 +32,10 @@ class WorkloadActor:
         self._every_s = workload.every.total_seconds()
         self._attempt = attempt
 
-    def works(self) -> Answer:
-        """Say whether it would work now, without doing it."""
-        return self._attempt.would_work()
+    @property
+    def works(self) -> Question:
+        """Whether it would work now, asked without doing it."""
+        return Question(self._attempt.would_work, lambda: self._attempt.reads)
 
     def try_once(self) -> Answer:
         """Do it once and say whether it worked."""

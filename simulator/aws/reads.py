@@ -1,10 +1,10 @@
-"""Whether an operation only reads, as CloudTrail's ``readOnly`` says it."""
+"""Whether an operation only reads: as CloudTrail says it, and in truth."""
 
 from __future__ import annotations
 
 from functools import cache
 
-__all__ = ["is_read_only"]
+__all__ = ["is_lookup", "is_read_only"]
 
 _READS = (
     "AssumeRole",
@@ -44,6 +44,10 @@ _ALSO_READS = frozenset(
     }
 )
 
+_HANDS_OUT = ("AssumeRole", "Decrypt", "Generate", "GetSessionToken", "Receive")
+"""What CloudTrail calls reads although there is one session or message more, or less,
+afterwards."""
+
 
 @cache
 def is_read_only(operation: str) -> bool:
@@ -52,3 +56,9 @@ def is_read_only(operation: str) -> bool:
     CloudTrail counts ``AssumeRole`` and ``Decrypt`` as reads too.
     """
     return operation.startswith(_READS) or operation in _ALSO_READS
+
+
+@cache
+def is_lookup(operation: str) -> bool:
+    """Return whether trying is free: a read that hands out and uses up nothing."""
+    return is_read_only(operation) and not operation.startswith(_HANDS_OUT)

@@ -1,10 +1,10 @@
-"""Who decides: questions about the account, answered anew whenever it changes."""
+"""Who decides: questions about the account, asked where a change can turn them."""
 
 from __future__ import annotations
 
 from gameday.simulator.referee.answer import Answer
 from gameday.simulator.referee.prompts import Prompts
 from gameday.simulator.referee.referee import Referee
-from gameday.simulator.referee.watch import Watch
+from gameday.simulator.referee.watch import Question, Watch
 
-__all__ = ["Answer", "Prompts", "Referee", "Watch"]
+__all__ = ["Answer", "Prompts", "Question", "Referee", "Watch"]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from gameday.simulator.account import Credentials
+    from gameday.simulator.engine.clock.expiry import Expiry
 
 __all__ = ["Answer", "Preview"]
 
@@ -19,6 +20,12 @@ class Answer:
 
     holds: bool
     reason: str
+    expiry: Expiry | None = None
+    """When it may be another one though nobody changed anything; None for never."""
+
+    def opposite(self) -> Answer:
+        """Answer the opposite question, for the same reason."""
+        return replace(self, holds=not self.holds)
 
     def __bool__(self) -> bool:
         """Read as a question: ``if answer:``."""

@@ -1,8 +1,8 @@
-"""Prompts: what makes the referee look again although nobody changed the account.
+"""Prompts: what makes the referee look again although no call changed the account.
 
-A finding is published, a person is told, a run fails, a session ends: each turns an
-answer without a call. A look that waited for the next call would be late. The referee
-looks within the same moment, when whoever brought the news has had its turn.
+A finding is published, a person is told, a run fails, a log is delivered: each may turn
+an answer. A look that waited for the next call would be late. The referee looks within
+the same moment, when whoever brought the news has had its turn.
 """
 
 from __future__ import annotations
@@ -10,6 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gameday.scorecards.actor import REFEREE
+from gameday.scorecards.facts.account import ApiCalled
+from gameday.simulator.referee.scope import NOTHING, Matter, Scope
+from gameday.simulator.referee.services import touch
 
 if TYPE_CHECKING:
     from gameday.scorecards.facts.fact import Fact
@@ -34,36 +37,30 @@ class Prompts:
     def __init__(self, referee: Referee, clock: VirtualClock) -> None:
         self._referee = referee
         self._clock = clock
-        self._is_on_its_way = False
-        self._sessions: set[str] = set()
+        self._told = NOTHING
 
     def hear(self, fact: Fact) -> None:
         """Take in a fact that was written on the journal."""
-        is_refusal = fact.kind == "api.called" and "error" in fact.fields
-        if fact.kind.partition(".")[0] not in _NEWS and not is_refusal:
+        if fact.kind.partition(".")[0] in _NEWS:
+            self.tell(Scope.of(fact.kind))
+
+    def listen(self, call: Call, response: Response) -> None:
+        """Take in a call that failed, half of which may have been done."""
+        if response.error_code is not None:
+            told = Scope.of(Matter(ApiCalled.kind, call.operation))
+            self.tell(touch(call) | told)
+
+    def tell(self, change: Scope) -> None:
+        """Take in a change that no call has made."""
+        is_on_its_way = self._told != NOTHING
+        if not self._referee.may_turn(change):
             return
-        if not self._is_on_its_way:
+        self._told |= change
+        if not is_on_its_way:
             # One look for all that is told at a moment, and none within the telling:
             # what the fact says may not be done yet.
-            self._is_on_its_way = True
             self._clock.call_later(0.0, self._look, name=str(REFEREE))
 
-    def listen(self, call: Call, _response: Response) -> None:
-        """Take in a call: whoever makes it with a session has it until that ends."""
-        caller = call.caller
-        if not call.actor.is_adversary or caller.expires_at is None:
-            return
-        key = caller.access_key or ""
-        if key in self._sessions:
-            return
-        self._sessions.add(key)
-        left_s = (caller.expires_at - self._clock.now()).total_seconds()
-        self._clock.call_later(
-            left_s,
-            lambda: self._referee.look(f"the end of the session {key}"),
-            name=str(REFEREE),
-        )
-
     def _look(self) -> None:
-        self._is_on_its_way = False
-        self._referee.look(kinds=("objective",))
+        change, self._told = self._told, NOTHING
+        self._referee.look(change=change)

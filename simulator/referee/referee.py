@@ -1,8 +1,9 @@
 """The referee: writes on the journal the moment a watched question turns.
 
-It is asked to look after every call that changed the account, so its times are those of
-the changes themselves and not of some poll; what changes without a call prompts it to
-look, too (`prompts`). It neither scores nor acts.
+It is told of every change, and asks each question that the change can touch, so its
+times are those of the changes themselves and not of some poll. An answer that will not
+last of itself says when it ends, and is asked again at that moment. What changes
+without a call is told to it, too (`prompts`). It neither scores nor acts.
 """
 
 from __future__ import annotations
@@ -10,12 +11,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gameday.scorecards.actor import REFEREE
+from gameday.scorecards.facts.account import ApiCalled
+from gameday.simulator.referee.scope import ANYTHING, NOTHING, Matter, Scope
+from gameday.simulator.referee.services import touch
+from gameday.simulator.referee.watch import Question
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from datetime import datetime
 
     from gameday.scorecards.journal import Recorder
+    from gameday.simulator.engine.clock.virtual import VirtualClock, Wake
     from gameday.simulator.engine.gateway.call import Call, Response
+    from gameday.simulator.referee.answer import Answer
     from gameday.simulator.referee.watch import Watch
 
 __all__ = ["Referee"]
@@ -30,37 +37,56 @@ class Referee:
 
     Args:
         journal: Where it writes their turnings.
+        clock: The exercise's clock.
     """
 
-    def __init__(self, journal: Recorder) -> None:
+    def __init__(self, journal: Recorder, clock: VirtualClock) -> None:
         self._journal = journal
+        self._clock = clock
         self._watches: list[Watch] = []
+        self._looks = 0
+        self._alarms: dict[str, tuple[datetime, Wake]] = {}
 
     def add(self, watch: Watch) -> None:
         """Keep watch over one more question, from the next look on."""
         self._watches.append(watch)
 
-    def look(self, cause: str | None = None, *, kinds: Sequence[str] = ()) -> None:
-        """Ask every question again and record those whose answer turned.
+    def share(self, question: Question) -> Question:
+        """Let several watches have one question, which is asked once a look."""
+        asked_at = -1
+        answer: Answer | None = None
+
+        def ask() -> Answer | None:
+            nonlocal asked_at, answer
+            if asked_at != self._looks:
+                asked_at, answer = self._looks, question.ask()
+            return answer
+
+        return Question(ask, question.reads)
+
+    def may_turn(self, change: Scope) -> bool:
+        """Say whether a change may turn anything that is watched."""
+        return any(watch.is_touched(change) for watch in self._watches)
+
+    def look(self, cause: str | None = None, *, change: Scope = ANYTHING) -> None:
+        """Ask the questions that a change can touch; record those that have turned.
 
         Args:
             cause: What may have changed the answers, such as
                 ``ec2:StopInstances by responder:isolate-instance``.
-            kinds: Which kinds of watch to ask; all where left out.
+            change: What it may have touched.
         """
+        self._looks += 1
+        now = self._clock.now()
         # In the order they were added: goals, workloads and objectives that turn at one
         # moment stand on the journal in the same order each time.
         for watch in self._watches:
-            if kinds and watch.kind not in kinds:
-                continue
-            answer = watch.look()
-            if answer is None:
-                continue
-            kind = watch.became_true if answer else watch.became_false
-            fields = {watch.kind: watch.name, "reason": answer.reason}
-            if cause:
-                fields["by"] = cause
-            self._journal.record(kind, REFEREE, **fields)
+            # What ended by itself did so before whatever else happens at this moment.
+            expired = watch.find_expired(now)
+            if expired is not None:
+                self._ask(watch, expired.why)
+            elif watch.is_touched(change):
+                self._ask(watch, cause)
 
     def close(self) -> None:
         """Write down why each open objective is open by now, and each goal held."""
@@ -81,4 +107,34 @@ class Referee:
     def listen(self, call: Call, response: Response) -> None:
         """Look again after a call that changed the account."""
         if not call.read_only and response.status < _FIRST_FAILURE:
-            self.look(f"{call.service}:{call.operation} by {call.actor}")
+            told = Scope.of(Matter(ApiCalled.kind, call.operation))
+            cause = f"{call.service}:{call.operation} by {call.actor}"
+            self.look(cause, change=touch(call) | told)
+
+    def _ask(self, watch: Watch, cause: str | None) -> None:
+        answer = watch.look()
+        self._set_alarm(watch)
+        if answer is None:
+            return
+        kind = watch.became_true if answer else watch.became_false
+        fields = {watch.kind: watch.name, "reason": answer.reason}
+        if cause:
+            fields["by"] = cause
+        self._journal.record(kind, REFEREE, **fields)
+
+    def _set_alarm(self, watch: Watch) -> None:
+        """Look at the moment at which the watch's answer ends by itself."""
+        name = f"{watch.kind} {watch.name}"
+        at = None if watch.expiry is None else watch.expiry.at
+        known = self._alarms.get(name)
+        if known is not None and known[0] != at:
+            known[1].cancel()
+            del self._alarms[name]
+        if at is None or name in self._alarms or at <= self._clock.now():
+            return
+        left_s = (at - self._clock.now()).total_seconds()
+        wake = self._clock.call_later(left_s, self._wake, name=str(REFEREE))
+        self._alarms[name] = (at, wake)
+
+    def _wake(self) -> None:
+        self.look(change=NOTHING)

@@ -6,15 +6,30 @@ differ only in the words the journal has for them.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from gameday.simulator.referee.answer import Answer
+from gameday.simulator.referee.scope import ANYTHING, Scope
 
-__all__ = ["Watch", "watch_goal", "watch_objective", "watch_workload"]
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
 
-Question = Callable[[], Answer | None]
-"""Asks, and gets no answer where what it is about is not there yet."""
+    from gameday.simulator.engine.clock.expiry import Expiry
+    from gameday.simulator.referee.answer import Answer
+
+__all__ = ["Question", "Watch", "watch_goal", "watch_objective", "watch_workload"]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something that is asked of the account, or of what happened in it."""
+
+    ask: Callable[[], Answer | None]
+    """Asks now; no answer where what it is about is not there yet."""
+    reads: Callable[[], Scope] = lambda: ANYTHING
+    """Returns what the last answer hung on, until it expires; anything at all where
+    nobody has said."""
 
 
 @dataclass(slots=True)
@@ -29,6 +44,20 @@ class Watch:
     became_false: str
     last: Answer | None = None
 
+    def is_touched(self, change: Scope) -> bool:
+        """Say whether a change may give another answer than the last one."""
+        return self.last is None or self.question.reads().meets(change)
+
+    @property
+    def expiry(self) -> Expiry | None:
+        """When the last answer ends by itself, if it does."""
+        return None if self.last is None else self.last.expiry
+
+    def find_expired(self, now: datetime) -> Expiry | None:
+        """Return what has ended the last answer by itself, if anything has."""
+        expiry = self.expiry
+        return expiry if expiry is not None and expiry.at <= now else None
+
     def look(self) -> Answer | None:
         """Ask again.
 
@@ -36,7 +65,7 @@ class Watch:
             The new answer at the first look and where it turned; None where it is as
             before, or nobody can say.
         """
-        answer = self.question()
+        answer = self.question.ask()
         if answer is None:
             return None
         before, self.last = self.last, answer

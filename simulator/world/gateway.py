@@ -148,7 +148,7 @@ def _check_disk_keys(world: World) -> Layer:
 
 def _grant_logs(world: World) -> LogGrants:
     """Make what lets AWS deliver the logs that somebody sets up, estates included."""
-    buckets = MotoBuckets()
+    buckets = MotoBuckets(world.tell_delivery)
     return LogGrants(
         world.authorizer,
         VendedLogs(world.authority, buckets, MotoLogStore()),

@@ -55,7 +55,7 @@ def open_sensors(world: World) -> None:
     world.reporter = TrafficReporter(
         world.network, world.clock, world.traffic, rng=world.chance("traffic")
     )
-    buckets, logs = MotoBuckets(), MotoLogStore()
+    buckets, logs = MotoBuckets(world.tell_delivery), MotoLogStore()
     vended = VendedLogs(world.authority, buckets, logs)
     world.cloudtrail = CloudTrail(
         clock=world.clock,

@@ -28,6 +28,7 @@ from gameday.simulator.world.sensors import open_sensors
 from gameday.simulator.world.web import open_web
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
     from types import TracebackType
@@ -127,6 +128,8 @@ class World:
         """Who hears of every call that is not the simulator's own."""
         self.traffic: list[TrafficListener] = []
         """Who hears of every flow and DNS query."""
+        self.deliveries: list[Callable[[str], None]] = []
+        """Who hears of every bucket that a service puts something into by itself."""
         self._stack = ExitStack()
 
     @property
@@ -161,6 +164,11 @@ class World:
     ) -> None:
         """Put an event on a bus; for who is built before the router."""
         self.router.send(event, account=account, region=region, bus=bus)
+
+    def tell_delivery(self, bucket: str) -> None:
+        """Tell of something that was put into a bucket without a call."""
+        for hear in self.deliveries:
+            hear(bucket)
 
     def _install_program(self, command: Command) -> None:
         self.commands.add(command)

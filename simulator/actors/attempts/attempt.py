@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from gameday.simulator.referee.scope import ANYTHING, Scope
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -14,6 +16,11 @@ __all__ = ["Attempt", "DeferredAttempt"]
 
 class Attempt(Protocol):
     """One thing an actor does, as often as it likes."""
+
+    @property
+    def reads(self) -> Scope:
+        """What the last answer of `would_work` hung on, until it expires."""
+        return ANYTHING
 
     def make(self) -> Answer:
         """Do it now and say whether it worked."""
@@ -42,6 +49,11 @@ class DeferredAttempt(Attempt):
     def __init__(self, prepare: Callable[[], Attempt]) -> None:
         self._prepare = prepare
         self._ready: Attempt | None = None
+
+    @property
+    def reads(self) -> Scope:
+        """What it hangs on; nobody knows before it is ready."""
+        return ANYTHING if self._ready is None else self._ready.reads
 
     def make(self) -> Answer:
         """Do it now and say whether it worked."""

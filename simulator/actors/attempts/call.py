@@ -14,6 +14,8 @@ from gameday.scenarios.shapes import encode_params
 from gameday.simulator.actors.attempts.attempt import Attempt
 from gameday.simulator.engine.gateway.origin import Origin, calling_as
 from gameday.simulator.referee.answer import Answer
+from gameday.simulator.referee.scope import ANYTHING, Scope
+from gameday.simulator.referee.services import read_access
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -25,9 +27,12 @@ if TYPE_CHECKING:
         [Credentials | None, str, str, Mapping[str, Any]], Answer | None
     ]
 
-__all__ = ["CallAttempt"]
+__all__ = ["ALLOWED", "CallAttempt"]
 
-_ALLOWED = "allowed"
+ALLOWED = "allowed"
+"""How a call is expected to end that is not meant to fail."""
+_WHERE_SESSIONS_COME_FROM = Scope.of("ec2", "iam")
+"""Roles, and the metadata of instances."""
 
 
 class CallAttempt(Attempt):
@@ -59,7 +64,7 @@ class CallAttempt(Attempt):
         origin: Origin,
         preview: Preview,
         rehearse: Rehearse,
-        expect: str = _ALLOWED,
+        expect: str = ALLOWED,
         save: Mapping[str, str] | None = None,
         bind: Callable[[str, Any], None] | None = None,
     ) -> None:
@@ -73,8 +78,14 @@ class CallAttempt(Attempt):
         self._preview = preview
         self._rehearse = rehearse
         self._expect = expect
+        self._reads = ANYTHING
         self._save = dict(save or {})
         self._bind = bind
+
+    @property
+    def reads(self) -> Scope:
+        """What it hangs on, by the parameters that were asked about last."""
+        return self._reads
 
     def make(self) -> Answer:
         """Make the call; an error that was expected is a success."""
@@ -94,7 +105,7 @@ class CallAttempt(Attempt):
         for name, path in self._save.items():
             if self._bind is not None:
                 self._bind(name, find_part(path, result))
-        if self._expect != _ALLOWED:
+        if self._expect != ALLOWED:
             return Answer(
                 holds=False, reason=f"{self._name} was allowed, not {self._expect}"
             )
@@ -102,22 +113,25 @@ class CallAttempt(Attempt):
 
     def would_work(self) -> Answer:
         """Say whether the call would be allowed now."""
+        self._reads = ANYTHING  # as long as nobody knows whose call it would be
         credentials, as_new = self._prospect()
+        parameters = self._encoded()
+        self._reads = read_access(self._service, self._operation, parameters)
+        if as_new:
+            self._reads |= _WHERE_SESSIONS_COME_FROM
         answer = self._preview(
             credentials,
             self._service,
             self._operation,
-            self._encoded(),
+            parameters,
             source_ip=self._origin.source_ip,
             as_new=as_new,
         )
-        if self._expect == _ALLOWED:
-            return answer
-        return Answer(not answer.holds, answer.reason)
+        return answer if self._expect == ALLOWED else answer.opposite()
 
     def rehearse(self) -> Answer | None:
         """Say whether an allowed call would succeed; None where only a try can tell."""
-        if self._expect != _ALLOWED:
+        if self._expect != ALLOWED:
             return None
         credentials, _ = self._prospect()
         return self._rehearse(

@@ -6,12 +6,16 @@ as its established connection lives, it goes on mining.
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from gameday.simulator.actors.attempts.attempt import Attempt
 from gameday.simulator.aws.vpc.addresses import is_address
 from gameday.simulator.aws.vpc.connections import Connection
+from gameday.simulator.engine.clock.expiry import Expiry
 from gameday.simulator.referee.answer import Answer
+from gameday.simulator.referee.scope import Scope
 
 if TYPE_CHECKING:
     from gameday.simulator.aws.vpc import Connections, Flow, Network, Verdict
@@ -19,6 +23,10 @@ if TYPE_CHECKING:
     from gameday.simulator.engine.clock import Clock
 
 __all__ = ["ConnectionAttempt", "QueryAttempt"]
+
+_NETWORK = Scope.of("ec2")
+_MOMENT = timedelta(microseconds=1)
+"""The shortest time that passes on the clock."""
 
 
 class QueryAttempt(Attempt):
@@ -43,6 +51,11 @@ class QueryAttempt(Attempt):
         self._source = source
         self._name = name
         self._reporter = reporter
+
+    @property
+    def reads(self) -> Scope:
+        """What it hangs on: the resolver's way, which is EC2's."""
+        return _NETWORK
 
     def make(self) -> Answer:
         """Ask now."""
@@ -96,6 +109,11 @@ class ConnectionAttempt(Attempt):
         self._reporter = reporter
         self._open: Connection | None = None
 
+    @property
+    def reads(self) -> Scope:
+        """What it hangs on: instances, rules and routes are all EC2's."""
+        return _NETWORK
+
     def make(self) -> Answer:
         """Send something, over the established connection or a new one."""
         if self._open is not None:
@@ -110,7 +128,7 @@ class ConnectionAttempt(Attempt):
         if self._open is not None:
             verdict = self._connections.check(self._open, self._clock.elapsed())
             if verdict:
-                return _answer(verdict)
+                return replace(_answer(verdict), expiry=self._find_expiry(self._open))
         answer = self._query.would_work() if self._query is not None else None
         if answer is not None and not answer:
             return answer
@@ -143,6 +161,15 @@ class ConnectionAttempt(Attempt):
             self._connections.close(self._open)
         self._open = opened
         return self._connections.traffic(opened, self._clock.elapsed())
+
+    def _find_expiry(self, connection: Connection) -> Expiry | None:
+        """Return when the connection ends if nobody sends anything on it."""
+        left_s = self._connections.find_idle_left(connection, self._clock.elapsed())
+        if left_s is None:
+            return None
+        # It lasts as long as its limit, and ends just after that.
+        at = self._clock.now() + timedelta(seconds=left_s) + _MOMENT
+        return Expiry(at, "the end of an idle connection")
 
     def _report(self, verdict: Verdict, *, opens: bool) -> None:
         """Tell the sensors; a refused attempt belongs to no connection."""

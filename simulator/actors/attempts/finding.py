@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from gameday.simulator.actors.attempts.attempt import Attempt
 from gameday.simulator.referee.answer import Answer
+from gameday.simulator.referee.scope import NOTHING, Scope
 
 if TYPE_CHECKING:
     from gameday.scenarios.model import Finding
@@ -28,6 +29,11 @@ class FindingAttempt(Attempt):
     def __init__(self, finding: Callable[[], Finding], publish: Publish) -> None:
         self._finding = finding
         self._publish = publish
+
+    @property
+    def reads(self) -> Scope:
+        """What it hangs on: nothing: only trying shows it."""
+        return NOTHING
 
     def make(self) -> Answer:
         """Hand it to GuardDuty."""

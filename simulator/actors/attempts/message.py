@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from gameday.simulator.actors.attempts.attempt import Attempt
 from gameday.simulator.referee.answer import Answer
+from gameday.simulator.referee.scope import NOTHING, Scope
 
 if TYPE_CHECKING:
     from gameday.scenarios.model import Message
@@ -27,6 +28,11 @@ class MessageAttempt(Attempt):
         self._journal = journal
         self._by = by
         self._message = message
+
+    @property
+    def reads(self) -> Scope:
+        """What it hangs on: nothing at all."""
+        return NOTHING
 
     def make(self) -> Answer:
         """Send it."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from gameday.simulator.actors.attempts.attempt import Attempt
 from gameday.simulator.referee.answer import Answer
+from gameday.simulator.referee.scope import Scope
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["SignInAttempt"]
 
 _ROOT = "root"
+_USERS = Scope.of("iam")
 
 
 class SignInAttempt(Attempt):
@@ -51,6 +53,11 @@ class SignInAttempt(Attempt):
         self._browser = {} if user_agent is None else {"user_agent": user_agent}
         self._known: tuple[str, object] | None = None
         """The user's unique id, and the mark of the password that was right first."""
+
+    @property
+    def reads(self) -> Scope:
+        """What it hangs on: users, passwords and devices are IAM's."""
+        return _USERS
 
     def make(self) -> Answer:
         """Sign in now; an attempt that is meant to fail works by failing."""

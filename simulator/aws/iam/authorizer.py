@@ -7,6 +7,7 @@ call can still fail.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gameday.simulator.aws.iam.attempts import Attempt
@@ -63,7 +64,7 @@ class Authorizer:
         source_ip: str = "",
         context: Mapping[str, str] | None = None,
     ) -> Decision:
-        """Decide a call that nobody makes.
+        """Decide a call that nobody makes, and say how long that will be so.
 
         Args:
             caller: Who would make it.
@@ -87,7 +88,8 @@ class Authorizer:
             source_ip=source_ip,
             context=context or {},
         )
-        return self.decide_attempt(attempt)
+        hearing = self._hear(attempt)
+        return replace(hearing.decide(), expiry=hearing.find_expiry())
 
     def decide_key_use(
         self, call: Call, key: str, operation: str, context: Mapping[str, str]

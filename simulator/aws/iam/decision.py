@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from gameday.simulator.aws.iam.policy import Policy
     from gameday.simulator.aws.iam.statements import Statement
+    from gameday.simulator.engine.clock.expiry import Expiry
 
 __all__ = ["Barrier", "Decision", "Match", "Refusal", "Ruling"]
 
@@ -74,6 +75,9 @@ class Decision:
     ec2:CreateTags, because it tags what it creates``; empty for its own action."""
     doubt: str = ""
     """What nobody here knows and the answer hangs on; it is then in favour."""
+    expiry: Expiry | None = None
+    """When it may be another one though nobody changed anything; found only for a call
+    that nobody makes."""
 
     @property
     def is_explicit(self) -> bool:

@@ -28,6 +28,7 @@ from gameday.simulator.aws.iam.decision import Barrier, Decision, Refusal, Rulin
 from gameday.simulator.aws.iam.definitions import binds_resources
 from gameday.simulator.aws.iam.dependents import list_unjudged
 from gameday.simulator.aws.iam.evaluate import evaluate
+from gameday.simulator.aws.iam.expiries import find_expiry
 from gameday.simulator.aws.iam.keys import (
     list_key_attempts,
     refuse_dead_key,
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from gameday.simulator.aws.iam.request import Levels
     from gameday.simulator.aws.iam.source import Bucket, PolicySource
     from gameday.simulator.aws.iam.texts import Value
+    from gameday.simulator.engine.clock.expiry import Expiry
     from gameday.simulator.engine.gateway.call import Caller
 
 __all__ = ["Hearing"]
@@ -63,6 +65,7 @@ class Hearing:
         self._needs = needs
         self._identity = source.identity(attempt.caller)
         self._decided: list[Decision] = []
+        self._asked: list[PolicySet] = []
 
     def rule(self) -> Ruling:
         """Decide; after a refusal, see what else would have been in the way."""
@@ -94,6 +97,10 @@ class Hearing:
             if not of_key.allowed:
                 return _explain_key(of_key, attempt)
         return decision
+
+    def find_expiry(self) -> Expiry | None:
+        """Return when what was decided may be another thing of itself."""
+        return find_expiry(self._attempt, self._asked)
 
     def _find_doubt(self) -> str:
         """Say what AWS may ask beside what is known, and the caller would not have."""
@@ -142,6 +149,7 @@ class Hearing:
             **describe_resource(need, owner, source),
         }
         policies = self._policies(caller, need, owner, bucket)
+        self._asked.append(policies)
         decision = self._judge(attempt, need, owner, context, policies)
         if attempt.service == "kms":
             return self._heed_key(decision, attempt, need, owner)

@@ -8,7 +8,6 @@ work.
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -17,8 +16,8 @@ from urllib.parse import urlencode
 from botocore.parsers import create_parser
 from botocore.serialize import create_serializer
 from moto.core.request import Request
-from moto.moto_api._internal import mock_random
 
+from gameday.simulator.aws.moto.looks import without_a_trace
 from gameday.simulator.aws.moto.members.harmless import is_harmless
 from gameday.simulator.engine.gateway.call import NotSimulated
 
@@ -81,18 +80,8 @@ def _try(
 
     An error that speaks of the value shows that somebody looked at it.
     """
-    with _without_a_trace():
+    with without_a_trace():
         return _compare(call, member, given, emulate)
-
-
-@contextmanager
-def _without_a_trace() -> Iterator[None]:
-    """Leave moto's generator as it was: ids that come later must not depend on this."""
-    state = mock_random.getstate()
-    try:
-        yield
-    finally:
-        mock_random.setstate(state)
 
 
 def _compare(

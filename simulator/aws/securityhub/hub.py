@@ -100,6 +100,11 @@ class SecurityHub:
         """Return what an account has in a region."""
         return self._hubs.setdefault((account, region), Hub())
 
+    def list_findings(self, account: str, region: str) -> list[Asff]:
+        """Return what an enabled hub has found, as its users see it; else nothing."""
+        is_enabled = self.is_enabled(account, region)
+        return list(self.find(account, region).findings) if is_enabled else []
+
     def hear_guardduty(self, finding: Mapping[str, Any]) -> None:
         """Import a finding that GuardDuty publishes, a moment later.
 

@@ -67,6 +67,10 @@ class _Entry:
     def is_tcp(self) -> bool:
         return self.trace.path.legs[0].packet.protocol == TCP
 
+    @property
+    def idle_limit(self) -> float | None:
+        return self.memory.idle_limit(self.trace.path.legs, self.exchanges)
+
 
 class Connections:
     """The connections of an exercise; times are seconds on one clock."""
@@ -114,6 +118,17 @@ class Connections:
             entry.last_traffic = now
             entry.exchanges += 1
         return verdict
+
+    def find_idle_left(self, connection: Connection, now: float) -> float | None:
+        """Return the seconds that a connection may go on being idle.
+
+        None where nothing on its way forgets it.
+        """
+        entry = self._entries.get(connection.id)
+        limit = entry.idle_limit if entry else None
+        if entry is None or limit is None:
+            return None
+        return max(0.0, entry.last_traffic + limit - now)
 
     def is_tracked(self, connection: Connection) -> bool:
         """Say whether any interface on the way tracks a connection."""
@@ -193,7 +208,7 @@ def _timed_out(entry: _Entry, now: float) -> Stop | None:
         if silence > _TCP_GIVES_UP_S:
             why = entry.stopped_by.reason
             return Stop(f"{why}; TCP gave up after {_TCP_GIVES_UP_S:.0f} s of it")
-    limit = entry.memory.idle_limit(entry.trace.path.legs, entry.exchanges)
+    limit = entry.idle_limit
     if limit is None or now - entry.last_traffic <= limit:
         return None
     if entry.is_tcp:

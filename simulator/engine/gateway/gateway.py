@@ -102,6 +102,7 @@ class Gateway:
 
     def _call(self, asked: Asked, caller: Caller) -> Call:
         origin = current_origin()
+        looks = caller.is_simulator and asked.read_only
         return Call(
             service=asked.service,
             operation=asked.operation,
@@ -111,7 +112,9 @@ class Gateway:
             caller=caller,
             actor=origin.actor,
             time=self._now(),
-            request_id=_request_id(self._rng),
+            # What the simulator looks at must not shift what an actor draws, in whose
+            # turn it looks.
+            request_id="" if looks else _request_id(self._rng),
             source_ip=origin.source_ip,
             user_agent=origin.user_agent or asked.user_agent,
             read_only=asked.read_only,

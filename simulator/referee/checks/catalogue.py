@@ -1,8 +1,7 @@
-"""Every check by name, and the function that answers it."""
+"""Every check by name, and the question that an objective makes of it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from gameday.scenarios.checks import CHECKS
@@ -18,18 +17,21 @@ from gameday.simulator.referee.checks import (
     sensors,
     state,
 )
+from gameday.simulator.referee.checks.check import reads
+from gameday.simulator.referee.scope import ANYTHING
+from gameday.simulator.referee.watch import Question
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from gameday.scenarios.playbook import Objective
+    from gameday.simulator.referee.checks.check import Check
     from gameday.simulator.referee.checks.context import CheckContext
 
-__all__ = ["ANSWERS", "CheckAnswer", "make_question"]
-
-CheckAnswer = Callable[["CheckContext", Any], Answer]
+__all__ = ["ANSWERS", "make_question"]
 
 
+@reads("*")
 def _resource_touched(context: CheckContext, about: Any) -> Answer:
     for resource in about.resources:
         if resource in context.touched:
@@ -40,7 +42,7 @@ def _resource_touched(context: CheckContext, about: Any) -> Answer:
     return Answer(holds=False, reason="no responder changed any of them")
 
 
-ANSWERS: Mapping[str, CheckAnswer] = {
+ANSWERS: Mapping[str, Check[Any]] = {
     "allowed": principals.allowed,
     "bucket_private": buckets.bucket_private,
     "denied": principals.denied,
@@ -84,7 +86,7 @@ def make_question(
     objective: Objective,
     *,
     fill: Callable[[Any], Any] = lambda v: v,
-) -> Callable[[], Answer]:
+) -> Question:
     """Make the question an objective asks.
 
     Args:
@@ -95,25 +97,31 @@ def make_question(
     name = objective.check or objective.must_not or ""
     if name in ("workload_up", "workload_down"):
         return _ask_workload(context, objective.workload or "", wanted=name)
-    answer, arguments = ANSWERS[name], CHECKS[name].arguments
+    check, arguments = ANSWERS[name], CHECKS[name].arguments
+    scope = ANYTHING
 
     def ask() -> Answer:
+        nonlocal scope
         # Filled anew each time: an inject may save a value, or another one, meanwhile.
         filled = fill(dict(objective.arguments))
         unbound = [reference.name for reference in find_references(filled)]
         if unbound:
             reason = f"no inject has saved {', '.join(unbound)} yet"
             return Answer(holds=False, reason=reason)
-        return answer(context, arguments.model_validate(filled))
+        about = arguments.model_validate(filled)
+        scope = check.reads(about)
+        return check(context, about)
 
-    return ask
+    return Question(ask, lambda: scope)
 
 
-def _ask_workload(
-    context: CheckContext, workload: str, *, wanted: str
-) -> Callable[[], Answer]:
-    def ask() -> Answer:
-        works = context.workloads[workload]()
-        return Answer(works.holds == (wanted == "workload_up"), works.reason)
+def _ask_workload(context: CheckContext, workload: str, *, wanted: str) -> Question:
+    works = context.workloads[workload]
 
-    return ask
+    def ask() -> Answer | None:
+        answer = works.ask()
+        if answer is None or wanted == "workload_up":
+            return answer
+        return answer.opposite()
+
+    return Question(ask, works.reads)

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from gameday.simulator.account import Credentials, Readers
     from gameday.simulator.aws.vpc import Network
     from gameday.simulator.engine.web import Sent
-    from gameday.simulator.referee.answer import Answer, Preview
+    from gameday.simulator.referee.answer import Preview
+    from gameday.simulator.referee.watch import Question
 
 __all__ = ["CheckContext"]
 
@@ -24,17 +25,20 @@ class CheckContext:
 
     readers: Readers
     """What there is in the exercise's account."""
-    client: Callable[[str], Any]
-    """Makes a boto3 client of the simulator's own, by botocore's name of a service."""
+    look: Callable[[str, str, Mapping[str, Any]], Mapping[str, Any]]
+    """Reads the account by an operation of a service and its parameters; raises what a
+    client of botocore would."""
     network: Network
     access: Preview
     """Whether a call by somebody would be allowed now."""
     credentials: Callable[[str], Credentials | None]
     """The credentials behind a scenario's ``as:``."""
-    workloads: Mapping[str, Callable[[], Answer]]
+    workloads: Mapping[str, Question]
     """Whether a workload works now, by its id."""
     findings: Callable[[], Sequence[Mapping[str, Any]]]
     """GuardDuty's findings in wire form, archived ones included."""
+    hub_findings: Callable[[], Sequence[Mapping[str, Any]]]
+    """Security Hub's findings, with what its users said; none where it is off."""
     since: datetime
     """When the exercise began: evidence taken before is none of the incident."""
     facts: Callable[[], Sequence[Fact]]

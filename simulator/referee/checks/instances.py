@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from gameday.simulator.aws.vpc import Flow
 from gameday.simulator.referee.answer import Answer
+from gameday.simulator.referee.checks.check import reads
 from gameday.simulator.referee.checks.reach import list_groups
 
 if TYPE_CHECKING:
@@ -32,18 +33,21 @@ _PROBED_PORTS = (22, 80, 443, 3333, 3389)
 _ALL_PORTS = -1
 
 
+@reads("ec2")
 def instance_stopped(context: CheckContext, about: Instance) -> Answer:
     """Say whether an instance is stopped or terminated."""
     state = _state(context, about.instance)
     return Answer(state in _STOPPED, f"{about.instance} is {state}")
 
 
+@reads("ec2")
 def instance_terminated(context: CheckContext, about: Instance) -> Answer:
     """Say whether an instance is terminated."""
     state = _state(context, about.instance)
     return Answer(state in _GONE, f"{about.instance} is {state}")
 
 
+@reads("ec2")
 def instance_profile_removed(context: CheckContext, about: Instance) -> Answer:
     """Say whether an instance is without an instance profile."""
     instance = context.readers.ec2.instance(about.instance)
@@ -53,6 +57,7 @@ def instance_profile_removed(context: CheckContext, about: Instance) -> Answer:
     return Answer(holds=False, reason=found)
 
 
+@reads("ec2")
 def instance_isolated(context: CheckContext, about: Instance) -> Answer:
     """Say whether no new connection to or from an instance is possible.
 
@@ -66,6 +71,7 @@ def instance_isolated(context: CheckContext, about: Instance) -> Answer:
     return Answer(holds=True, reason=f"nothing passes to or from {about.instance}")
 
 
+@reads("ec2")
 def snapshots_exist(context: CheckContext, about: Instance) -> Answer:
     """Say whether every volume the instance began with has a snapshot since then."""
     volumes = context.volumes.get(about.instance, ())
@@ -81,6 +87,7 @@ def snapshots_exist(context: CheckContext, about: Instance) -> Answer:
     return Answer(holds=True, reason=f"every volume was kept: {kept}")
 
 
+@reads("ec2")
 def evidence_destroyed(context: CheckContext, about: Instance) -> Answer:
     """Say whether the instance or a volume is gone and no snapshot was taken before."""
     taken = _snapshotted(context)
@@ -92,6 +99,7 @@ def evidence_destroyed(context: CheckContext, about: Instance) -> Answer:
     return Answer(holds=False, reason="every volume is there or was kept")
 
 
+@reads("ec2")
 def snapshot_private(context: CheckContext, about: Snapshot) -> Answer:
     """Say whether a snapshot is shared with nobody, or is gone."""
     shared = context.readers.ec2.shared_with(about.snapshot)
@@ -104,6 +112,7 @@ def snapshot_private(context: CheckContext, about: Snapshot) -> Answer:
     return Answer(holds=True, reason=f"{about.snapshot} is shared with nobody")
 
 
+@reads("ec2", "iam", "s3")
 def tagged(context: CheckContext, about: Tag) -> Answer:
     """Say whether a resource carries a tag."""
     tags = _tags(context, about.resource)

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from gameday.scenarios.parts import find_part
 from gameday.scenarios.wildcards import fits
+from gameday.scorecards.facts.response import ResponderPosted
 from gameday.simulator.engine.web.services import find_service
 from gameday.simulator.referee.answer import Answer
+from gameday.simulator.referee.checks.check import reads
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["posted"]
 
 
+@reads(ResponderPosted.kind)
 def posted(context: CheckContext, about: Post) -> Answer:
     """Say whether hosts have taken such requests, and as many as are asked for."""
     left = list(context.posts())

@@ -8,12 +8,15 @@ from gameday.scenarios.operations import input_shape
 from gameday.scenarios.shapes import encode_params
 from gameday.simulator.engine.gateway.call import Caller
 from gameday.simulator.referee.answer import Answer
+from gameday.simulator.referee.checks.check import reads, reads_what
 from gameday.simulator.referee.checks.documents import list_foreign, revokes_sessions
+from gameday.simulator.referee.services import read_access
 
 if TYPE_CHECKING:
     from gameday.scenarios.checks.arguments import Access, Key, Role, User
     from gameday.simulator.aws.iam.state import Role as RoleFact
     from gameday.simulator.referee.checks.context import CheckContext
+    from gameday.simulator.referee.scope import Scope
 
 __all__ = [
     "allowed",
@@ -28,6 +31,12 @@ __all__ = [
 ]
 
 
+def _read_for(about: Access) -> Scope:
+    service, _, operation = about.call.partition(":")
+    return read_access(service, operation, about.arguments)
+
+
+@reads_what(_read_for)
 def allowed(context: CheckContext, about: Access) -> Answer:
     """Say whether a principal may make a call."""
     service, _, operation = about.call.partition(":")
@@ -36,12 +45,13 @@ def allowed(context: CheckContext, about: Access) -> Answer:
     return context.access(caller, service, operation, parameters)
 
 
+@reads_what(_read_for)
 def denied(context: CheckContext, about: Access) -> Answer:
     """Say whether a principal may not make a call."""
-    answer = allowed(context, about)
-    return Answer(not answer.holds, answer.reason)
+    return allowed(context, about).opposite()
 
 
+@reads("iam")
 def key_inactive(context: CheckContext, about: Key) -> Answer:
     """Say whether an access key is inactive or deleted."""
     key = context.readers.iam.access_key(about.access_key)
@@ -51,6 +61,7 @@ def key_inactive(context: CheckContext, about: Key) -> Answer:
     return Answer(not key.active, f"{about.access_key} is {status}")
 
 
+@reads("iam")
 def key_deleted(context: CheckContext, about: Key) -> Answer:
     """Say whether an access key is gone, and its last use with it."""
     exists = context.readers.iam.access_key(about.access_key) is not None
@@ -58,6 +69,7 @@ def key_deleted(context: CheckContext, about: Key) -> Answer:
     return Answer(not exists, f"{about.access_key} {fate}")
 
 
+@reads("iam")
 def keys_inactive(context: CheckContext, about: User) -> Answer:
     """Say whether a user has no active access key, or does not exist."""
     keys = context.readers.iam.keys_of(about.user)
@@ -68,12 +80,14 @@ def keys_inactive(context: CheckContext, about: User) -> Answer:
     return Answer(holds=True, reason=f"{about.user} has no active key")
 
 
+@reads("iam")
 def user_absent(context: CheckContext, about: User) -> Answer:
     """Say whether a user does not exist."""
     exists = context.readers.iam.user(about.user) is not None
     return Answer(not exists, f"{about.user} {'exists' if exists else 'is gone'}")
 
 
+@reads("iam")
 def login_disabled(context: CheckContext, about: User) -> Answer:
     """Say whether a user has no console password."""
     user = context.readers.iam.user(about.user)
@@ -82,6 +96,7 @@ def login_disabled(context: CheckContext, about: User) -> Answer:
     return Answer(not has_password, f"{about.user} {state}")
 
 
+@reads("iam")
 def role_trust_closed(context: CheckContext, about: Role) -> Answer:
     """Say whether a role trusts nobody outside its account."""
     role = _find_role(context, about.role)
@@ -97,6 +112,7 @@ def role_trust_closed(context: CheckContext, about: Role) -> Answer:
     return Answer(holds=True, reason=f"role {about.role} trusts nobody outside {own}")
 
 
+@reads("iam")
 def sessions_revoked(context: CheckContext, about: Role) -> Answer:
     """Say whether sessions of a role from before now are denied everything.
 

@@ -9,6 +9,7 @@ from gameday.simulator.aws.vpc.addresses import parse_address
 from gameday.simulator.aws.vpc.flows import protocol_number
 from gameday.simulator.aws.vpc.state import Direction
 from gameday.simulator.referee.answer import Answer
+from gameday.simulator.referee.checks.check import reads
 
 if TYPE_CHECKING:
     from gameday.scenarios.checks.arguments import OpenPort, Reach
@@ -22,6 +23,7 @@ _NARROWEST_WORLD = 8
 """Nobody's own network is wider than a /8; a rule for a wider block means the world."""
 
 
+@reads("ec2")
 def reachable(context: CheckContext, about: Reach) -> Answer:
     """Say whether a new connection gets there."""
     flow = Flow(about.source, about.to, about.protocol, about.port)
@@ -29,12 +31,13 @@ def reachable(context: CheckContext, about: Reach) -> Answer:
     return Answer(verdict.allowed, verdict.reason)
 
 
+@reads("ec2")
 def unreachable(context: CheckContext, about: Reach) -> Answer:
     """Say whether a new connection does not get there."""
-    answer = reachable(context, about)
-    return Answer(not answer.holds, answer.reason)
+    return reachable(context, about).opposite()
 
 
+@reads("ec2")
 def port_closed(context: CheckContext, about: OpenPort) -> Answer:
     """Say whether no security group rule lets a port in from somewhere.
 

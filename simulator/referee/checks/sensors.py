@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from botocore.exceptions import ClientError
-
 from gameday.scorecards.facts.account import ApiCalled
 from gameday.scorecards.facts.detection import MessageSent, NotificationSent
 from gameday.scorecards.facts.events import EventDelivered
 from gameday.scorecards.facts.response import ResponderPosted
-from gameday.scorecards.facts.typed import select
+from gameday.scorecards.facts.typed import TypedFact, select
 from gameday.simulator.referee.answer import Answer
+from gameday.simulator.referee.checks.check import reads, reads_what
+from gameday.simulator.referee.scope import ANYTHING
 from gameday.simulator.referee.sensors import find_detector, list_flow_logs
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
         Trail,
         Vpc,
     )
-    from gameday.scorecards.facts.typed import TypedFact
     from gameday.simulator.referee.checks.context import CheckContext
+    from gameday.simulator.referee.scope import Scope
 
 __all__ = [
     "detector_on",
@@ -36,7 +36,17 @@ __all__ = [
     "notified",
 ]
 
+_WAYS: tuple[type[TypedFact], ...] = (
+    ApiCalled,
+    EventDelivered,
+    MessageSent,
+    NotificationSent,
+    ResponderPosted,
+)
+"""The facts that tell of somebody being told something."""
 
+
+@reads("cloudtrail")
 def logging_on(context: CheckContext, about: Trail) -> Answer:
     """Say whether a trail exists and is logging."""
     for trail in context.readers.trails.trails():
@@ -46,6 +56,7 @@ def logging_on(context: CheckContext, about: Trail) -> Answer:
     return Answer(holds=False, reason=f"there is no trail {about.trail}")
 
 
+@reads("guardduty")
 def detector_on(context: CheckContext, about: Nothing) -> Answer:  # noqa: ARG001 - every check has both
     """Say whether GuardDuty has an enabled detector."""
     detector = find_detector(context.readers)
@@ -54,6 +65,7 @@ def detector_on(context: CheckContext, about: Nothing) -> Answer:  # noqa: ARG00
     return Answer(holds=True, reason=f"detector {detector.id} is enabled")
 
 
+@reads("ec2")
 def flow_log_on(context: CheckContext, about: Vpc) -> Answer:
     """Say whether a VPC has an active flow log."""
     for flow_log in list_flow_logs(context.readers, about.vpc):
@@ -61,11 +73,18 @@ def flow_log_on(context: CheckContext, about: Vpc) -> Answer:
     return Answer(holds=False, reason=f"{about.vpc} has no active flow log")
 
 
+def _read_for(_: FindingType) -> Scope:
+    # A detector's findings come in untold; they are published later.
+    return ANYTHING
+
+
+@reads_what(_read_for)
 def finding_archived(context: CheckContext, about: FindingType) -> Answer:
     """Say whether there are findings and every one, of the type, is archived."""
     return _ask_of_findings(context, about, _is_archived, "archived")
 
 
+@reads_what(_read_for)
 def finding_dismissed(context: CheckContext, about: FindingType) -> Answer:
     """Say whether there are findings and every one, of the type, was dismissed.
 
@@ -105,30 +124,18 @@ def _is_archived(finding: Mapping[str, Any]) -> bool:
 
 def _find_handled(context: CheckContext) -> set[str]:
     """Find the ids of what somebody has noted, or moved on, in Security Hub."""
-    hub = context.client("securityhub")
-    try:
-        pages = list(hub.get_paginator("get_findings").paginate())
-    except ClientError:
-        return set()  # not enabled: nobody has said anything there
     return {
         finding["Id"]
-        for page in pages
-        for finding in page["Findings"]
+        for finding in context.hub_findings()
         if "Note" in finding or finding["Workflow"]["Status"] != "NEW"
     }
 
 
+@reads(*(way.kind for way in _WAYS))
 def notified(context: CheckContext, about: Notice) -> Answer:
     """Say whether a person got a message, a chat, or a topic one to pass on."""
     who = about.topic or about.to or ""
-    ways: tuple[type[TypedFact], ...] = (
-        ApiCalled,
-        EventDelivered,
-        MessageSent,
-        NotificationSent,
-        ResponderPosted,
-    )
-    told = any(who in _told_by(fact) for fact in select(context.facts(), *ways))
+    told = any(who in _told_by(fact) for fact in select(context.facts(), *_WAYS))
     return Answer(told, f"{who} {'was' if told else 'was not'} told")
 
 

@@ -4,32 +4,40 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from botocore import xform_name
 from botocore.exceptions import BotoCoreError, ClientError
 
 from gameday.scenarios.operations import input_shape
 from gameday.scenarios.parts import find_part
 from gameday.scenarios.shapes import encode_params
 from gameday.simulator.referee.answer import Answer
+from gameday.simulator.referee.checks.check import reads_what
+from gameday.simulator.referee.services import read_state
 
 if TYPE_CHECKING:
     from gameday.scenarios.checks.arguments import State
     from gameday.simulator.referee.checks.context import CheckContext
+    from gameday.simulator.referee.scope import Scope
 
 __all__ = ["state"]
 
 _LINE = 80
 
 
+def _read_for(about: State) -> Scope:
+    service, _, operation = about.call.partition(":")
+    return read_state(service, operation, about.arguments)
+
+
+@reads_what(_read_for)
 def state(context: CheckContext, about: State) -> Answer:
     """Say whether a part of a read's answer is as expected.
 
     A read that ends in an error has no parts: everything in it is absent.
     """
     service, _, operation = about.call.partition(":")
-    method = getattr(context.client(service), xform_name(operation))
+    parameters = encode_params(dict(about.arguments), input_shape(about.call))
     try:
-        result = method(**encode_params(dict(about.arguments), input_shape(about.call)))
+        result = context.look(service, operation, parameters)
     except (ClientError, BotoCoreError) as error:
         found, note = None, f" ({error})"
     else:

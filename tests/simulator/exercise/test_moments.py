@@ -125,3 +125,80 @@ def test_a_session_ends_when_it_ends(played: Played) -> None:
     assert goal.lost_at is not None
     assert 3600 - 1 < goal.lost_at - first <= 3600
     assert goal.by.startswith("the end of the session ASIA")
+
+
+QUIET = """
+title: Nobody calls anything after the beginning
+estate: estate.yaml
+duration: 40m
+injects:
+  - {id: look, at: 0s, as: "${Role}", call: iam:ListUsers}
+  - {id: use, at: 10s, as: "${Role}", goal: true, every: 30m, call: iam:ListRoles}
+playbook:
+  objectives:
+    - {id: barred, check: denied, with: {as: "${Role}", call: iam:ListUsers}}
+    - id: kept
+      check: state
+      with: {call: s3:ListObjectsV2, with: {Bucket: "${Logs}"}, path: "KeyCount > `0`",
+             equals: true}
+"""
+DATED = """
+Resources:
+  Role:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement: [{Effect: Allow, Principal: {AWS: "*"}, Action: sts:AssumeRole}]
+      Policies:
+        - PolicyName: for-a-while
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - {Effect: Allow, Action: "iam:List*", Resource: "*",
+                 Condition: {DateLessThan: {"aws:CurrentTime": "2026-03-02T09:20:30Z"}}}
+  Logs: {Type: AWS::S3::Bucket}
+  Policy:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: !Ref Logs
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - {Effect: Allow, Principal: {Service: cloudtrail.amazonaws.com},
+             Action: "s3:*", Resource: [!GetAtt Logs.Arn, !Sub "${Logs.Arn}/*"]}
+  Trail:
+    Type: AWS::CloudTrail::Trail
+    DependsOn: Policy
+    Properties: {IsLogging: true, S3BucketName: !Ref Logs}
+Outputs:
+  Role: {Value: !GetAtt Role.Arn}
+  Logs: {Value: !Ref Logs}
+"""
+
+
+@pytest.fixture(scope="module")
+def quiet(tmp_path_factory: pytest.TempPathFactory) -> Played:
+    """Play a scenario in which nothing is changed by a call."""
+    stage = Stage(tmp_path_factory.mktemp("quiet"))
+    (stage.folder / "estate.yaml").write_text(DATED)
+    return stage.play(QUIET)
+
+
+def test_a_date_in_a_policy_comes_when_it_comes(quiet: Played) -> None:
+    """The goal is lost, and the objective met, at that second and for that reason."""
+    turned = [f for f in quiet.facts if f.kind in {"goal.lost", "objective.met"}]
+    dated = [f for f in turned if f.fields.get("by", "").startswith("a date in")]
+    assert [(f.kind, f.t) for f in dated] == [
+        ("objective.met", 1230.0),
+        ("goal.lost", 1230.0),
+    ]
+    assert "inline policy for-a-while" in str(dated[0].fields["by"])
+
+
+def test_a_log_that_is_delivered_is_seen_at_once(quiet: Played) -> None:
+    """Not at the end, nor at the next call: there is none."""
+    objective = quiet.card.objective("kept")
+    assert objective.at is not None
+    # The one call of the first minutes, in the first log after it.
+    assert 60 < objective.at < 15 * 60

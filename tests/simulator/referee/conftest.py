@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pytest
@@ -57,12 +58,17 @@ def stage(world: World, access_to: Callable[[World], Access]) -> Stage:
     touched: dict[str, str] = {}
     context = CheckContext(
         readers=world.account.readers,
-        client=world.account.client,
+        look=world.account.look,
         network=world.network,
         access=access_to(world).preview,
         credentials=PrincipalCredentials(world.account).hold,
         workloads={},
         findings=world.guardduty.store.list_all,
+        hub_findings=partial(
+            world.security_hub.list_findings,
+            world.account.account_id,
+            world.account.region,
+        ),
         facts=lambda: world.journal.facts,
         since=world.clock.now(),
         touched=touched,

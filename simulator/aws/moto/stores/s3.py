@@ -13,7 +13,7 @@ from gameday.simulator.aws.moto.readers.s3 import read_log_target
 from gameday.simulator.aws.s3.store import Bucket
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 __all__ = ["MotoBuckets"]
 
@@ -21,7 +21,14 @@ _PARTITION = "aws"
 
 
 class MotoBuckets:
-    """The buckets that moto keeps (see `BucketStore`)."""
+    """The buckets that moto keeps (see `BucketStore`).
+
+    Args:
+        on_put: Told the name of each bucket that something was put into.
+    """
+
+    def __init__(self, on_put: Callable[[str], None] = lambda _: None) -> None:
+        self._on_put = on_put
 
     def find(self, name: str) -> Bucket | None:
         """Return a bucket; None where there is none of that name."""
@@ -55,6 +62,7 @@ class MotoBuckets:
         )
         if metadata:
             written.set_metadata(dict(metadata))
+        self._on_put(bucket)
         return True
 
 
