@@ -54,11 +54,13 @@ def open_programs(world: World) -> CommandRuntime:
     """Open the machine that runs programs."""
     # Late: few exercises have programs, and their endpoint takes 15 ms to import.
     from gameday.simulator.deployment.programs.runtime import CommandRuntime
+    from gameday.simulator.engine.endpoint.outside import WebOutside
 
     return CommandRuntime(
         clock=world.clock,
         journal=world.journal,
         server=world.gateway,
+        outside=WebOutside(world.web, world.clock),
         begin_session=world.account.issuer.begin_session,
         rng=world.chance("commands"),
         printed=world.printed,

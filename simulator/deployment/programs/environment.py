@@ -1,13 +1,16 @@
 """The environment a program finds: clean, with the exercise's credentials and endpoint.
 
 Nothing of the person's own AWS configuration reaches it. That it stays on this machine
-cannot be enforced from here; its AWS clients are led to the loopback.
+cannot be enforced from here; its clients, those of AWS and all others, are led to the
+loopback.
 """
 
 from __future__ import annotations
 
 import os
 from typing import TYPE_CHECKING
+
+from gameday.simulator.engine.endpoint.outside import list_variables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,9 +45,9 @@ def make_environment(
         "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
         "HOME": str(home),
         "LANG": "C.UTF-8",
-        "NO_PROXY": "127.0.0.1,localhost",
         "PATH": path,
         "TMPDIR": str(home),
         "TZ": "UTC",
+        **list_variables(endpoint, home / "web.pem"),
         **credentials.environment,
     }

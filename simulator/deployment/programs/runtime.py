@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from gameday.simulator.deployment.programs.command import Command
     from gameday.simulator.engine.clock import Scheduler
     from gameday.simulator.engine.endpoint import Server
+    from gameday.simulator.engine.endpoint.outside import Outside
 
 __all__ = ["CommandRuntime"]
 
@@ -49,6 +50,7 @@ class CommandRuntime:
         clock: The exercise's clock.
         journal: Where runs are recorded.
         server: Answers the programs' calls: the gateway.
+        outside: Answers what they send to the web.
         begin_session: Begins a session of a role: of its account, ARN and name.
         rng: Where request ids come from.
         printed: Where what they write is kept.
@@ -60,6 +62,7 @@ class CommandRuntime:
         clock: Scheduler,
         journal: Recorder,
         server: Server,
+        outside: Outside,
         begin_session: Callable[[str, str, str], Credentials],
         rng: random.Random,
         printed: Printed,
@@ -67,6 +70,7 @@ class CommandRuntime:
         self._clock = clock
         self._journal = journal
         self._server = server
+        self._outside = outside
         self._begin_session = begin_session
         self._rng = rng
         self._printed = printed
@@ -146,7 +150,7 @@ class CommandRuntime:
         origin = Origin(Actor.responder(command.name), RESPONSE_MACHINE)
         with (
             tempfile.TemporaryDirectory(prefix="gameday-command-") as folder,
-            Endpoint(self._server, address) as endpoint,
+            Endpoint(self._server, address, self._outside) as endpoint,
             calling_as(origin),
         ):
             home = Path(folder)

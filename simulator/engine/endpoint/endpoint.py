@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
+    from gameday.simulator.engine.endpoint.outside import Outside
+
 __all__ = ["Address", "Endpoint", "Server"]
 
 Address = Callable[[HttpRequest], HttpRequest]
@@ -55,10 +57,13 @@ class Endpoint:
     Args:
         server: Answers requests.
         address: Finds out which host a request is for.
+        outside: What can be reached through it as a proxy; nothing where it is none.
     """
 
-    def __init__(self, server: Server, address: Address) -> None:
-        self._server = _Listener(server, address)
+    def __init__(
+        self, server: Server, address: Address, outside: Outside | None = None
+    ) -> None:
+        self._server = _Listener(server, address, outside)
 
     def __enter__(self) -> Self:
         """Listen; the port is already taken."""
@@ -95,10 +100,13 @@ class _Listener(socketserver.TCPServer):
     request_queue_size = _BACKLOG
     timeout = 0  # `handle_request` does not wait
 
-    def __init__(self, server: Server, address: Address) -> None:
+    def __init__(
+        self, server: Server, address: Address, outside: Outside | None
+    ) -> None:
         super().__init__((_LOOPBACK, 0), RequestHandler)
         self._server = server
         self._address = address
+        self.outside = outside
 
     def answer(self, request: HttpRequest) -> Response:
         """Answer a request; a fault of the emulator's is told to the client alone."""

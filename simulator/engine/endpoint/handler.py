@@ -8,17 +8,24 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 from http.server import BaseHTTPRequestHandler
+from socket import SO_LINGER, SOL_SOCKET
 from typing import TYPE_CHECKING, Any, Protocol
+from urllib.parse import urlsplit
 
 from gameday.simulator.engine.clock.virtual import real_monotonic
+from gameday.simulator.engine.endpoint.outside import HungUp
+from gameday.simulator.engine.endpoint.tls import Tls
 from gameday.simulator.engine.gateway.wire import HttpRequest
 
 if TYPE_CHECKING:
     import socket
+    import ssl
 
     from _typeshed import WriteableBuffer
 
+    from gameday.simulator.engine.endpoint.outside import Outside
     from gameday.simulator.engine.gateway.call import Response
 
 __all__ = ["Answering", "RequestHandler"]
@@ -27,6 +34,9 @@ _OF_THE_HOP = frozenset(
     {"connection", "expect", "host", "keep-alive", "transfer-encoding"}
 )
 """Headers that tell of this connection, not of the request."""
+_WHOLE = ("http://", "https://")
+_TLS_HANDSHAKE = b"\x16"
+_NO_LINGER = struct.pack("ii", 1, 0)
 _NO_CONTENT, _NOT_MODIFIED = 204, 304
 _PATIENCE_S = 3.0
 """Real seconds for a client to send its request, from the first byte to the last."""
@@ -46,6 +56,9 @@ class BodyUnreadable(Exception):
 class Answering(Protocol):
     """Whoever answers requests."""
 
+    outside: Outside | None
+    """What can be reached through it as a proxy."""
+
     def answer(self, request: HttpRequest) -> Response:
         """Answer one request."""
 
@@ -56,6 +69,9 @@ class RequestHandler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server_version = "gameday"
     sys_version = ""
+    _tunnel = ""
+    """Where a tunnel leads that the request came through."""
+    _tls: Tls | None = None
 
     def setup(self) -> None:
         """Read no longer than a client is waited for."""
@@ -68,22 +84,75 @@ class RequestHandler(BaseHTTPRequestHandler):
         self.raw_requestline = self.rfile.readline(65_537)
         if not self.raw_requestline or not self.parse_request():
             return
+        server: Any = self.server  # an `Answering`
+        if self.command == "CONNECT" and server.outside is not None:
+            self._open_tunnel(server.outside)
+            return
         try:
             body = self._read_body()
         except BodyUnreadable as error:
             self.send_error(error.status, str(error))
             return
+        self._answer(self._request(body))
+
+    def _answer(self, request: HttpRequest) -> None:
         server: Any = self.server
-        self._write(server.answer(self._request(body)))
+        outside: Outside | None = server.outside
+        is_proxied = self._tunnel or self.path.startswith(_WHOLE)
+        if outside is None or not is_proxied:
+            self._write(server.answer(request))
+            return
+        try:
+            if not self._tunnel:
+                outside.reach(*_read_place(urlsplit(request.url).netloc, 80))
+            self._write(outside.answer(request))
+        except HungUp:
+            self.connection.setsockopt(SOL_SOCKET, SO_LINGER, _NO_LINGER)
+            self.connection.close()
+        except OSError as error:
+            self.send_error(_find_status(error), "the host cannot be reached")
+
+    def _open_tunnel(self, outside: Outside) -> None:
+        """Be the host that a client wants to reach through a proxy."""
+        try:
+            host, port = _read_place(self.path, 443)
+            outside.reach(host, port)
+        except (OSError, ValueError) as error:
+            self.send_error(_find_status(error), "the host cannot be reached")
+            return
+        self.wfile.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        self.wfile.flush()
+        self._tunnel = f"http://{self.path}"
+        incoming: Any = self.rfile
+        first = incoming.peek(1)[:1]
+        if first == _TLS_HANDSHAKE:
+            self._speak_tls(outside.show(host, port))
+            self._tunnel = f"https://{self.path.removesuffix(':443')}"
+        self.handle_one_request()
+
+    def _speak_tls(self, context: ssl.SSLContext) -> None:
+        """Go on over TLS, some of whose first bytes may have been read already."""
+        incoming: Any = self.rfile
+        outgoing: Any = self.wfile
+        self._tls = Tls(context, incoming, outgoing)
+        self.rfile = io.BufferedReader(self._tls)
+        self.wfile = io.BufferedWriter(self._tls)
+
+    def finish(self) -> None:
+        """Let the client know that nothing follows."""
+        if self._tls is not None and not self.wfile.closed:
+            self.wfile.flush()
+            self._tls.finish()
+        super().finish()
 
     def log_message(self, *_: Any) -> None:
         """Stay silent: the journal tells what was called."""
 
     def _request(self, body: bytes) -> HttpRequest:
         """Put together what was sent; a proxy's client sends the whole URL."""
-        is_whole = self.path.startswith(("http://", "https://"))
-        host = self.headers.get("Host", "")
-        url = self.path if is_whole else f"http://{host}{self.path}"
+        is_whole = self.path.startswith(_WHOLE)
+        origin = self._tunnel or f"http://{self.headers.get('Host', '')}"
+        url = self.path if is_whole else f"{origin}{self.path}"
         kept = {k: v for k, v in self.headers.items() if k.lower() not in _OF_THE_HOP}
         return HttpRequest(
             self.command, url, {**kept, "Content-Length": str(len(body))}, body
@@ -136,6 +205,25 @@ class RequestHandler(BaseHTTPRequestHandler):
         if self.command == "HEAD" and "content-length" in given:
             return given["content-length"]
         return str(len(content))
+
+
+def _read_place(place: str, port: int) -> tuple[str, int]:
+    """Read a host and its port.
+
+    Raises:
+        ValueError: They are none.
+    """
+    split = urlsplit(f"//{place}")
+    if not split.hostname:
+        raise ValueError(f"expected a host, found `{place[:60]}`")
+    return split.hostname, split.port or port
+
+
+def _find_status(error: Exception) -> int:
+    """Return what a proxy says of a host it did not reach (RFC 9110, 15.6)."""
+    if isinstance(error, ValueError):
+        return 400
+    return 504 if isinstance(error, TimeoutError) else 502
 
 
 class _Hurried(io.RawIOBase):

@@ -128,6 +128,8 @@ def _hide_in_query(query: str) -> str:
         (name, REDACTED if _is_secret(name) else _hide_in_text(value))
         for name, value in pairs
     ]
+    if hidden == pairs:
+        return query
     return urlencode(hidden, quote_via=quote, safe="[]:/ ")
 
 

@@ -157,18 +157,15 @@ class Web:
 
     def answer(self, request: Request) -> Reply:
         """Do what the host does that has got a request."""
-        reply = self._reply(request)
+        served = self._serve(request)
+        if served is not None:
+            return served  # whoever stands for that host tells of it
+        rule = next((each for each in self._find(request) if each.speaks), None)
+        reply = _carry_out(rule.use(), request) if rule else _usual_reply(request)
         sent = Sent(request, reply, self._clock.elapsed(), current_origin().actor)
         self.sent.append(sent)
         self._tell(sent)
         return reply
-
-    def _reply(self, request: Request) -> Reply:
-        rule = next((each for each in self._find(request) if each.speaks), None)
-        if rule is not None:
-            return _carry_out(rule.use(), request)
-        served = self._serve(request)
-        return served if served is not None else _usual_reply(request)
 
     def _find(self, request: Request) -> Iterator[_Rule]:
         now = self._clock.elapsed()
