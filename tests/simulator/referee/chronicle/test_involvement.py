@@ -80,6 +80,12 @@ ESTATE = {
     "OtherRole": ROLE,
     "Other": _function("OtherRole"),
     "News": TOPIC,
+    "Eye": {"Type": "AWS::GuardDuty::Detector", "Properties": {"Enable": True}},
+    "Logs": BUCKET,
+    "Ear": {
+        "Type": "AWS::CloudTrail::Trail",
+        "Properties": {"S3BucketName": {"Ref": "Logs"}, "IsLogging": True},
+    },
 }
 
 
@@ -179,6 +185,15 @@ def _set_value(s: Stage, secret: str) -> None:
     )
 
 
+def _turn_eye(s: Stage, *, on: bool) -> None:
+    s.client("guardduty").update_detector(DetectorId=s.ids["Eye"], Enable=on)
+
+
+def _stop_trail(s: Stage) -> None:
+    place = "arn:aws:cloudtrail:us-east-1:123456789012:trail"
+    s.client("cloudtrail").stop_logging(Name=f"{place}/{s.ids['Ear']}")
+
+
 def _make_own(s: Stage) -> None:
     """Make a bucket in the incident, fill it and throw it away."""
     s3 = s.client("s3")
@@ -217,6 +232,9 @@ ACTS: list[tuple[str, Act, list[str]]] = [
     ("another table", lambda s: _item(s, "Orders"), ["Orders"]),
     ("a batch for another table", lambda s: _drop_in_batch(s, "Orders"), ["Orders"]),
     ("own bucket, told by a URL", lambda s: _put(s, "Evidence", "a"), []),
+    ("a detector is switched off", lambda s: _turn_eye(s, on=False), ["Eye"]),
+    ("a detector is kept on", lambda s: _turn_eye(s, on=True), []),
+    ("a trail is stopped", _stop_trail, ["Ear"]),
     ("another bucket", lambda s: _put(s, "Photos", "a"), ["Photos"]),
     ("a bucket its policy names", lambda s: _put(s, "Named", "case.json"), []),
     ("over its own object there", _write_twice, []),
