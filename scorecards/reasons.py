@@ -133,14 +133,20 @@ def _explain_chain(judging: Judging) -> str:
 def _tell_unnoticed(judging: Judging) -> str:
     """Say that nothing was found, and what CloudTrail reported that nobody wanted."""
     told = "Nothing was noticed: no finding was published and no alert raised"
+    unwanted = _tell_unwanted(judging)
+    return f"{told}; {unwanted}." if unwanted else f"{told}."
+
+
+def _tell_unwanted(judging: Judging) -> str:
+    """Say which calls CloudTrail reported that no rule was meant for."""
     missed = [each for each in judging.course.every(EventUnmatched) if each.is_of_call]
     plain = dict.fromkeys(each.about_call for each in missed if not each.rules)
     if not plain or not _list_deployed(judging):
-        return f"{told}."
+        return ""
     names = ", ".join(list(plain)[:_MOST])
     none = any(each.existing == 0 for each in missed)
     why = "no rule exists" if none else "no rule asks for that"
-    return f"{told}; CloudTrail reported {names}, but {why}."
+    return f"CloudTrail reported {names}, but {why}"
 
 
 def _list_deployed(judging: Judging) -> list[str]:
@@ -204,6 +210,11 @@ def _explain_missed_calls(judging: Judging) -> Iterator[str]:
                 told.setdefault(rule, f"{missed.about_call}: {why}")
     for rule, why in list(told.items())[:_MOST]:
         yield f"No rule took the event of {why.rstrip('.')} ({rule})."
+    marks = judging.marks
+    # Where nothing was noticed at all, it has been said of that.
+    is_unheard = marks.alerted is None and marks.signalled is not None
+    if not told and is_unheard and (unwanted := _tell_unwanted(judging)):
+        yield f"{unwanted}."
 
 
 def _tell_near(unmatched: EventUnmatched) -> Iterator[str]:

@@ -13,6 +13,7 @@ from gameday.scorecards.actor import EVENTBRIDGE, Actor
 from gameday.simulator.aws.eventbridge.deliveries import Deliveries, find_subject
 from gameday.simulator.aws.eventbridge.envelope import complete_event
 from gameday.simulator.aws.eventbridge.pattern import InvalidEventPattern
+from gameday.simulator.aws.eventbridge.rules import is_read
 from gameday.simulator.aws.eventbridge.targets import (
     Delivery,
     LambdaInvoker,
@@ -215,6 +216,9 @@ class Router:
                 self._deliveries.dispatch(delivery)
 
     def _tell_unmatched(self, rules: Sequence[Rule], event: Event) -> None:
+        calls = [each for each in current_trail() if each.kind == "call"]
+        if is_read(event) and calls and Actor.parse(calls[-1].by).responds:
+            return  # what the response looks at, it does not look for
         near = explain_refusals(rules, event)
         if is_worth_telling(event, near):
             self._record_unmatched(event, near, existing=len(rules))

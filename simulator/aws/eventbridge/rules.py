@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from gameday.simulator.aws.eventbridge.envelope import Event
 
-__all__ = ["Rule", "RuleReader"]
+__all__ = ["Rule", "RuleReader", "is_read"]
 
 _WITH_READS = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"
 _ENABLED = frozenset({"ENABLED", _WITH_READS})
@@ -75,7 +75,7 @@ class Rule:
         """Say why the rule's state keeps an event back that its pattern matches."""
         if not self.is_enabled:
             return "the pattern matches, but the rule is disabled"
-        if _is_read(event) and self.state != _WITH_READS:
+        if is_read(event) and self.state != _WITH_READS:
             return (
                 "the pattern matches, but read-only management events need the state "
                 f"{_WITH_READS}"
@@ -96,7 +96,7 @@ class RuleReader(Protocol):
         """Return a rule of a default bus, by its ARN; None if it is gone."""
 
 
-def _is_read(event: Event) -> bool:
+def is_read(event: Event) -> bool:
     """Tell whether CloudTrail reports a read-only management call."""
     detail = event["detail"]
     return (

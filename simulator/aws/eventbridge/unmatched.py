@@ -62,7 +62,7 @@ def _is_meant_for(rule: Rule, event: Event) -> bool:
     heads = ("detail-type",) if names_kind and _is_routine(event) else _HEADS
     asked = [(leaf, event[head]) for head in heads for leaf in pattern.leaves(head)]
     if not asked:
-        return True
+        return not any(True for _ in pattern.leaves("detail", "eventName"))
     return any(leaf.matches(value) or _is_slip(leaf, value) for leaf, value in asked)
 
 
