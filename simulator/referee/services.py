@@ -75,8 +75,8 @@ def touch(call: Call) -> Scope:
         return EVERY_SERVICE
     scope = Scope.of(*(_narrow(each, call.service, call.params) for each in changed))
     # A service's own role is made at the first call that needs it.
-    is_first_use = find_linked_role(call.service, call.operation) is not None
-    return scope | Scope.of("iam") if is_first_use else scope
+    role = find_linked_role(call.service, call.operation, call.params)
+    return scope if role is None else scope | Scope.of("iam")
 
 
 def read_state(service: str, operation: str, parameters: Mapping[str, Any]) -> Scope:

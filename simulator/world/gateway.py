@@ -36,10 +36,11 @@ from gameday.simulator.aws.moto.stores.linked_roles import MotoLinkedRoles
 from gameday.simulator.aws.moto.stores.log_delivery import MotoLogStore
 from gameday.simulator.aws.moto.stores.log_policies import MotoLogPolicies
 from gameday.simulator.aws.moto.stores.role_sessions import MotoRoleSessions
-from gameday.simulator.aws.moto.stores.s3 import MotoBuckets
+from gameday.simulator.aws.moto.stores.s3 import MotoBuckets, MotoObjects
 from gameday.simulator.aws.moto.user_sessions import MotoUserSessions
 from gameday.simulator.aws.moto.wire import MotoWire
 from gameday.simulator.aws.refusals import refuse, throttle
+from gameday.simulator.aws.s3.deleting import add_operations as add_deletions
 from gameday.simulator.aws.ssm.documents import check_content
 from gameday.simulator.aws.stepfunctions.diagnostics import check_definitions
 from gameday.simulator.aws.sts.assuming import add_operations as add_role_operations
@@ -100,6 +101,13 @@ def _open_identity(world: World) -> None:
     add_identity_operations(world.operations, source, MotoBoundaries())
     add_session_operations(world.operations, MotoUserSessions())
     add_role_operations(world.operations, MotoRoleSessions())
+    add_deletions(
+        world.operations,
+        MotoObjects(),
+        lambda call, each: world.authorizer.refuse_part(
+            call, Delete={"Objects": [each]}
+        ),
+    )
     add_group_references(
         world.operations,
         lambda account, region: world.account.read(account, region).ec2,

@@ -42,6 +42,10 @@ _ACTIONS = {
     ("lambda", "InvokeWithResponseStream"): ("InvokeFunction",),
     ("bedrock", "Converse"): ("InvokeModel",),
     ("bedrock", "ConverseStream"): ("InvokeModelWithResponseStream",),
+    ("secretsmanager", "BatchGetSecretValue"): (
+        "BatchGetSecretValue",
+        "GetSecretValue",
+    ),
     ("sns", "PublishBatch"): ("Publish",),
     ("sqs", "ChangeMessageVisibilityBatch"): ("ChangeMessageVisibility",),
     ("sqs", "DeleteMessageBatch"): ("DeleteMessage",),

@@ -8,7 +8,7 @@ call can still fail.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gameday.simulator.aws.iam.attempts import Attempt
 from gameday.simulator.aws.iam.federation import federate
@@ -47,6 +47,23 @@ class Authorizer:
     def refuse(self, call: Call) -> AwsError | None:
         """Return the error a call is denied with, or None where it may pass."""
         decision = self.decide(call)
+        if decision.allowed:
+            return None
+        return denial_error(call.service, call.operation, decision)
+
+    def refuse_part(self, call: Call, **params: Any) -> AwsError | None:
+        """Return the error that one part of a call is denied with, or None.
+
+        Args:
+            call: A call about several things, each of which is decided on its own.
+            params: Its parameters as if it were about one of them.
+        """
+        if call.caller.is_simulator:
+            return None
+        attempt = Attempt.of(call)
+        decision = self.decide_attempt(
+            replace(attempt, params={**attempt.params, **params})
+        )
         if decision.allowed:
             return None
         return denial_error(call.service, call.operation, decision)

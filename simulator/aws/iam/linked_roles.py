@@ -25,7 +25,7 @@ def make_linked_roles(roles: LinkedRoles) -> Layer:
 
     def layer(call: Call, proceed: Proceed) -> Response:
         response = proceed(call)
-        role = find_linked_role(call.service, call.operation)
+        role = find_linked_role(call.service, call.operation, call.params)
         if role is not None and response.error_code is None:
             roles.make(call.account, role.service, role.name)
         return response

@@ -152,7 +152,7 @@ def _find_in_secrets(
     if not action.types:
         return
     account, region = attempt.account, attempt.region
-    for name in values_of(attempt.params, "SecretId", "Name"):
+    for name in values_of(attempt.params, "SecretId", "Name", "SecretIdList"):
         service, kind = "secretsmanager", "secret"
         found = source.find_arn(service, kind, name, account=account, region=region)
         prefix = f"arn:{PARTITION}:{service}:{region}:{account}:secret:"

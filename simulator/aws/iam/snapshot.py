@@ -31,5 +31,6 @@ class Snapshot:
         self.has_linked_role = source.has_linked_role
         self.bucket = cache(source.bucket)
         self.stored_object = cache(source.stored_object)
+        self.below = source.below
         self.key_name = source.key_name
         self.key = cache(source.key)

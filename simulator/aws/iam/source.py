@@ -92,6 +92,8 @@ class Bucket:
     """Whether ACLs count: not under ``BucketOwnerEnforced``."""
     default_key: str | None = None
     """The KMS key that new objects are encrypted with, as the bucket names it."""
+    has_bucket_key: bool = False
+    """Whether they are encrypted under a key of the bucket (S3 Bucket Keys)."""
     region: str = ""
 
 
@@ -102,6 +104,8 @@ class StoredObject:
     acl: Acl = field(default_factory=Acl)
     key: str | None = None
     """The KMS key it is encrypted with, as the object names it."""
+    has_bucket_key: bool = False
+    """Whether that is done through a key of its bucket."""
     tags: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -159,6 +163,9 @@ class PolicySource(Protocol):
         self, bucket: str, name: str, version: str | None = None
     ) -> StoredObject | None:
         """Return an object of a bucket."""
+
+    def below(self, arn: str) -> tuple[str, ...]:
+        """Return the ARNs of what stands below one: the parameters of a path."""
 
     def key_name(self, arn: str) -> str | None:
         """Return what something, by its ARN, calls the key it is encrypted with.

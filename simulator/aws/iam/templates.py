@@ -42,7 +42,7 @@ _NAMES: dict[tuple[str, str], tuple[str, ...]] = {
     ("rds", "DbInstanceName"): ("DBInstanceIdentifier",),
     ("rds", "SnapshotName"): ("DBSnapshotIdentifier", "SnapshotIdentifier"),
     ("rds", "ClusterSnapshotName"): ("DBClusterSnapshotIdentifier",),
-    ("ssm", "ParameterNameWithoutLeadingSlash"): ("Name", "Names"),
+    ("ssm", "ParameterNameWithoutLeadingSlash"): ("Name", "Names", "Path"),
     ("ses", "IdentityName"): ("Source", "Identity", "EmailIdentity"),
     ("sns", "TopicName"): ("TopicArn", "Name", "TargetArn"),
     ("states", "StateMachineName"): ("name",),

@@ -54,13 +54,19 @@ def list_uses(service: str, operation: str) -> Sequence[KeyUse]:
     return _load().get((service, operation), ())
 
 
-def read_context(params: Mapping[str, Any]) -> dict[str, str]:
+def read_context(
+    params: Mapping[str, Any], *, of_bucket: bool = False
+) -> dict[str, str]:
     """Return what an object's data key is bound to: its place, and what the call adds.
 
     Args:
         params: The operation's parameters, ``SSEKMSEncryptionContext`` in base 64.
+        of_bucket: Whether a key of the bucket stands between, which is bound to the
+            bucket alone (S3 user guide, "Reducing the cost of SSE-KMS with Amazon S3
+            Bucket Keys").
     """
-    place = "/".join(filter(None, (params.get("Bucket"), params.get("Key"))))
+    key = None if of_bucket else params.get("Key")
+    place = "/".join(filter(None, (params.get("Bucket"), key)))
     given = _read(str(params.get("SSEKMSEncryptionContext") or ""))
     return {"aws:s3:arn": f"arn:aws:s3:::{place}", **given}
 

@@ -7,6 +7,7 @@ a thing lies under.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gameday.simulator.aws.arns import Arn
@@ -59,6 +60,11 @@ def find_uses(
 def _find(
     use: KeyUse, thing: str, attempt: Attempt, source: PolicySource
 ) -> Iterator[FoundUse]:
+    if use.key == ("below",):
+        below = replace(use, key=("thing",))
+        for each in source.below(thing):
+            yield from _find(below, each, attempt, source)
+        return
     key = next(filter(None, (_name(s, thing, attempt, source) for s in use.key)), None)
     if key is None:
         return

@@ -32,20 +32,39 @@ def find_object_uses(attempt: Attempt, source: PolicySource) -> Iterator[FoundUs
             bucket, _, key = resource.removeprefix(_OBJECT).partition("/")
             kept = source.stored_object(bucket, key, params.get("VersionId"))
             if kept and kept.key:
-                yield _use("Decrypt", kept.key, attempt, source)
+                is_shared = kept.has_bucket_key
+                yield _use("Decrypt", kept.key, attempt, source, of_bucket=is_shared)
     if operation in _WRITES:
         name = _key_of_write(attempt, source)
         if name:
-            yield _use("GenerateDataKey", name, attempt, source)
+            is_shared = _has_bucket_key(attempt, source)
+            yield _use("GenerateDataKey", name, attempt, source, of_bucket=is_shared)
             if operation == "CreateMultipartUpload":
                 # Its parts are read again when they are put together.
-                yield _use("Decrypt", name, attempt, source)
+                yield _use("Decrypt", name, attempt, source, of_bucket=is_shared)
 
 
-def _use(operation: str, name: str, attempt: Attempt, source: PolicySource) -> FoundUse:
+def _use(
+    operation: str,
+    name: str,
+    attempt: Attempt,
+    source: PolicySource,
+    *,
+    of_bucket: bool,
+) -> FoundUse:
     bucket = source.bucket(str(attempt.params.get("Bucket", "")))
     account = bucket.account if bucket else attempt.account
-    return FoundUse(operation, name, account, read_context(attempt.params), BY_CALLER)
+    context = read_context(attempt.params, of_bucket=of_bucket)
+    return FoundUse(operation, name, account, context, BY_CALLER)
+
+
+def _has_bucket_key(attempt: Attempt, source: PolicySource) -> bool:
+    """Say whether what is written goes under a key of its bucket: a header decides."""
+    said = attempt.params.get("BucketKeyEnabled")
+    if said is not None:
+        return bool(said)
+    bucket = source.bucket(str(attempt.params.get("Bucket", "")))
+    return bucket is not None and bucket.has_bucket_key
 
 
 def _key_of_write(attempt: Attempt, source: PolicySource) -> str | None:

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from moto.s3.exceptions import AccessDeniedByLock
 from moto.s3.models import OWNER, s3_backends
 
 from gameday.simulator.aws.moto.readers.s3 import read_log_target
+from gameday.simulator.aws.s3.deleting import Removed
 from gameday.simulator.aws.s3.store import Bucket
+from gameday.simulator.engine.gateway.call import AwsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["MotoBuckets"]
+__all__ = ["MotoBuckets", "MotoObjects"]
 
 _PARTITION = "aws"
 
@@ -64,6 +67,29 @@ class MotoBuckets:
             written.set_metadata(dict(metadata))
         self._on_put(bucket)
         return True
+
+
+class MotoObjects:
+    """The objects that moto keeps, for who deletes them (see `ObjectStore`)."""
+
+    def delete(
+        self, bucket: str, key: str, version: str | None, *, bypass: bool
+    ) -> Removed | None:
+        """Delete an object; None where a lock keeps it."""
+        backend = _find_backend(bucket)
+        if backend is None:
+            raise AwsError(
+                "NoSuchBucket", "The specified bucket does not exist", status=404
+            )
+        try:
+            _, told = backend.delete_object(
+                bucket, key, version_id=version, bypass=bypass
+            )
+        except AccessDeniedByLock:
+            return None
+        has_marker = told.get("delete-marker") == "true"
+        marker = str(told["version-id"]) if has_marker else None
+        return Removed(version, marker)
 
 
 def _find_backend(bucket: str) -> Any | None:

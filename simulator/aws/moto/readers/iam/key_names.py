@@ -10,7 +10,7 @@ from gameday.simulator.aws.moto.readers.backends import find_backend, list_backe
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["read_key_name"]
+__all__ = ["list_below", "read_key_name"]
 
 
 def read_key_name(arn: str) -> str | None:
@@ -18,6 +18,18 @@ def read_key_name(arn: str) -> str | None:
     found = Arn.parse(arn)
     read = _READERS.get(found.service) if found else None
     return (read(found) if read and found else None) or None
+
+
+def list_below(arn: str) -> tuple[str, ...]:
+    """Return the ARNs of the parameters below the path that an ARN has."""
+    found = Arn.parse(arn)
+    if found is None or found.service != "ssm":
+        return ()
+    backend = find_backend("ssm", found.account, found.region)
+    path = found.resource.removeprefix("parameter").rstrip("/") + "/"
+    kept = backend._parameters if backend else {}  # noqa: SLF001 - moto's only way
+    start = arn.removesuffix(found.resource)
+    return tuple(f"{start}parameter{each}" for each in kept if each.startswith(path))
 
 
 def _secret(arn: Arn) -> str | None:

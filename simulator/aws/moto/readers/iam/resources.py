@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from moto.core.utils import utcnow
+
 from gameday.simulator.aws.arns import Arn
 from gameday.simulator.aws.iam.policy import PolicyKind
 from gameday.simulator.aws.kms import is_aws_alias, write_managed_policy
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
     from gameday.simulator.aws.iam.policy import Policy
 
-__all__ = ["find_key", "read_owner", "read_resource_policies"]
+__all__ = ["find_key", "is_deleted", "read_owner", "read_resource_policies"]
 
 
 def read_owner(arn: str) -> str | None:
@@ -50,8 +52,20 @@ def find_key(name: str, *, account: str, region: str) -> Any | None:
     if backend is None:
         return None
     if not name.startswith("alias/"):
-        return backend.keys.get(name)
-    return next((k for k in backend.keys.values() if name in k.aliases), None)
+        found = backend.keys.get(name)
+    else:
+        found = next((k for k in backend.keys.values() if name in k.aliases), None)
+    return None if found is None or is_deleted(found) else found
+
+
+def is_deleted(key: Any) -> bool:
+    """Say whether the waiting period of a key that is to be deleted is over.
+
+    Source: KMS developer guide, "Delete an AWS KMS key": then the key, its aliases and
+    all that is known of it are deleted.
+    """
+    is_pending = key.key_state == "PendingDeletion" and key.deletion_date is not None
+    return is_pending and bool(key.deletion_date <= utcnow())
 
 
 def _role(arn: Arn) -> tuple[Policy, ...]:

@@ -88,6 +88,10 @@ class MotoSource:
         """Return an object of a bucket."""
         return storage.read_object(bucket, name, version)
 
+    def below(self, arn: str) -> tuple[str, ...]:
+        """Return the ARNs of what stands below one."""
+        return key_names.list_below(arn)
+
     def key_name(self, arn: str) -> str | None:
         """Return what something calls the key it is encrypted with."""
         return key_names.read_key_name(arn)

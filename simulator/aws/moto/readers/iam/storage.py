@@ -38,6 +38,7 @@ def read_bucket(name: str) -> Bucket | None:
         acl=_acl(kept.acl),
         has_acls=_ownership(kept.ownership_rule) != _NO_ACLS,
         default_key=_default_key(kept.encryption),
+        has_bucket_key=_has_bucket_key(kept.encryption),
         region=kept.region_name,
     )
 
@@ -52,7 +53,12 @@ def read_object(
     is_kms = (kept.encryption or "").startswith("aws:kms")
     key = (kept.kms_key_id or "alias/aws/s3") if is_kms else None
     tags = read_object_tags(kept)
-    return StoredObject(acl=_acl(getattr(kept, "acl", None)), key=key, tags=tags)
+    return StoredObject(
+        acl=_acl(getattr(kept, "acl", None)),
+        key=key,
+        has_bucket_key=_truth(getattr(kept, "bucket_key_enabled", None)),
+        tags=tags,
+    )
 
 
 def read_object_tags(kept: Any) -> dict[str, str]:
@@ -104,6 +110,17 @@ def _acl(kept: Any | None) -> Acl:
         for permission in grant.permissions
     ]
     return Acl(tuple(grants))
+
+
+def _has_bucket_key(encryption: Any) -> bool:
+    rule = (encryption or {}).get("Rule") or {}
+    rule = rule[0] if isinstance(rule, list) and rule else rule
+    return isinstance(rule, dict) and _truth(rule.get("BucketKeyEnabled"))
+
+
+def _truth(said: Any) -> bool:
+    """Read a switch; moto keeps a header's text or a request's structure."""
+    return said.lower() == "true" if isinstance(said, str) else bool(said)
 
 
 def _ownership(rule: Any) -> str | None:

@@ -11,6 +11,7 @@ from botocore.exceptions import ClientError
 from botocore.session import Session
 
 from gameday.simulator.aws.iam import dependents
+from gameday.simulator.aws.iam.dependents.linked import find_linked_role
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,6 +72,12 @@ def test_what_a_stack_made_has_its_role(
     use()
 
 
+def _list_members(row: dict[str, Any]) -> list[str]:
+    when = row.get("when", [])
+    named = [when] if isinstance(when, str) else list(when)
+    return named + ([row["unless"]] if "unless" in row else [])
+
+
 def test_every_row_is_of_an_operation() -> None:
     """Operations are botocore's, and each has its source."""
     session = Session()
@@ -81,3 +88,49 @@ def test_every_row_is_of_an_operation() -> None:
         assert {*operations} <= {*model.operation_names}, row["calls"]
         assert row["for"].endswith(".amazonaws.com")
         assert row["source"]
+        for name in _list_members(row):
+            members = model.operation_model(operations[0]).input_shape.members
+            assert name in members, row["calls"]
+
+
+@pytest.mark.parametrize(
+    ("service", "operation", "params", "principal"),
+    [
+        ("accessanalyzer", "CreateAnalyzer", {}, "access-analyzer"),
+        ("cloudtrail", "CreateTrail", {"IsOrganizationTrail": True}, "cloudtrail"),
+        ("cloudtrail", "CreateTrail", {"IsOrganizationTrail": False}, None),
+        ("kms", "CreateKey", {"MultiRegion": True}, "mrk.kms"),
+        ("kms", "CreateKey", {}, None),
+        ("kms", "ReplicateKey", {}, "mrk.kms"),
+        ("opensearch", "CreateDomain", {"VPCOptions": {"a": 1}}, "opensearchservice"),
+        ("opensearch", "CreateDomain", {}, None),
+        ("batch", "CreateComputeEnvironment", {}, "batch"),
+        ("batch", "CreateComputeEnvironment", {"serviceRole": "arn"}, None),
+        (
+            "application-autoscaling",
+            "RegisterScalableTarget",
+            {"ServiceNamespace": "ecs"},
+            "ecs.application-autoscaling",
+        ),
+        (
+            "application-autoscaling",
+            "RegisterScalableTarget",
+            {"ServiceNamespace": "comprehend"},
+            None,
+        ),
+        ("config", "PutConformancePack", {}, "config-conforms"),
+        ("macie2", "EnableMacie", {}, "macie"),
+        ("network-firewall", "CreateFirewall", {}, "network-firewall"),
+        ("organizations", "CreateOrganization", {}, "organizations"),
+        ("ram", "EnableSharingWithAwsOrganization", {}, "ram"),
+        ("securitylake", "CreateDataLake", {}, "securitylake"),
+        ("s3", "CreateBucket", {}, None),
+    ],
+)
+def test_a_role_is_made_by_the_calls_that_need_it(
+    service: str, operation: str, params: dict[str, Any], principal: str | None
+) -> None:
+    """Some make it only with a certain member, or without one."""
+    role = find_linked_role(service, operation, params)
+    found = role.service.removesuffix(".amazonaws.com") if role else None
+    assert found == principal

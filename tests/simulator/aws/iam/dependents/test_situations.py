@@ -42,7 +42,7 @@ def _estate() -> Iterator[None]:
         iam, ec2 = session.client("iam"), session.client("ec2")
         trust = json.dumps({"Version": "2012-10-17", "Statement": []})
         iam.create_role(RoleName="web", Path="/svc/", AssumeRolePolicyDocument=trust)
-        for used in ("autoscaling", "rds"):
+        for used in ("autoscaling", "ec2fleet", "rds", "spotfleet"):
             iam.create_service_linked_role(AWSServiceName=f"{used}.amazonaws.com")
         iam.create_instance_profile(InstanceProfileName="web-profile")
         iam.add_role_to_instance_profile(

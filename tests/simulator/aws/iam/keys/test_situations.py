@@ -82,6 +82,15 @@ def _fill(client: Callable[[str], Any], key: str) -> None:
     s3.put_bucket_encryption(
         Bucket="vault", ServerSideEncryptionConfiguration={"Rules": [rule]}
     )
+    s3.create_bucket(Bucket="shared")
+    s3.put_bucket_encryption(
+        Bucket="shared",
+        ServerSideEncryptionConfiguration={
+            "Rules": [rule | {"BucketKeyEnabled": True}]
+        },
+    )
+    s3.put_object(Bucket="shared", Key="own", Body=b"x")
+    ssm.put_parameter(Name="/team/own", Type="SecureString", Value="x", KeyId=key)
     client("dynamodb").create_table(
         TableName="orders",
         AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
