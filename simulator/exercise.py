@@ -47,6 +47,7 @@ from gameday.simulator.referee.chronicle import (
     tell_beginning,
     tell_call,
     tell_estate,
+    tell_gap,
     tell_gaps,
     tell_happenings,
     tell_permissions,
@@ -212,6 +213,7 @@ class Exercise:
             world.authorizer,
             find_caller=world.identities.find,
             now=world.clock.now,
+            tell_gap=partial(tell_gap, world.journal),
         )
         self.principals = PrincipalCredentials(
             world.account, on_found=lambda: self.prompts.tell(Scope.of("iam"))

@@ -14,7 +14,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from gameday.simulator.aws.reads import is_lookup
 from gameday.simulator.engine.gateway.call import Caller, NotSimulated
-from gameday.simulator.engine.rehearsal import rehearse
+from gameday.simulator.engine.rehearsal import Unanswered, rehearse
 from gameday.simulator.referee.answer import Answer
 
 if TYPE_CHECKING:
@@ -39,6 +39,9 @@ _RUNS_CODE = frozenset(
 """What runs somebody's code before it answers; that is rehearsed by nobody."""
 
 
+_UNANSWERED = "whether it would still succeed, since its rehearsal did not come back"
+
+
 class Access:
     """Answers from the state of keys, policies and resources.
 
@@ -47,6 +50,7 @@ class Access:
         authorizer: Judges it by the account's policies.
         find_caller: Returns who holds an access key now, or None.
         now: Returns the time of the question.
+        tell_gap: Takes a service, an operation and what of it nobody can say.
     """
 
     def __init__(
@@ -56,7 +60,9 @@ class Access:
         *,
         find_caller: Callable[[str], Caller | None],
         now: Callable[[], datetime],
+        tell_gap: Callable[[str, str, str], None],
     ) -> None:
+        self._tell_gap = tell_gap
         self._account = account
         self._authorizer = authorizer
         self._find_caller = find_caller
@@ -141,7 +147,11 @@ class Access:
                 failure = "lambda:Invoke would end in TooManyRequestsException"
             return failure or ""
 
-        said = rehearse(act)
+        try:
+            said = rehearse(act)
+        except Unanswered:
+            self._tell_gap(service, operation, _UNANSWERED)
+            return None
         if said is None or NotSimulated.CODE in said:
             return None
         return Answer(not said, said or f"{service}:{operation} would succeed")

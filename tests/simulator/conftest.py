@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from moto import mock_aws
 
 from gameday.simulator.account import EmbeddedAccount
 from gameday.simulator.actors.access import Access
+from gameday.simulator.referee.chronicle import tell_gap
 from gameday.simulator.world import World
 
 if TYPE_CHECKING:
@@ -57,6 +59,7 @@ def access_to() -> Callable[[World], Access]:
             world.authorizer,
             find_caller=world.identities.find,
             now=world.clock.now,
+            tell_gap=partial(tell_gap, world.journal),
         )
 
     return make

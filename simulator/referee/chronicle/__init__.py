@@ -7,6 +7,7 @@ from gameday.simulator.referee.chronicle.bystanders import Bystanders
 from gameday.simulator.referee.chronicle.calls import tell_call
 from gameday.simulator.referee.chronicle.gaps import (
     find_placeholder_resources,
+    tell_gap,
     tell_gaps,
 )
 from gameday.simulator.referee.chronicle.happenings import tell_happenings
@@ -20,6 +21,7 @@ __all__ = [
     "tell_beginning",
     "tell_call",
     "tell_estate",
+    "tell_gap",
     "tell_gaps",
     "tell_happenings",
     "tell_permissions",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gameday.scorecards.actor import REFEREE
 from gameday.scorecards.facts.exercise import EstateCreated
 from gameday.scorecards.facts.response import ResponderDeployed
 from gameday.scorecards.facts.typed import select
@@ -23,7 +24,12 @@ if TYPE_CHECKING:
     from gameday.simulator.engine.gateway.call import Call, Response
     from gameday.simulator.engine.gateway.layers import Listener
 
-__all__ = ["find_placeholder_resources", "tell_gaps"]
+__all__ = ["find_placeholder_resources", "tell_gap", "tell_gaps"]
+
+
+def tell_gap(journal: Recorder, service: str, operation: str, what: str) -> None:
+    """Record that the referee has no answer to a question about a call."""
+    journal.record("gap.met", REFEREE, service=service, operation=operation, what=what)
 
 
 def tell_gaps(journal: Recorder, placeholders: Mapping[str, str]) -> Listener:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import threading
 from pathlib import Path
 
 import pytest
 
 from gameday.simulator.engine import rehearsal
-from gameday.simulator.engine.rehearsal import rehearse
+from gameday.simulator.engine.rehearsal import Unanswered, rehearse
 
 
 def test_it_says_how_it_went_and_nothing_has_changed() -> None:
@@ -45,15 +46,24 @@ def test_one_that_fails_says_nothing() -> None:
     assert rehearse(act) is None
 
 
-def test_nobody_waits_for_one_that_never_ends(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its process is ended."""
+def test_nobody_waits_for_one_that_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its process is ended, and that is no answer that anybody could take for one."""
     monkeypatch.setattr(rehearsal, "_LIMIT_S", 0.2)
+    with pytest.raises(Unanswered, match="SIGKILL"):
+        rehearse(lambda: str(threading.Event().wait()))
+
+
+def test_one_that_works_without_end_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the processor's time that it takes, however fast real time goes by."""
+    monkeypatch.setattr(rehearsal, "_WORK_S", 1)
+    monkeypatch.setattr(rehearsal, "_LIMIT_S", 300.0)
 
     def act() -> str:
         while True:
-            os.getpid()
+            pass
 
-    assert rehearse(act) is None
+    with pytest.raises(Unanswered, match=r"SIGXCPU|SIGKILL"):
+        rehearse(act)
 
 
 def test_without_copies_of_processes_there_is_no_answer(

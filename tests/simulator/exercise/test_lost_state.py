@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
+from gameday.simulator.engine import rehearsal
 from gameday.simulator.exercise import Played
 from tests.simulator.exercise.conftest import Stage
 
@@ -200,16 +201,20 @@ def _find_call(played: Played, operation: str) -> float:
     )
 
 
-@pytest.fixture(scope="module")
-def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
+def _play(stage: Stage) -> Played:
     """Play it with a responder that takes away one thing after the other."""
-    stage = Stage(tmp_path_factory.mktemp("lost"))
     (stage.folder / "estate.yaml").write_text(ESTATE)
     lines = [f"    {cure}\n    time.sleep(7)" for _, cure in CURES.values()]
     handler = HANDLER + "\n".join(lines)
     pattern = {"detail": {"type": [{"prefix": "Discovery"}]}}
     responder = stage.respond(handler, pattern, timeout=300)
     return stage.play(_write(), responder)
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
+    """Give the exercise, played."""
+    return _play(Stage(tmp_path_factory.mktemp("lost")))
 
 
 @pytest.mark.parametrize("goal", GOALS)
@@ -228,3 +233,13 @@ def test_nothing_is_left_of_a_rehearsal(played: Played) -> None:
     calls = [fact for fact in played.facts if fact.kind == "api.called"]
     sent = [f for f in calls if f.fields["operation"] == "SendMessage"]
     assert [("error" in f.fields) for f in sent] == [True, True]
+
+
+def test_a_rehearsal_that_does_not_come_back_leaves_no_verdict(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A machine that stands still makes no goal be lost later than it was."""
+    monkeypatch.setattr(rehearsal, "_LIMIT_S", 0.0)
+    card = _play(stage).card
+    assert (card.verdict, card.exit_code, card.score) == ("invalid", 4, None)
+    assert "since its rehearsal did not come back" in card.reasons[0]
