@@ -31,6 +31,8 @@ def ask(
         operation: botocore's name of an operation that reads.
         members: Of the operation.
     """
+    if place[0] not in account.accounts:  # to ask for it would make it
+        return {}
     owner = account.register_account(place[0])
     client = account.client(service, owner, region=place[1])
     name = xform_name(operation)

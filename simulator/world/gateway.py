@@ -39,6 +39,7 @@ from gameday.simulator.aws.moto.stores.role_sessions import MotoRoleSessions
 from gameday.simulator.aws.moto.stores.s3 import MotoBuckets, MotoObjects
 from gameday.simulator.aws.moto.user_sessions import MotoUserSessions
 from gameday.simulator.aws.moto.wire import MotoWire
+from gameday.simulator.aws.owners import serve_where_it_is
 from gameday.simulator.aws.refusals import refuse, throttle
 from gameday.simulator.aws.s3.deleting import add_operations as add_deletions
 from gameday.simulator.aws.ssm.documents import check_content
@@ -133,6 +134,7 @@ def _stack_layers(world: World) -> tuple[Layer, ...]:
         for_others(throttle(world.quotas)),
         for_others(authorize(world.authorizer, world.permissions.hear)),
         for_others(dry_run),
+        for_others(serve_where_it_is(lambda name: name in world.account.accounts)),
         check_documents(MotoSource(), MotoDirectory()),
         check_definitions,
         check_content,

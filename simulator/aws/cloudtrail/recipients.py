@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from gameday.simulator.aws.arns import Arn
 from gameday.simulator.aws.cloudtrail.sources import name_region
+from gameday.simulator.aws.owners import find_named_account
 
 if TYPE_CHECKING:
     from gameday.simulator.aws.cloudtrail.sighting import Sighting
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
     from gameday.simulator.engine.gateway.call import Call
 
 __all__ = ["Recipient", "find_recipients"]
-
-_NAMED = {"kms": "KeyId", "lambda": "FunctionName", "sts": "RoleArn"}
-"""The parameter that may name something of another account, by service."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +52,10 @@ def find_recipients(seen: Sighting, buckets: BucketStore) -> tuple[Recipient, ..
 
 
 def _find_owner(call: Call) -> str | None:
-    if name := _NAMED.get(call.service):
-        arn = Arn.parse(str(call.params.get(name, "")))
+    if call.service == "sts":
+        arn = Arn.parse(str(call.params.get("RoleArn", "")))
         return arn.account or None if arn else None
-    return None
+    return find_named_account(call.service, call.params)
 
 
 def _find_region(call: Call, host: str, bucket: Bucket | None) -> str:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gameday.simulator.aws.canonical_ids import make_canonical_id
+from gameday.simulator.aws.iam.principals import has_account
 from gameday.simulator.aws.principals import S3_LOGGING
 
 if TYPE_CHECKING:
@@ -69,10 +71,10 @@ class Acl:
     def find_grant(
         self, caller: Caller, action: str, *, is_object: bool
     ) -> Grant | None:
-        """Return the group grant that lets a caller act, or None.
+        """Return the grant that lets a caller act, or None.
 
-        Grants to single canonical users are left out: the embedded account has one
-        canonical id for all accounts, so they say nothing about who is meant.
+        One to a canonical user is for everybody of that account, whom the account's own
+        policies must allow it, too.
         """
         table = _OBJECT if is_object else _BUCKET
         for grant in self.grants:
@@ -88,4 +90,6 @@ def _means(grant: Grant, caller: Caller) -> bool:
         return True
     if grant.grantee == _LOG_DELIVERY:
         return caller.kind == "service" and caller.arn == S3_LOGGING
-    return grant.grantee == AUTHENTICATED_USERS and caller.kind != "anonymous"
+    if grant.grantee == AUTHENTICATED_USERS:
+        return caller.kind != "anonymous"
+    return has_account(caller) and grant.grantee == make_canonical_id(caller.account)

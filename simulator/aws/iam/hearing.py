@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from gameday.simulator.aws.canonical_ids import make_canonical_id
 from gameday.simulator.aws.iam.actions import prefix_of
 from gameday.simulator.aws.iam.asked import NOTHING, list_asked, suppose, tell
 from gameday.simulator.aws.iam.buckets import (
@@ -52,6 +53,9 @@ if TYPE_CHECKING:
     from gameday.simulator.engine.gateway.call import Caller
 
 __all__ = ["Hearing"]
+
+_MAKES_BUCKET = "s3:CreateBucket"
+"""Asked of the caller's own account: a bucket of that name is somebody else's."""
 
 
 class Hearing:
@@ -143,7 +147,8 @@ class Hearing:
         source, caller = self._source, attempt.caller
         bucket = find_bucket(need, source)
         owner = bucket.account if bucket else source.owner(need.resource)
-        owner = owner or attempt.account
+        if owner is None or need.action == _MAKES_BUCKET:
+            owner, bucket = attempt.account, None
         context = {
             **describe_tags(keys, need),
             **describe_resource(need, owner, source),
@@ -169,7 +174,15 @@ class Hearing:
         policies: PolicySet,
     ) -> Decision:
         """Decide by the policies, and by both readings of what nobody knows."""
-        request = Request(attempt.caller, need.action, need.resource, owner, context)
+        caller = attempt.caller
+        request = Request(
+            caller,
+            need.action,
+            need.resource,
+            owner,
+            context,
+            canonical_id=make_canonical_id(caller.account),
+        )
         asked = list_asked(policies, context)
         told = tell(attempt, need, asked, self._source) if asked else NOTHING
         if told.keys:

@@ -34,6 +34,10 @@ _XML_ERROR = re.compile(
 )
 _JSON_CODE = re.compile(r'"(?:__type|[cC]ode)"\s*:\s*"(?:[^"#]*#)?([^"]+)"')
 _JSON_MESSAGE = re.compile(r'"[mM]essage"\s*:\s*"((?:[^"\\]|\\.)*)"')
+_CLIENTS_WORDS = re.compile(
+    r"An error occurred \(\w+\) when calling the \w+ operation: "
+)
+"""What a client says before a service's words; here and there moto says it, too."""
 _FIRST_FAILURE = 400
 _INTERNAL = 500
 _ANY_ACCOUNT = "123456789012"
@@ -51,6 +55,9 @@ def emulate(call: Call) -> Response:
         raise TypeError(
             f"expected a request that moto's wire has read, found {request}"
         )
+    if call.account:
+        # Whose account serves a call is told by the call, not by who signed it.
+        request.environ["HTTP_X_MOTO_ACCOUNT_ID"] = call.account
     try:
         status, headers, body = _dispatch(request)
     except NotImplementedError as error:
@@ -65,6 +72,7 @@ def emulate(call: Call) -> Response:
         headers, body = dict(error.get_headers()), error.get_body()
     response = Response(int(status), _plain(headers), body)
     if response.status >= _FIRST_FAILURE:
+        response.body = _CLIENTS_WORDS.sub("", _read_text(response))
         _read_error(response, request)
     return response
 
@@ -134,9 +142,13 @@ def _plain(headers: Any) -> dict[str, str]:
     return {str(name): str(value) for name, value in items}
 
 
-def _read_error(response: Response, request: Request) -> None:
+def _read_text(response: Response) -> str:
     body = response.body
-    text = body.decode(errors="replace") if isinstance(body, bytes) else str(body)
+    return body.decode(errors="replace") if isinstance(body, bytes) else str(body)
+
+
+def _read_error(response: Response, request: Request) -> None:
+    text = _read_text(response)
     if xml := _XML_ERROR.search(text):
         response.error_code, response.error_message = xml.groups()
     elif code := _JSON_CODE.search(text):

@@ -63,6 +63,11 @@ class _Functions(functions.Functions):  # type: ignore[misc]  # jmespath has no 
         """Return what follows the last mark in a text, or all of it."""
         return text.rpartition(mark)[2]
 
+    @_signature(_TEXT, _TEXT)
+    def _func_before(self, text: str, mark: str) -> str:
+        """Return what precedes the first mark in a text, or all of it."""
+        return text.strip(mark).partition(mark)[0]
+
 
 _OPTIONS = jmespath.Options(custom_functions=_Functions())
 

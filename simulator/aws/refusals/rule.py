@@ -49,6 +49,8 @@ class Rule:
     knows: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """What is found out first, by the name it has in placeholders: an `ask`, a `with`
     and a `find` each."""
+    whose: str = ""
+    """Which account is asked, where that is not the one the call is served by."""
     ask: str = ""
     """What the account is asked: ``ec2 DescribeVolumes``."""
     given: Mapping[str, Any] = field(default_factory=dict)
@@ -84,12 +86,14 @@ class Rule:
                 continue
 
     def _hold_one(self, call: Call, ask: Ask, scope: dict[str, Any]) -> None:
+        owner = fill_text(self.whose, scope) if self.whose else call.account
+        place = (owner, call.region)
         for name, row in self.knows.items():
-            answer = _ask(ask, call, row["ask"], fill(row.get("with", {}), scope))
+            answer = _ask(ask, place, row["ask"], fill(row.get("with", {}), scope))
             scope[name] = search(fill_query(row["find"], scope), answer)
         answer = scope
         if self.ask:
-            answer = _ask(ask, call, self.ask, fill(self.given, scope))
+            answer = _ask(ask, place, self.ask, fill(self.given, scope))
         found = self._exceeds(answer, scope) if self.quota else self._see(answer, scope)
         if found:
             words = fill_text(self.words, {**scope, "found": found})
@@ -110,9 +114,11 @@ class Rule:
         return adds > 0 and has + adds > limit
 
 
-def _ask(ask: Ask, call: Call, what: str, members: Mapping[str, Any]) -> dict[str, Any]:
+def _ask(
+    ask: Ask, place: tuple[str, str], what: str, members: Mapping[str, Any]
+) -> dict[str, Any]:
     service, operation = what.split()
-    answer = ask((call.account, call.region), service, operation, members)
+    answer = ask(place, service, operation, members)
     if answer is None:
         raise Missing
     return dict(answer)

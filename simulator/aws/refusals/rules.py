@@ -53,7 +53,10 @@ def refuse(ask: Ask, quotas: Quotas) -> Layer:
 
 def list_rules(service: str, operation: str) -> tuple[Rule, ...]:
     """Return the rules of an operation, in the order in which they are held."""
-    return _load(service).get(operation, ()) if service in list_tables() else ()
+    if service not in list_tables():
+        return ()
+    rules = _load(service)
+    return (*rules.get("*", ()), *rules.get(operation, ()))
 
 
 @lru_cache(maxsize=1)

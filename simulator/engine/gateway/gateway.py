@@ -124,39 +124,39 @@ class Gateway:
         )
 
     def _execute(self, call: Call) -> Response:
-        """Have a call answered; a fault of ours is a gap, and nobody else's error.
-
-        Raises:
-            AwsError: The call is refused, or it asks for what nobody here has.
-        """
         operation = self._operations.find(call.service, call.operation)
-        try:
-            if operation is None:
-                return self._emulate(call)
-            return self._wire.write_result(call, operation(call))
-        # A limit that was passed, or an inject without effect, in whatever ran within
-        # the call (a function, say) ends the exercise: it is no fault of the answer's.
-        except (AwsError, GameDayError):
-            raise
-        except Exception as failure:
-            what = _tell_failure(failure)
-            raise NotSimulated(what, call=f"{call.service}:{call.operation}") from (
-                failure
-            )
+        if operation is None:
+            return self._emulate(call)
+        return self._wire.write_result(call, operation(call))
 
     def _answering(self, proceed: Proceed) -> Proceed:
-        """Turn an `AwsError` into an answer, so that outer layers see it as one."""
+        """Turn a refusal into an answer, so that outer layers see it as one.
+
+        A fault of ours is a gap, wherever on the way it happens, and nobody else's
+        error: the call fails, and the exercise goes on.
+        """
 
         def answer(call: Call) -> Response:
             try:
                 return proceed(call)
             except AwsError as error:
-                response = self._wire.write_error(call, error)
-                if isinstance(error, NotSimulated):
-                    response.gap = error.what
-                return response
+                return self._refuse(call, error)
+            # A limit that was passed, or an inject without effect, in whatever ran
+            # within the call (a function, say) ends the exercise: no fault of ours.
+            except GameDayError:
+                raise
+            except Exception as failure:  # noqa: BLE001 - whatever it is, it is ours
+                name = f"{call.service}:{call.operation}"
+                gap = NotSimulated(_tell_failure(failure), call=name)
+                return self._refuse(call, gap)
 
         return answer
+
+    def _refuse(self, call: Call, error: AwsError) -> Response:
+        response = self._wire.write_error(call, error)
+        if isinstance(error, NotSimulated):
+            response.gap = error.what
+        return response
 
 
 def _bind(layer: Layer, proceed: Proceed) -> Proceed:

@@ -119,13 +119,12 @@ _IN_AN_OPERATION = {
 }
 
 _WITH_A_VALUE: dict[str, Callable[[Call, Any], bool]] = {
-    # It is checked and changes nothing: the caller's own is what is found.
+    # It is checked, by `aws.refusals`, before anybody answers.
+    "ExpectedBucketOwner": lambda _call, _value: True,
+    "ExpectedSourceBucketOwner": lambda _call, _value: True,
+    # The caller's own is what is found.
     "CatalogId": lambda call, value: bool(value == call.account),
-    "ExpectedBucketOwner": lambda call, value: bool(value == call.account),
-    "ExpectedSourceBucketOwner": lambda call, value: bool(value == call.account),
     "QueueOwnerAWSAccountId": lambda call, value: bool(value == call.account),
-    # As many instances as there must be at least.
-    "MaxCount": lambda call, value: bool(value == call.params.get("MinCount")),
     # What it is anyway.
     "ApplyImmediately": lambda _, value: bool(value),
     "EncryptionAlgorithm": lambda _, value: bool(value == "SYMMETRIC_DEFAULT"),

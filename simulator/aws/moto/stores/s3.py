@@ -8,8 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from moto.s3.exceptions import AccessDeniedByLock
-from moto.s3.models import OWNER, s3_backends
+from moto.s3.models import s3_backends
 
+from gameday.simulator.aws.canonical_ids import make_canonical_id
 from gameday.simulator.aws.moto.readers.s3 import read_log_target
 from gameday.simulator.aws.s3.deleting import Removed
 from gameday.simulator.aws.s3.store import Bucket
@@ -40,7 +41,8 @@ class MotoBuckets:
         if kept is None:
             return None
         logging = read_log_target(kept.logging) if kept.logging else None
-        return Bucket(name, kept.account_id, kept.region_name, str(OWNER), logging)
+        owner = make_canonical_id(kept.account_id)
+        return Bucket(name, kept.account_id, kept.region_name, owner, logging)
 
     def first_of(self, account: str) -> str | None:
         """Return the name of an account's first bucket, by name."""

@@ -16,13 +16,20 @@ from botocore.httpsession import URLLib3Session
 
 from gameday.scorecards.actor import ADVERSARY
 from gameday.simulator.aws.moto.credentials import issue_role_session, issue_user_key
+from gameday.simulator.aws.moto.emulator import emulate
+from gameday.simulator.aws.moto.wire import MotoWire
 from gameday.simulator.engine.clock.limits import Limits, RunawayExercise
 from gameday.simulator.engine.gateway.call import AwsError, Call, Response
+from gameday.simulator.engine.gateway.gateway import Gateway
+from gameday.simulator.engine.gateway.interception import intercept
 from gameday.simulator.engine.gateway.origin import Origin, calling_as
+from gameday.simulator.engine.patching import Patches
 from gameday.simulator.world import World
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from gameday.simulator.engine.gateway.gateway import Proceed
 
 TRUST = json.dumps(
     {
@@ -190,6 +197,37 @@ def test_an_answer_that_fails_is_a_gap_of_ours(world: World, heard: Any) -> None
     assert heard[-1][1].gap == "it failed (KeyError: 'no such part')"
     assert client.describe_subnets()["Subnets"]
     assert heard[-1][1].gap is None
+
+
+def test_a_layer_that_fails_is_a_gap_of_ours(world: World) -> None:
+    """Wherever on its way a call meets a fault of ours, it alone ends."""
+    answers: list[Response] = []
+
+    def hear(call: Call, proceed: Proceed) -> Response:
+        answers.append(proceed(call))
+        return answers[-1]
+
+    def fail(call: Call, proceed: Proceed) -> Response:
+        if call.operation == "DescribeVpcs":
+            raise AttributeError("no such part")
+        return proceed(call)
+
+    gateway = Gateway(
+        wire=MotoWire(),
+        execute=emulate,
+        identify=world.identities.identify,
+        operations=world.operations,
+        layers=(hear, fail),
+        now=world.clock.now,
+        rng=world.chance("requests"),
+    )
+    with Patches() as patches:
+        intercept(patches, gateway)
+        client = world.account.client("ec2")
+        with pytest.raises(ClientError, match="NotImplemented"):
+            client.describe_vpcs()
+        assert answers[-1].gap == "it failed (AttributeError: no such part)"
+        assert client.describe_subnets()["Subnets"]
 
 
 def test_the_simulators_own_calls_are_not_heard(world: World, heard: Any) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from moto.s3.models import FakeDeleteMarker
+
 from gameday.simulator.aws.iam.acls import Acl, Grant
 from gameday.simulator.aws.iam.policy import PolicyKind
 from gameday.simulator.aws.iam.source import Bucket, PublicAccessBlock, StoredObject
@@ -80,10 +82,13 @@ def _find_object(bucket: str, name: str, version: str | None) -> Any | None:
     kept = _find(bucket)
     if kept is None:
         return None
-    if version is None:
-        return kept.keys.get(name)
     versions = kept.keys.getlist(name, default=[])
-    return next((each for each in versions if each.version_id == version), None)
+    if version is None:
+        found = kept.keys.get(name)
+    else:
+        found = next((each for each in versions if each.version_id == version), None)
+    # A delete marker is no object: it has neither a list nor a key.
+    return None if isinstance(found, FakeDeleteMarker) else found
 
 
 def _block(kept: Any | None) -> PublicAccessBlock:

@@ -72,12 +72,6 @@ def ask(world: World, service: str, method: str, who: str = "ann", **given: Any)
             "the members `logStreamNamePrefix` and `unmask`",
         ),
         (
-            "s3",
-            "delete_object",
-            {"Bucket": "shop-files", "Key": "k", "ExpectedBucketOwner": "999988887777"},
-            "the member `ExpectedBucketOwner`",
-        ),
-        (
             "ec2",
             "run_instances",
             {"ImageId": IMAGE, "MinCount": 1, "MaxCount": 4, "RamdiskId": "ari-1"},
