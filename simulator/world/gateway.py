@@ -42,6 +42,7 @@ from gameday.simulator.aws.moto.wire import MotoWire
 from gameday.simulator.aws.owners import serve_where_it_is
 from gameday.simulator.aws.refusals import refuse, throttle
 from gameday.simulator.aws.s3.deleting import add_operations as add_deletions
+from gameday.simulator.aws.s3.lifecycle import check_lifecycle
 from gameday.simulator.aws.ssm.documents import check_content
 from gameday.simulator.aws.stepfunctions.diagnostics import check_definitions
 from gameday.simulator.aws.sts.assuming import add_operations as add_role_operations
@@ -139,6 +140,7 @@ def _stack_layers(world: World) -> tuple[Layer, ...]:
         check_definitions,
         check_content,
         check_json,
+        check_lifecycle,
         for_others(refuse(partial(ask, world.account), world.quotas)),
         for_others(tell_states),
         for_others(_check_disk_keys(world)),

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gameday.simulator.aws.iam.condition_keys import find_keys_of_action
-from gameday.simulator.aws.iam.service_context import is_told
+from gameday.simulator.aws.iam.service_keys import is_told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

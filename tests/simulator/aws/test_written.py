@@ -44,6 +44,9 @@ def _params(row: dict[str, Any]) -> dict[str, Any]:
         }
     if "pattern" in row:
         return {"Name": name, "EventPattern": _text(row["pattern"])}
+    if "rules" in row:
+        rules = {"Rules": row["rules"]}
+        return {"Bucket": "records", "LifecycleConfiguration": rules}
     if row["call"].startswith("sns"):
         where = {"TopicArn": TOPIC, "Protocol": "sqs", "Endpoint": QUEUE}
         return {**where, "Attributes": row["attributes"]}
@@ -52,7 +55,8 @@ def _params(row: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.fixture
 def write(world: World) -> Callable[[dict[str, Any]], None]:
-    """Make the call of a row, in an account with a topic and a queue."""
+    """Make the call of a row, in an account with a topic, a queue and a bucket."""
+    world.account.client("s3").create_bucket(Bucket="records")
     world.account.client("sns").create_topic(Name="alarms")
     world.account.client("sqs").create_queue(QueueName="jobs")
 

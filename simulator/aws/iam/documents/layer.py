@@ -8,7 +8,7 @@ from gameday.simulator.aws.iam.attempts import Attempt
 from gameday.simulator.aws.iam.documents.forms import Form, find_form
 from gameday.simulator.aws.iam.documents.grammar import find_fault
 from gameday.simulator.aws.iam.documents.limits import check_limits, check_total
-from gameday.simulator.aws.iam.documents.lockout import check_lockout
+from gameday.simulator.aws.iam.documents.lockout import check_lockout, check_publicity
 from gameday.simulator.aws.iam.documents.organizations import find_control_form
 from gameday.simulator.aws.iam.documents.reading import read_statements
 from gameday.simulator.aws.iam.documents.statements import check_statement
@@ -67,6 +67,7 @@ def _check(
         raise form.refuse(fault, writing.code)
     check_total(call, text, directory)
     check_lockout(call, text, source)
+    check_publicity(call, text)
 
 
 def _find_resource(call: Call, source: PolicySource) -> str:

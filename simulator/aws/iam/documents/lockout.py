@@ -1,4 +1,4 @@
-"""Whether who writes a policy could still change it, which KMS and others insist on.
+"""Whether a policy shuts its writer out, or lets everybody in, where a service minds.
 
 Source: KMS API, PutKeyPolicy and CreateKey: the policy must allow the caller to make a
 further PutKeyPolicy call, unless ``BypassPolicyLockoutSafetyCheck`` is set; Secrets
@@ -16,6 +16,7 @@ from gameday.simulator.aws.iam.evaluate import evaluate
 from gameday.simulator.aws.iam.operations import list_needs
 from gameday.simulator.aws.iam.policy import Policy, PolicyKind, parse_document
 from gameday.simulator.aws.iam.principals import has_account
+from gameday.simulator.aws.iam.publicity import find_public_statement
 from gameday.simulator.aws.iam.request import PolicySet, Request
 from gameday.simulator.engine.gateway.call import AwsError
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from gameday.simulator.aws.iam.source import PolicySource
     from gameday.simulator.engine.gateway.call import Call
 
-__all__ = ["check_lockout"]
+__all__ = ["check_lockout", "check_publicity"]
 
 
 class _Way(NamedTuple):
@@ -100,3 +101,24 @@ def _find_resource(attempt: Attempt, way: _Way, source: PolicySource) -> str:
     own = list_needs(attempt, source)[0].resource
     anything = way.resource.format(region=attempt.region, account=attempt.account)
     return anything if own == "*" else own
+
+
+def check_publicity(call: Call, text: str) -> None:
+    """Check that a secret is not opened to everybody, where the call says so.
+
+    Source: Secrets Manager API, PutResourcePolicy: ``BlockPublicPolicy``.
+
+    Raises:
+        AwsError: The policy grants broad access.
+    """
+    is_meant = (
+        call.service == "secretsmanager" and call.operation == "PutResourcePolicy"
+    )
+    if not is_meant or not call.params.get("BlockPublicPolicy"):
+        return
+    if find_public_statement(parse_document(text)) is not None:
+        raise AwsError(
+            "PublicPolicyException",
+            "You can't attach a resource-based policy that allows broad access to the "
+            "secret.",
+        )

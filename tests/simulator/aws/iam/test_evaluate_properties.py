@@ -6,6 +6,7 @@ from typing import Any
 
 from hypothesis import given, settings, strategies as st
 
+from gameday.simulator.aws.iam.asked import suppose
 from gameday.simulator.aws.iam.evaluate import evaluate
 from gameday.simulator.aws.iam.policy import Policy, PolicyKind, parse_document
 from gameday.simulator.aws.iam.request import PolicySet, Request
@@ -203,3 +204,19 @@ def test_every_answer_has_a_reason(
     verdict, _, why = decision.reason.partition(": ")
     assert verdict == ("allowed" if decision.allowed else "denied")
     assert why
+
+
+UNKNOWN = "aws:sourceip"
+
+
+@settings(max_examples=300, deadline=None)
+@given(REQUESTS, LAYERS)
+def test_what_nobody_knows_lies_between_two_readings(
+    request: Request, layers: dict[str, list[dict[str, Any]]]
+) -> None:
+    """Whatever an unknown key says: one reading allows no less, the other no more."""
+    policies, unknown = _set(layers), frozenset({UNKNOWN})
+    known = evaluate(request, policies).allowed
+    kindly = evaluate(request, suppose(policies, unknown, favourably=True)).allowed
+    harshly = evaluate(request, suppose(policies, unknown, favourably=False)).allowed
+    assert harshly <= known <= kindly

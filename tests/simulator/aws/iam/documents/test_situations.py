@@ -72,6 +72,7 @@ GOOD: dict[str, dict[str, Any]] = {
     "rcp": CONTROL,
 }
 GOOD |= {"retrust": GOOD["trust"], "bypass": GOOD["key"]}
+GOOD["open secret"] = GOOD["secret"]
 PERMISSION = {
     "FunctionName": "handler",
     "StatementId": "new",
@@ -189,6 +190,9 @@ PUTS: dict[str, Callable[[Estate, str], Any]] = {
     ),
     "secret": lambda e, d: e.client("secretsmanager").put_resource_policy(
         SecretId="db", ResourcePolicy=d
+    ),
+    "open secret": lambda e, d: e.client("secretsmanager").put_resource_policy(
+        SecretId="db", ResourcePolicy=d, BlockPublicPolicy=True
     ),
     "repository": lambda e, d: e.client("ecr").set_repository_policy(
         repositoryName="web", policyText=d
