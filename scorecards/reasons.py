@@ -18,6 +18,7 @@ from gameday.scorecards.facts.account import ApiCalled
 from gameday.scorecards.facts.events import EventDelivered, EventFailed, EventUnmatched
 from gameday.scorecards.facts.exercise import ExerciseBegan, SensorChecked
 from gameday.scorecards.facts.response import (
+    ResponderDeployed,
     ResponderFailed,
     ResponderLooped,
     ResponderNoted,
@@ -133,6 +134,8 @@ def _explain_chain(judging: Judging) -> str:
 def _tell_unnoticed(judging: Judging) -> str:
     """Say that nothing was found, and what CloudTrail reported that nobody wanted."""
     told = "Nothing was noticed: no finding was published and no alert raised"
+    if halted := _tell_unreached(judging) or _tell_halt(judging):
+        return f"{told}; {halted}."
     unwanted = _tell_unwanted(judging)
     return f"{told}; {unwanted}." if unwanted else f"{told}."
 
@@ -171,12 +174,33 @@ def _tell_unheard(judging: Judging) -> str:
     return f"{told}: {_tell_delivery_failure(judging)}, so {end}."
 
 
-def _tell_delivery_failure(judging: Judging) -> str:
+def _tell_unreached(judging: Judging) -> str:
+    """Say whom an event of something that happened did not reach; or nothing."""
     failed = _find_first(judging, EventFailed)
-    if failed is not None:
-        whom = failed.target or f"the target of `{failed.rule}`"
-        why = f" ({failed.reason})" if failed.reason else ""
-        return f"{whom} could not be reached{why}"
+    if failed is None:
+        return ""
+    whom = failed.target or f"the target of `{failed.rule}`"
+    why = f" ({failed.reason})" if failed.reason else ""
+    return f"{whom} could not be reached{why}"
+
+
+def _tell_halt(judging: Judging) -> str:
+    """Say where an event that was meant for a responder got no further; or nothing."""
+    own = {
+        str(resource[-1])
+        for deployed in judging.course.every(ResponderDeployed)
+        for resource in deployed.resources.values()
+        if isinstance(resource, list) and resource
+    }
+    for told in judging.course.every(EventDelivered):
+        if told.target in own and told.detail_type != "Scheduled Event":
+            return f"an event was brought to {told.target}, and no further"
+    return ""
+
+
+def _tell_delivery_failure(judging: Judging) -> str:
+    if failed := _tell_unreached(judging):
+        return failed
     elsewhere = _find_first(judging, EventDelivered)
     if elsewhere is not None:
         return f"it was delivered to {elsewhere.target} alone"

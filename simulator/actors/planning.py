@@ -285,7 +285,9 @@ class Planner:
         if inject.call is None or inject.expect != ALLOWED:
             return None
         parameters: Mapping[str, Any] = self._bindings.fill(dict(inject.arguments))
-        return read_back(self._channels.account, inject.call, parameters)
+        caller = str(self._bindings.fill(inject.caller or ""))
+        account = self._channels.account
+        return read_back(account, inject.call, parameters, caller=caller)
 
     def _describe(self, inject: Inject) -> str:
         if inject.description:

@@ -13,6 +13,7 @@ import jmespath
 from botocore import xform_name
 from botocore.exceptions import BotoCoreError, ClientError
 
+from gameday.simulator.aws.arns import Arn
 from gameday.simulator.referee.answer import Answer
 
 if TYPE_CHECKING:
@@ -93,14 +94,19 @@ READBACKS: Mapping[str, _Readback] = {
 
 
 def read_back(
-    account: EmbeddedAccount, operation: str, parameters: Mapping[str, Any]
+    account: EmbeddedAccount,
+    operation: str,
+    parameters: Mapping[str, Any],
+    *,
+    caller: str = "",
 ) -> Answer | None:
     """Look whether a call had its effect.
 
     Args:
-        account: Where to look.
+        account: Where to look, unless the caller is another account's.
         operation: What was called, ``service:Operation``.
         parameters: The call's parameters.
+        caller: Who called, by an ARN or otherwise.
 
     Returns:
         The answer, or None where nobody knows where to look.
@@ -113,16 +119,17 @@ def read_back(
     }
     if None in given.values() or [None] in given.values():
         return None
-    found = _read(account, operation.partition(":")[0], readback, given)
+    arn = Arn.parse(caller)
+    own = account.register_account(arn.account) if arn and arn.account else None
+    client = account.client(operation.partition(":")[0], own)
+    found = _read(client, readback, given)
     effective = bool(found) != readback.gone
     seen = f"{readback.read} shows {found or 'nothing of it'}"
     return Answer(effective, f"{operation} was accepted; {seen}")
 
 
-def _read(
-    account: EmbeddedAccount, service: str, readback: _Readback, given: dict[str, Any]
-) -> Any:
-    method = getattr(account.client(service), xform_name(readback.read))
+def _read(client: Any, readback: _Readback, given: dict[str, Any]) -> Any:
+    method = getattr(client, xform_name(readback.read))
     try:
         return jmespath.search(readback.found, method(**given))
     except (ClientError, BotoCoreError):

@@ -193,6 +193,22 @@ LOST = {
     ),
 }
 
+TOPIC = """
+  Topic:
+    Type: AWS::SNS::Topic
+    Properties: {Subscription: [{Protocol: lambda, Endpoint: !GetAtt Shut.Arn}]}
+"""
+BROKEN = {
+    "a target that is misspelt": (
+        _to('"arn:aws:lambda:us-east-1:123456789012:function:shtu"'),
+        "function:shtu could not be reached (there is no function",
+    ),
+    "a topic that may not start the function": (
+        TOPIC + _to("!Ref Topic"),
+        ", and no further",
+    ),
+}
+
 
 def _play(stage: Any, pieces: str) -> Scorecard:
     (stage.folder / "estate.yaml").write_text(ESTATE)
@@ -216,3 +232,13 @@ def test_what_would_have_carried_it_is_a_gap(stage: Any, way: str) -> None:
     card = _play(stage, pieces)
     assert (card.verdict, card.exit_code) == ("invalid", 4)
     assert gap in card.reasons[0]
+
+
+@pytest.mark.parametrize("way", BROKEN)
+def test_where_a_way_breaks_is_told(stage: Any, way: str) -> None:
+    """Nothing was noticed, because something was on its way and did not arrive."""
+    pieces, why = BROKEN[way]
+    card = _play(stage, pieces)
+    assert (card.verdict, card.gaps) == ("failed", ())
+    (told,) = [each for each in card.reasons if each.startswith("Nothing was noticed")]
+    assert why in told

@@ -11,6 +11,10 @@ import yaml
 
 TABLE = yaml.safe_load(Path(__file__).with_name("incidents.yaml").read_text())
 INCIDENTS = TABLE["incidents"]
+TRUST = (
+    '{"Version": "2012-10-17", "Statement": {"Effect": "Allow",'
+    ' "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}}'
+)
 HANDLER = """
 import boto3, json
 
@@ -56,3 +60,14 @@ def test_the_right_answer_passes(incident: str, stage: Any) -> None:
     assert card.collateral == ()
     held = [goal.id for goal in card.goals if goal.is_held]
     assert held == []
+
+
+def test_what_a_stranger_prepares_is_seen_where_it_is(stage: Any) -> None:
+    """An inject of another account's has its effect there, not in the estate."""
+    scenario = yaml.safe_load(_write("a user is made an administrator", stage))
+    eve = "arn:aws:iam::999988887777:user/eve"
+    given = {"RoleName": "launch-pad", "AssumeRolePolicyDocument": TRUST}
+    prepare = {"id": "prepare", "at": "1s", "as": eve, "call": "iam:CreateRole"}
+    scenario["injects"].insert(0, prepare | {"with": given})
+    card = stage.play(yaml.safe_dump(scenario)).card
+    assert card.verdict == "failed", card.reasons

@@ -240,6 +240,34 @@ BUCKET_AND_QUEUE = (
       EventSourceArn: !GetAtt Queue.Arn
 """
 )
+STREAMED = (
+    FUNCTION
+    + RULE.replace(", CreateTags", "")
+    + """\
+        - {Id: worker, Arn: !GetAtt Worker.Arn}
+  Table:
+    Type: AWS::DynamoDB::Table
+    Properties:
+      TableName: seen
+      BillingMode: PAY_PER_REQUEST
+      AttributeDefinitions: [{AttributeName: id, AttributeType: S}]
+      KeySchema: [{AttributeName: id, KeyType: HASH}]
+      StreamSpecification: {StreamViewType: KEYS_ONLY}
+  Read:
+    Type: AWS::Lambda::EventSourceMapping
+    Properties:
+      FunctionName: !Ref Worker
+      EventSourceArn: !GetAtt Table.StreamArn
+      StartingPosition: LATEST
+"""
+)
+WRITES = """\
+import boto3
+
+def handler(event, context):
+    item = {"id": {"S": context.aws_request_id}}
+    boto3.client("dynamodb").put_item(TableName="seen", Item=item)
+"""
 PUTS = """\
 import boto3
 
@@ -297,6 +325,12 @@ WAYS = {
         BUCKET_AND_QUEUE,
         PUTS,
         "worker → s3:PutObject → worker",
+        16,
+    ),
+    "a table's stream": (
+        STREAMED,
+        WRITES,
+        "worker → dynamodb:PutItem → worker",
         16,
     ),
     "schedules of its own": (
