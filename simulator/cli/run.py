@@ -106,6 +106,13 @@ def command(
     raise SystemExit(played.exit_code)
 
 
+_NOT_KEPT_IN = (
+    "note: this system gives an exercise no network of its own, so programs that"
+    " responders start, and what C code connects to, are not kept in"
+    " (docs/background/trust.md)"
+)
+
+
 def _play(scenario: str, options: Options, printing: Printing) -> Played:
     """Play in this process; give what there is to print, whatever can be written."""
     began = time.monotonic()
@@ -117,6 +124,7 @@ def _play(scenario: str, options: Options, printing: Printing) -> Played:
     from gameday.simulator.cli.played import Played
     from gameday.simulator.run import play_into, write_judgement
     from gameday.simulator.runs.folder import make_folder
+    from gameday.simulator.supervision.network import has_own_network
 
     note = explain_mismatch()
     loaded = load_scenario(scenario)
@@ -126,6 +134,8 @@ def _play(scenario: str, options: Options, printing: Printing) -> Played:
     played = Played(printing.render(card, seconds=seconds), card.exit_code)
     if note:
         played.notes.append(f"note: {note}")
+    if not has_own_network():
+        played.notes.append(_NOT_KEPT_IN)
     try:
         write_judgement(folder, card)
     except UsageError as error:

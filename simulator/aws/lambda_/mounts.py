@@ -3,23 +3,28 @@
 The folders lie somewhere else on this machine, in another place each time. A function's
 own paths are led there while it runs, where Python opens, lists, makes and removes
 files, and where it starts programs. In ``/tmp`` that holds for what is not in the
-machine's own. What C code opens by itself finds the machine's folders. The working
-directory stays as it is.
+machine's own. It works in ``/var/task``, which like ``/opt`` can only be read (Lambda
+developer guide, "Create a layer", "Configure ephemeral storage"). What C code opens by
+itself finds the machine's folders, and the process's working directory.
 """
 
 from __future__ import annotations
 
 import builtins
+import errno
 import io
 import os
+import posixpath
 import re
 import subprocess
 import tempfile
 import tokenize
 from functools import partial, wraps
+from stat import S_ISDIR
 from typing import TYPE_CHECKING, Any
 
 from gameday.simulator.aws.lambda_.changes import Changes
+from gameday.simulator.aws.lambda_.package import TASK_ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -33,12 +38,16 @@ _OPENERS = (
     *((builtins, "open"), (io, "open")),
     (tokenize, "_builtin_open"),  # what reads the lines of a stack trace
 )
-_OF_ONE_PATH = (
-    *("access", "chdir", "chmod", "chown", "listdir", "lstat", "mkdir", "mkfifo"),
-    *("open", "readlink", "remove", "rmdir", "scandir", "stat", "statvfs", "truncate"),
-    *("unlink", "utime"),
+_READING = ("access", "listdir", "lstat", "readlink", "scandir", "stat", "statvfs")
+_CHANGING = (
+    *("chmod", "chown", "mkdir", "mkfifo", "remove", "rmdir", "truncate", "unlink"),
+    "utime",
 )
 _OF_TWO_PATHS = ("link", "rename", "replace", "symlink")
+_ELSEWHERE = frozenset({"dir_fd", "src_dir_fd", "dst_dir_fd"})
+"""With these a relative path starts from an open folder."""
+_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+_open = os.open
 _TMP = "/tmp"  # noqa: S108 - Lambda's, not this machine's
 
 
@@ -52,7 +61,10 @@ class Mounts:
 
     def __init__(self, package: CodePackage, tmp: str) -> None:
         self._folders = dict(package.folders)
+        self._name_file = package.name_file
         self._tmp = tmp
+        self._here = TASK_ROOT
+        """Where the function works, as it calls that."""
         places = "|".join(map(re.escape, (*self._folders, _TMP)))
         self._mounted = re.compile(rf"({places})(?=/|$)")
         # In the command of a shell a path may stand anywhere but within another one.
@@ -68,10 +80,16 @@ class Mounts:
     def _list_changes(self) -> Iterator[Change]:
         for owner, name in _OPENERS:
             if hasattr(owner, name):
-                yield owner, name, self._leading(getattr(owner, name), 1)
-        for names, paths in ((_OF_ONE_PATH, 1), (_OF_TWO_PATHS, 2)):
+                yield owner, name, self._opening(getattr(owner, name))
+        yield os, "open", self._opening(os.open)
+        for name in filter(partial(hasattr, os), _READING):
+            yield os, name, self._leading(getattr(os, name), 1)
+        for names, paths in ((_CHANGING, 1), (_OF_TWO_PATHS, 2)):
             for name in filter(partial(hasattr, os), names):
-                yield os, name, self._leading(getattr(os, name), paths)
+                yield os, name, self._leading(getattr(os, name), paths, changes=True)
+        yield os, "getcwd", lambda: self._here
+        yield os, "getcwdb", lambda: os.fsencode(self._here)
+        yield os, "chdir", self._going(os.stat)
         for function, defaults in _list_removers():
             led = tuple(map(self._leading_removal, defaults))
             yield function, "__defaults__", led
@@ -85,12 +103,14 @@ class Mounts:
             return path
         text = os.fspath(path)
         if isinstance(text, bytes):
-            found = self._find(os.fsdecode(text))
-            return path if found is None else os.fsencode(found)
+            return os.fsencode(self._find(os.fsdecode(text)) or text)
         found = self._find(text)
         return path if found is None else found
 
     def _find(self, text: str) -> str | None:
+        """Return where a text leads; None where that is what it says."""
+        if text and not text.startswith("/"):
+            return self._find_from_here(text)
         match = self._mounted.match(text)
         if match is None:
             return None
@@ -101,12 +121,70 @@ class Mounts:
         is_machines = not first or _exists(f"{_TMP}/{first}")
         return None if is_machines else self._tmp + rest
 
-    def _leading(self, function: Callable[..., Any], paths: int) -> Callable[..., Any]:
+    def _find_from_here(self, text: str) -> str:
+        # A stack trace calls a file of the package by the name that a person knows.
+        name = self._name_file(text)
+        whole = posixpath.join(TASK_ROOT if name else self._here, name or text)
+        return self._find(posixpath.normpath(whole)) or whole
+
+    def _ensure_writable(self, path: Any) -> None:
+        """See that a path, where it leads by now, is no file of the function's code.
+
+        Raises:
+            OSError: It is; those can only be read.
+        """
+        if isinstance(path, int) or path is None:
+            return
+        text = os.fsdecode(path)
+        for place, folder in self._folders.items():
+            if text == folder or text.startswith(f"{folder}/"):
+                shown = place + text.removeprefix(folder)
+                raise OSError(errno.EROFS, os.strerror(errno.EROFS), shown)
+
+    def _leading(
+        self, function: Callable[..., Any], paths: int, *, changes: bool = False
+    ) -> Callable[..., Any]:
         @wraps(function)
         def leading(*args: Any, **kwargs: Any) -> Any:
-            return function(*map(self.find, args[:paths]), *args[paths:], **kwargs)
+            if any(kwargs.get(name) is not None for name in _ELSEWHERE):
+                return function(*args, **kwargs)
+            # Without a path it is the folder where the function works.
+            given = args[:paths] or (() if "path" in kwargs else (".",))
+            found = [*map(self.find, given)]
+            if "path" in kwargs:
+                kwargs["path"] = self.find(kwargs["path"])
+            if changes:
+                # What a link leads to stays as it is; only where the link is changes.
+                for each in (*found[-1:], kwargs.get("path")):
+                    self._ensure_writable(each)
+            return function(*found, *args[paths:], **kwargs)
 
         return leading
+
+    def _opening(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(function)
+        def opening(file: Any, mode: Any = None, *args: Any, **kwargs: Any) -> Any:
+            if kwargs.get("dir_fd") is not None:
+                return function(file, mode, *args, **kwargs)
+            name = "flags" if function is _open else "mode"
+            how = kwargs.pop(name, mode)
+            found = self.find(file)
+            if _writes(how):
+                self._ensure_writable(found)
+            rest = () if how is None else (how, *args)
+            return function(found, *rest, **kwargs)
+
+        return opening
+
+    def _going(self, stat: Callable[[Any], os.stat_result]) -> Callable[[Any], None]:
+        def chdir(path: Any) -> None:
+            text = os.fsdecode(path)
+            if not S_ISDIR(stat(self.find(text)).st_mode):
+                code = errno.ENOTDIR
+                raise NotADirectoryError(code, os.strerror(code), path)
+            self._here = posixpath.normpath(posixpath.join(self._here, text))
+
+        return chdir
 
     def _leading_removal(self, default: Any) -> Any:
         return self._leading(default, 1) if default is os.unlink else default
@@ -114,9 +192,9 @@ class Mounts:
     def _starting(self, start: Callable[..., None]) -> Callable[..., None]:
         @wraps(start)
         def starting(process: Any, args: Any, *rest: Any, **options: Any) -> None:
-            for name in ("cwd", "executable"):
-                if options.get(name) is not None:
-                    options[name] = self.find(options[name])
+            options["cwd"] = self.find(options.get("cwd") or self._here)
+            if options.get("executable") is not None:
+                options["executable"] = self.find(options["executable"])
             start(process, self._find_words(args), *rest, **options)
 
         return starting
@@ -139,6 +217,13 @@ def _list_removers() -> Iterator[tuple[Any, tuple[Any, ...]]]:
         defaults = getattr(function, "__defaults__", None) or ()
         if os.unlink in defaults:
             yield function, defaults
+
+
+def _writes(how: Any) -> bool:
+    """Tell whether a file is opened to be written: by its mode, or by flags."""
+    if isinstance(how, int):
+        return bool(how & _WRITING)
+    return isinstance(how, str) and not {"w", "a", "x", "+"}.isdisjoint(how)
 
 
 def _exists(path: str, lstat: Callable[[str], object] = os.lstat) -> bool:

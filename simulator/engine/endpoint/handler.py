@@ -86,7 +86,10 @@ class RequestHandler(BaseHTTPRequestHandler):
             return
         server: Any = self.server  # an `Answering`
         if self.command == "CONNECT" and server.outside is not None:
-            self._open_tunnel(server.outside)
+            if self._tunnel:
+                self.send_error(400, "this is no proxy")
+            else:
+                self._open_tunnel(server.outside)
             return
         try:
             body = self._read_body()
@@ -166,14 +169,25 @@ class RequestHandler(BaseHTTPRequestHandler):
             raise BodyUnreadable("expected a number as the content's length")
         if int(given) > _MAX_BODY:
             raise BodyUnreadable(f"expected at most {_MAX_BODY} bytes", 413)
-        return self.rfile.read(int(given))
+        return self._read_whole(int(given))
+
+    def _read_whole(self, size: int) -> bytes:
+        """Read so many bytes.
+
+        Raises:
+            BodyUnreadable: The client has gone before: nothing was asked for.
+        """
+        content = self.rfile.read(size)
+        if len(content) < size:
+            raise BodyUnreadable(f"expected {size} bytes, found {len(content)}")
+        return content
 
     def _read_chunks(self) -> bytes:
         content = bytearray()
         while size := self._read_chunk_size():
             if len(content) + size > _MAX_BODY:
                 raise BodyUnreadable(f"expected at most {_MAX_BODY} bytes", 413)
-            content += self.rfile.read(size)
+            content += self._read_whole(size)
             self.rfile.readline(1024)
         while self.rfile.readline(65_537).strip():
             pass  # trailers

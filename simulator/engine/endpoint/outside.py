@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
 from gameday.simulator.engine.gateway.call import Response
+from gameday.simulator.engine.web.addresses import OTHER_PROTOCOLS, is_outside
 from gameday.simulator.engine.web.messages import Request
 
 if TYPE_CHECKING:
@@ -58,7 +59,9 @@ class WebOutside:
     clock: Clock
 
     def reach(self, host: str, port: int) -> None:
-        """Come to a host."""
+        """Come to a host; this machine and its link are none of the web's."""
+        if not is_outside(host.lower()) or port in OTHER_PROTOCOLS:
+            raise ConnectionRefusedError(f"{host}:{port} is not of the web")
         self.web.resolve(host)
         self.web.accept(host, port, None)
 

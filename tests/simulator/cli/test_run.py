@@ -13,6 +13,8 @@ from click.testing import CliRunner, Result
 from gameday.simulator.cli import main
 
 ROOT = Path(__file__).parents[3]
+NOT_KEPT_IN = "this system gives an exercise no network of its own"
+"""What is said where the machine that runs the tests gives none."""
 
 
 def _run(*arguments: str) -> Result:
@@ -25,9 +27,22 @@ def test_the_flagship_is_played_without_further_choice(tmp_path: Path) -> None:
     assert done.exit_code == 0
     assert "PASSED" in done.stdout
     folder = tmp_path / "ec2-crypto-mining-seed1"
-    assert done.stderr == f"report: {folder / 'report.html'}\n"
+    said = [line for line in done.stderr.splitlines() if NOT_KEPT_IN not in line]
+    assert said == [f"report: {folder / 'report.html'}"]
     kept = {path.name for path in folder.iterdir()}
     assert kept == {"journal.jsonl", "logs", "report.html", "scorecard.json"}
+
+
+def test_a_system_without_networks_of_their_own_is_told_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is not kept in there is said each time, and where to read more."""
+    place = "gameday.simulator.supervision.exercise_process.leave_network"
+    monkeypatch.setattr(place, lambda: False)
+    done = _run("run", "--responder", "none", "--out", str(tmp_path))
+    (note,) = [each for each in done.stderr.splitlines() if NOT_KEPT_IN in each]
+    assert "docs/background/trust.md" in note
+    assert NOT_KEPT_IN not in done.stdout
 
 
 def test_json_is_the_scorecard_of_the_contract(tmp_path: Path) -> None:
