@@ -191,6 +191,27 @@ def _event_bus(arn: Arn) -> tuple[Policy, ...]:
     return _one(PolicyKind.RESOURCE, f"event bus {arn.name}", bus and bus.policy)
 
 
+def _database_snapshot(arn: Arn) -> tuple[Policy, ...]:
+    """Return whom a database's snapshot is shared with, as the policy it amounts to.
+
+    They may describe, copy and restore it (RDS user guide, "Sharing a DB snapshot").
+    """
+    backend = find_backend("rds", arn.account, arn.region)
+    kind, _, name = arn.resource.partition(":")
+    kept = backend.database_snapshots.get(name) if backend else None
+    shared = kept.attributes.get("restore") if kept and kind == "snapshot" else None
+    if not shared:
+        return ()
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"AWS": ["*" if each == "all" else each for each in shared]},
+        "Action": ["rds:CopyDBSnapshot", "rds:Describe*", "rds:RestoreDBInstance*"],
+        "Resource": "*",
+    }
+    document = {"Version": "2012-10-17", "Statement": [statement]}
+    return _one(PolicyKind.RESOURCE, f"database snapshot {name}", document)
+
+
 def _log_group(arn: Arn) -> tuple[Policy, ...]:
     """Return the policies of CloudWatch Logs, which are the region's, not a group's."""
     backend = find_backend("logs", arn.account, arn.region)
@@ -216,6 +237,7 @@ _READERS: dict[str, Callable[[Arn], tuple[Policy, ...]]] = {
     "kms": _key,
     "lambda": _function,
     "logs": _log_group,
+    "rds": _database_snapshot,
     "s3": _bucket,
     "secretsmanager": _secret,
     "sns": _topic,
