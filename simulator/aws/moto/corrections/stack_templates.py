@@ -31,6 +31,23 @@ __all__ = ["apply"]
 _NAME = "template"
 """What stands for the path of a text that has none."""
 
+_SECTIONS = frozenset(
+    {
+        "AWSTemplateFormatVersion",
+        "Conditions",
+        "Description",
+        "Hooks",
+        "Mappings",
+        "Metadata",
+        "Outputs",
+        "Parameters",
+        "Resources",
+        "Rules",
+        "Transform",
+    }
+)
+"""CloudFormation user guide, "Template sections"; a macro may have sections more."""
+
 
 def apply(patches: Patches) -> None:
     """Parse templates with the private loader."""
@@ -45,6 +62,12 @@ def _parse(template: str) -> dict[str, Any]:
         raise _refuse(f"YAML not well-formed: {reason}") from error
     if not isinstance(read, dict) or not isinstance(read.get("Resources"), dict):
         raise _refuse("At least one Resources member must be defined.")
+    unknown = sorted(map(str, read.keys() - _SECTIONS))
+    if unknown and "Transform" not in read:
+        names = ", ".join(unknown)
+        raise ValidationError(
+            message=f"Invalid template property or properties [{names}]"
+        )
     for fault in find_faults(read):
         place = "/".join(map(str, ("", *fault.path)))
         raise _refuse(f"[{place}] {fault.message}")

@@ -53,8 +53,8 @@ def test_yaml_stays_as_it_is(account: EmbeddedAccount) -> None:
 )
 def test_short_forms_are_written_out(short: str, long: object) -> None:
     """Every short form means its long form, and a date stays a text."""
-    template = Stack.parse_template(f"Resources: {{}}\nValue: {short}")
-    assert template["Value"] == long
+    template = Stack.parse_template(f"Resources: {{}}\nMetadata:\n  Value: {short}")
+    assert template["Metadata"]["Value"] == long
 
 
 @pytest.mark.usefixtures("account")
@@ -71,3 +71,13 @@ def test_a_python_object_is_not_made(account: EmbeddedAccount) -> None:
         account.client("cloudformation").create_stack(
             StackName="q", TemplateBody=template
         )
+
+
+def test_a_section_that_no_template_has_is_refused(account: EmbeddedAccount) -> None:
+    """A misspelt section would be passed over in silence; a macro may have its own."""
+    client = account.client("cloudformation")
+    with pytest.raises(ClientError) as refusal:
+        client.create_stack(StackName="q", TemplateBody=f"Output: {{}}\n{QUEUE}")
+    error = refusal.value.response["Error"]
+    assert error["Code"] == "ValidationError"
+    assert error["Message"] == "Invalid template property or properties [Output]"
