@@ -141,7 +141,7 @@ def _stack_layers(world: World) -> tuple[Layer, ...]:
         check_content,
         check_json,
         check_lifecycle,
-        for_others(refuse(partial(ask, world.account), world.quotas)),
+        for_others(refuse(partial(ask, world), world.quotas)),
         for_others(tell_states),
         for_others(_check_disk_keys(world)),
         make_linked_roles(MotoLinkedRoles()),

@@ -9,16 +9,11 @@ work.
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
-
-from botocore.parsers import create_parser
-from botocore.serialize import create_serializer
-from moto.core.request import Request
 
 from gameday.simulator.aws.moto.looks import without_a_trace
 from gameday.simulator.aws.moto.members.harmless import is_harmless
+from gameday.simulator.aws.moto.wire.asking import read_result, write_request
 from gameday.simulator.engine.gateway.call import NotSimulated
 
 if TYPE_CHECKING:
@@ -105,29 +100,17 @@ def _compare(
 
 def _ask_again(call: Call, params: Mapping[str, Any]) -> Call:
     """Write a call with other parameters, signed as the first."""
-    sent = _serializer(call.protocol).serialize_to_request(params, call.model)
-    query = urlencode(sent["query_string"], doseq=True)
     first: Any = call.request
-    url = (
-        f"{first.scheme}://{first.host}{sent['url_path']}{'?' if query else ''}{query}"
+    request = write_request(
+        call.model,
+        call.protocol,
+        params,
+        root=f"{first.scheme}://{first.host}",
+        headers=dict(first.headers.items()),
     )
-    body = sent["body"]
-    headers = dict(first.headers.items()) | sent["headers"]
-    headers.pop("Content-Length", None)
-    encoded = urlencode(body) if isinstance(body, dict) else body
-    request = Request.from_primitives(sent["method"], url, headers, encoded)
     return replace(call, params=params, request=request)
 
 
 def _lists_something(call: Call, answer: Response) -> bool:
-    body = answer.body if isinstance(answer.body, bytes) else answer.body.encode()
-    parsed = create_parser(call.protocol).parse(
-        {"status_code": answer.status, "headers": answer.headers, "body": body},
-        call.model.output_shape,
-    )
+    parsed = read_result(call, answer)
     return any(isinstance(each, list) and each for each in parsed.values())
-
-
-@lru_cache
-def _serializer(protocol: str) -> Any:
-    return create_serializer(protocol, include_validation=False)

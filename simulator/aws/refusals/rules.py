@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections import defaultdict
 from functools import lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -44,11 +44,28 @@ def refuse(ask: Ask, quotas: Quotas) -> Layer:
     """
 
     def layer(call: Call, proceed: Proceed) -> Response:
+        # Nothing changes while one call is held to its rules: an answer serves all.
+        once = _remember(ask)
         for rule in list_rules(call.service, call.operation):
-            rule.hold(call, ask, quotas)
+            rule.hold(call, once, quotas)
         return proceed(call)
 
     return layer
+
+
+def _remember(ask: Ask) -> Ask:
+    """Make what asks the same thing of an account no second time."""
+    answers: dict[str, Mapping[str, Any] | None] = {}
+
+    def once(
+        place: tuple[str, str], service: str, operation: str, members: Mapping[str, Any]
+    ) -> Mapping[str, Any] | None:
+        asked = repr((place, service, operation, members))
+        if asked not in answers:
+            answers[asked] = ask(place, service, operation, members)
+        return answers[asked]
+
+    return once
 
 
 def list_rules(service: str, operation: str) -> tuple[Rule, ...]:

@@ -26,8 +26,11 @@ from gameday.simulator.engine.gateway.wire import UnknownOperation
 
 if TYPE_CHECKING:
     import random
+    from collections.abc import Mapping
     from datetime import datetime
+    from typing import Any
 
+    from gameday.simulator.engine.gateway.call import Params
     from gameday.simulator.engine.gateway.operations import Operations
     from gameday.simulator.engine.gateway.wire import Asked, Execute, HttpRequest, Wire
 
@@ -89,6 +92,38 @@ class Gateway:
         except AwsError as error:
             return self._wire.write_error(asked, error)
         return self._proceed(self._call(asked, caller))
+
+    def look(
+        self,
+        service: str,
+        operation: str,
+        params: Params,
+        *,
+        region: str,
+        access_key: str,
+    ) -> Mapping[str, Any]:
+        """Read something as the simulator does: past every layer, and without a client.
+
+        Args:
+            service: The cloud's name of the service.
+            operation: Its operation, one that changes nothing.
+            params: The operation's parameters.
+            region: Where to look.
+            access_key: The simulator's own, in the account it looks at.
+
+        Raises:
+            AwsError: There would be an error for an answer.
+        """
+        asked = self._wire.ask(
+            service, operation, params, region=region, access_key=access_key
+        )
+        call = self._call(asked, self._identify(access_key, service))
+        response = self._execute(call)
+        if response.error_code is not None:
+            words = response.error_message or ""
+            raise AwsError(response.error_code, words, status=response.status)
+        result: Mapping[str, Any] | None = response.result
+        return self._wire.read_result(asked, response) if result is None else result
 
     def refuse(self, request: HttpRequest, failure: Exception) -> Response:
         """Answer for a gateway that failed before a call was made of a request."""

@@ -76,12 +76,26 @@ class Asked:
 class Wire(Protocol):
     """Reads requests and writes answers, in every protocol a service speaks."""
 
+    def ask(
+        self,
+        service: str,
+        operation: str,
+        params: Params,
+        *,
+        region: str,
+        access_key: str,
+    ) -> Asked:
+        """Write what a client would send that makes a call."""
+
     def read(self, request: HttpRequest) -> Asked:
         """Say what a request asks for.
 
         Raises:
             UnknownOperation: It fits no operation.
         """
+
+    def read_result(self, asked: Answerable, response: Response) -> Mapping[str, Any]:
+        """Read the members of an operation's output shape."""
 
     def write_result(self, asked: Answerable, result: Mapping[str, Any]) -> Response:
         """Write the members of an operation's output shape."""

@@ -1,0 +1,129 @@
+"""Write a request as a client would, and read its answer: what the simulator asks.
+
+A client's own way there (endpoints, signatures, retries) takes longer than the answer.
+What is written here is what would have arrived; nobody looks at the signature.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlencode
+
+from botocore.parsers import create_parser
+from botocore.serialize import create_serializer
+from moto.core.request import Request
+from moto.core.utils import get_service_model
+
+from gameday.simulator.aws.hosts import find_host
+from gameday.simulator.aws.reads import is_read_only
+from gameday.simulator.engine.gateway.wire import Asked
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gameday.simulator.engine.gateway.call import Response
+    from gameday.simulator.engine.gateway.wire import Answerable
+
+__all__ = ["ask", "read_result", "write_request"]
+
+_ANY_DAY = "20000101"
+
+
+def ask(
+    service: str,
+    operation: str,
+    params: Mapping[str, Any],
+    *,
+    region: str,
+    access_key: str,
+) -> Asked:
+    """Write what a client would send that makes a call.
+
+    Args:
+        service: botocore's name of the service.
+        operation: botocore's name of the operation.
+        params: The operation's parameters.
+        region: Where it is called.
+        access_key: Who calls: moto finds the account by it.
+    """
+    model = get_service_model(service).operation_model(operation)
+    about = model.service_model
+    protocol = str(about.resolved_protocol)
+    signed = f"{access_key}/{_ANY_DAY}/{region}/{about.signing_name}"
+    before = (model.endpoint or {}).get("hostPrefix", "").format(**params)
+    host = find_host(about.endpoint_prefix, region)
+    return Asked(
+        service=service,
+        operation=operation,
+        params=params,
+        region=region,
+        access_key=access_key,
+        user_agent="",
+        read_only=is_read_only(operation),
+        model=model,
+        protocol=protocol,
+        request=write_request(
+            model,
+            protocol,
+            params,
+            root=f"https://{before}{host}",
+            headers={
+                "Authorization": "AWS4-HMAC-SHA256 "
+                f"Credential={signed}/aws4_request, Signature=0"
+            },
+        ),
+    )
+
+
+def write_request(
+    model: Any,
+    protocol: str,
+    params: Mapping[str, Any],
+    *,
+    root: str,
+    headers: Mapping[str, str],
+) -> Request:
+    """Write a request of an operation.
+
+    Args:
+        model: botocore's model of the operation.
+        protocol: The protocol it is written in.
+        params: The operation's parameters.
+        root: The URL of the host.
+        headers: What stands in it beside what the parameters say.
+    """
+    sent = _serializer(protocol).serialize_to_request(params, model)
+    url = f"{root}{sent['url_path']}"
+    if query := urlencode(sent["query_string"], doseq=True):
+        # Some operations are known by a query of their own: ``/bucket?versions``.
+        url += f"{'&' if '?' in url else '?'}{query}"
+    body = sent["body"]
+    written = {k: v for k, v in headers.items() if k != "Content-Length"}
+    return Request.from_primitives(
+        sent["method"],
+        url,
+        written | sent["headers"],
+        urlencode(body) if isinstance(body, dict) else body,
+    )
+
+
+def read_result(asked: Answerable, response: Response) -> Mapping[str, Any]:
+    """Read the members of an operation's output shape."""
+    body = response.body
+    raw = body if isinstance(body, bytes) else body.encode()
+    parsed = _parser(asked.protocol).parse(
+        {"status_code": response.status, "headers": response.headers, "body": raw},
+        asked.model.output_shape,
+    )
+    return cast("Mapping[str, Any]", parsed)
+
+
+@lru_cache
+def _serializer(protocol: str) -> Any:
+    return create_serializer(protocol, include_validation=False)
+
+
+@lru_cache
+def _parser(protocol: str) -> Any:
+    return create_parser(protocol)
