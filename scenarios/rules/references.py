@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from gameday.scenarios.references import PSEUDO_NAMES, Reference, find_references
-from gameday.scenarios.rules.schedule import chain_of
+from gameday.scenarios.rules.schedule import Timetable
 from gameday.scenarios.spelling import suggest
 
 if TYPE_CHECKING:
@@ -16,7 +14,6 @@ if TYPE_CHECKING:
     from gameday.scenarios.document import Path
     from gameday.scenarios.draft import Draft
     from gameday.scenarios.errors import Problem
-    from gameday.scenarios.model import Inject
 
 __all__ = ["find_problems"]
 
@@ -48,11 +45,13 @@ def _check_reference(
     if not reference.is_well_formed:
         hint = "write `$${` for a `${` that is not a reference"
         yield draft.problem(path, f"expected `${{Name}}`, found `${{{name[:40]}`", hint)
-    elif name in scope.saved and name not in scope.names_at(path):
+    elif scope.knows(name, path):
+        return
+    elif name in scope.saved:
         message = f"`${{{name}}}` is not known yet"
         hint = f"`{scope.saved[name]}` saves it; come after that"
         yield draft.problem(path, message, hint)
-    elif name not in scope.names_at(path) and draft.template is not None:
+    elif draft.template is not None:
         message = f"unknown reference `${{{name}}}`"
         yield draft.problem(path, message, suggest(name, scope.names_at(path)))
 
@@ -78,20 +77,32 @@ class _Scope:
     def __init__(self, draft: Draft) -> None:
         outputs = draft.template.outputs if draft.template else ()
         self._fixed = frozenset((*PSEUDO_NAMES, *outputs))
-        self._injects = dict(draft.injects)
+        self._injects = {path: inject.id for path, inject in draft.injects}
+        self._timetable = Timetable(inject for _, inject in draft.injects)
         self.saved: Mapping[str, str] = _saved_names(draft.document.data)
         """Every saved name, and the inject that saves it."""
-        self._earlier = {
-            path: _saved_before(inject, tuple(self._injects.values()))
-            for path, inject in self._injects.items()
-        }
+        self._savers: dict[str, list[str]] = {}
+        for _, inject in draft.injects:
+            for name in inject.save:
+                self._savers.setdefault(name, []).append(inject.id)
+
+    def knows(self, name: str, path: Path) -> bool:
+        """Say whether a name has a value where it is spoken of."""
+        if name in self._fixed:
+            return True
+        if path[0] == "playbook":
+            return name in self.saved
+        if path[0] != "injects":
+            return False
+        user = self._injects.get(path[:2])
+        if user is None:  # it could not be read: nobody knows when it comes
+            return name in self.saved
+        savers = self._savers.get(name, ())
+        return any(self._timetable.is_before(each, user) for each in savers)
 
     def names_at(self, path: Path) -> Collection[str]:
-        if path[0] == "playbook":
-            return self._fixed.union(self.saved)
-        if path[0] == "injects":
-            return self._fixed.union(self._earlier.get(path[:2], self.saved))
-        return self._fixed
+        """Return the names that have a value at a place."""
+        return self._fixed.union(n for n in self.saved if self.knows(n, path))
 
 
 def _saved_names(data: Mapping[str, Any]) -> dict[str, str]:
@@ -102,31 +113,3 @@ def _saved_names(data: Mapping[str, Any]) -> dict[str, str]:
         for name in saved if isinstance(saved, dict) else ():
             names.setdefault(name, str(inject.get("id")))
     return names
-
-
-def _saved_before(inject: Inject, injects: tuple[Inject, ...]) -> frozenset[str]:
-    moments = {each.id: moment for each, moment in _moments(injects)}
-    return frozenset(
-        name
-        for each in injects
-        if each.id in moments[inject.id].chain[1:]
-        or moments[each.id].start < moments[inject.id].start
-        for name in each.save
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Moment:
-    chain: tuple[str, ...]
-    start: tuple[timedelta, int]
-    """The earliest time, then the order in the file."""
-
-
-def _moments(injects: tuple[Inject, ...]) -> Iterator[tuple[Inject, _Moment]]:
-    by_id = {inject.id: inject for inject in injects}
-    parents = {inject.id: inject.after for inject in injects}
-    for order, inject in enumerate(injects):
-        chain = chain_of(inject.id, parents)
-        links = [by_id[name] for name in chain if name in by_id]
-        start = sum((link.at or link.delay for link in links), timedelta())
-        yield inject, _Moment(tuple(chain), (start, order))

@@ -27,6 +27,7 @@ def message(text: str, time: str = "at: 9s") -> str:
         (["injects:", SAVE, message("${NewKey}")], []),
         (["injects:", SAVE, message("${NewKey}", "after: make")], []),
         (["injects:", message("${NewKey}"), SAVE], []),
+        (["injects:", message("${NewKey}", "after: make"), SAVE], []),
         (
             ["injects:", message("${WebServr}")],
             [
