@@ -252,7 +252,7 @@ class Exercise:
 
     def _bring_referee(self) -> None:
         """Give the referee everything it may look at."""
-        world = self.world
+        world, once = self.world, self.referee.once_a_look
         readers = world.account.readers
         involvement = Involvement(
             readers,
@@ -264,12 +264,13 @@ class Exercise:
         self.bystanders = Bystanders(self.stack, involvement)
         self.context = CheckContext(
             readers=readers,
-            look=world.account.look,
+            look=once(world.account.look),
             network=world.network,
             access=self.access.preview,
             credentials=self.principals.hold,
             workloads={
-                each.id: self.referee.share(each.works) for each in self.workloads
+                each.id: Question(once(each.works.ask), each.works.reads)
+                for each in self.workloads
             },
             findings=world.guardduty.store.list_all,
             hub_findings=partial(

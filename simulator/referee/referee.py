@@ -8,24 +8,25 @@ without a call is told to it, too (`prompts`). It neither scores nor acts.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from gameday.scorecards.actor import REFEREE
 from gameday.scorecards.facts.account import ApiCalled
 from gameday.simulator.referee.scope import ANYTHING, NOTHING, Matter, Scope
 from gameday.simulator.referee.services import touch
-from gameday.simulator.referee.watch import Question
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from gameday.scorecards.journal import Recorder
     from gameday.simulator.engine.clock.virtual import VirtualClock, Wake
     from gameday.simulator.engine.gateway.call import Call, Response
-    from gameday.simulator.referee.answer import Answer
     from gameday.simulator.referee.watch import Watch
 
 __all__ = ["Referee"]
+
+_Read = TypeVar("_Read")
 
 _FIRST_FAILURE = 400
 _TOLD_AT_THE_END = {"goal": True, "objective": False}
@@ -51,18 +52,22 @@ class Referee:
         """Keep watch over one more question, from the next look on."""
         self._watches.append(watch)
 
-    def share(self, question: Question) -> Question:
-        """Let several watches have one question, which is asked once a look."""
-        asked_at = -1
-        answer: Answer | None = None
+    def once_a_look(self, read: Callable[..., _Read]) -> Callable[..., _Read]:
+        """Let what several questions read be read once in each look."""
+        read_at = -1
+        known: dict[str, _Read] = {}
 
-        def ask() -> Answer | None:
-            nonlocal asked_at, answer
-            if asked_at != self._looks:
-                asked_at, answer = self._looks, question.ask()
-            return answer
+        def look_up(*about: object) -> _Read:
+            nonlocal read_at
+            if read_at != self._looks:
+                read_at = self._looks
+                known.clear()
+            name = repr(about)
+            if name not in known:
+                known[name] = read(*about)
+            return known[name]
 
-        return Question(ask, question.reads)
+        return look_up
 
     def may_turn(self, change: Scope) -> bool:
         """Say whether a change may turn anything that is watched."""

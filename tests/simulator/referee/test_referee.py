@@ -123,20 +123,20 @@ def test_only_what_a_change_can_touch_is_asked(referee: Referee) -> None:
     assert asked == ["users", "nobody knows", "not there yet"]
 
 
-def test_a_shared_question_is_asked_once_a_look(referee: Referee) -> None:
-    """However many watches have it."""
-    asked = []
+def test_what_several_questions_read_is_read_once_a_look(referee: Referee) -> None:
+    """However many watches read it; another thing is another read."""
+    was_read: list[str] = []
 
-    def ask() -> Answer:
-        asked.append(1)
-        return Answer(holds=True, reason="so")
+    def read(about: str) -> Answer:
+        was_read.append(about)
+        return Answer(holds=True, reason=about)
 
-    shared = referee.share(Question(ask))
-    for name in ("shop", "shop-up", "shop-down"):
-        referee.add(watch_objective(name, shared))
+    once = referee.once_a_look(read)
+    for name, about in (("up", "shop"), ("down", "shop"), ("open", "bucket")):
+        referee.add(watch_objective(name, Question(partial(once, about))))
     referee.look()
     referee.look()
-    assert len(asked) == 2
+    assert was_read == ["shop", "bucket", "shop", "bucket"]
 
 
 def test_an_answer_is_asked_again_when_it_ends(
