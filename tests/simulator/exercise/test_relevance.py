@@ -135,4 +135,5 @@ def test_asking_less_changes_no_byte_of_the_journal(
     monkeypatch.setattr(Scope, "meets", lambda _scope, _other: True)
     always = _write(play(loaded, options))
     assert by_relevance == always
-    assert asked_then < (asked[0] - asked_then) / 2
+    # None at all, where a date keeps the exercise from beginning.
+    assert asked_then <= (asked[0] - asked_then) / 2
