@@ -22,7 +22,7 @@ from gameday.simulator.aws.moto.filters import name_unapplied_filter
 from gameday.simulator.aws.moto.gaps import OPERATION, has_operation, name_gap
 from gameday.simulator.aws.moto.members import name_unheeded
 from gameday.simulator.aws.moto.outcomes import name_unknown_outcome
-from gameday.simulator.engine.gateway.call import NotSimulated, Response
+from gameday.simulator.engine.gateway.call import AwsError, NotSimulated, Response
 
 if TYPE_CHECKING:
     from gameday.simulator.engine.gateway.call import Call
@@ -38,6 +38,7 @@ _CLIENTS_WORDS = re.compile(
     r"An error occurred \(\w+\) when calling the \w+ operation: "
 )
 """What a client says before a service's words; here and there moto says it, too."""
+_IN_XML = frozenset({"ec2", "query", "rest-xml"})
 _FIRST_FAILURE = 400
 _INTERNAL = 500
 _ANY_ACCOUNT = "123456789012"
@@ -48,6 +49,7 @@ def emulate(call: Call) -> Response:
 
     Raises:
         NotSimulated: moto does not implement what is asked.
+        AwsError: moto refuses it, in a form that the service has not.
         Exception: moto failed at it.
     """
     request = call.request
@@ -74,6 +76,11 @@ def emulate(call: Call) -> Response:
     if response.status >= _FIRST_FAILURE:
         response.body = _CLIENTS_WORDS.sub("", _read_text(response))
         _read_error(response, request)
+        if call.protocol in _IN_XML and str(response.body).startswith("{"):
+            # moto refuses some things alike in all services, as a token of no page: the
+            # wire says it again as this one would.
+            code, told = response.error_code or "", response.error_message or ""
+            raise AwsError(code, told, status=response.status)
     return response
 
 

@@ -33,6 +33,7 @@ FEW = (
     "kms",
     "lambda",
     "logs",
+    "rds",
     "s3",
     "sns",
     "sqs",
