@@ -37,7 +37,7 @@ def open_backends(stack: ExitStack, *, seed: int, intercept: bool) -> Patches:
     from moto.moto_api._internal import mock_random
 
     from gameday.simulator.aws.moto.corrections import apply_corrections
-    from gameday.simulator.aws.moto.loading import share_models
+    from gameday.simulator.aws.moto.loading import remember_methods, share_models
 
     # moto draws every id from one generator: its state is given back, and the seed
     # comes last, after everything that draws while the account is set up.
@@ -54,6 +54,7 @@ def open_backends(stack: ExitStack, *, seed: int, intercept: bool) -> Patches:
     patches.set(botocore_stubber, "enabled", intercept)
     share_models(patches)
     apply_corrections(patches)
+    remember_methods(patches)
     mock_random.seed(seed)
     return patches
 

@@ -1,14 +1,18 @@
-"""moto, imported at the price of what an exercise uses of it, not of all it offers.
+"""moto at the price of what an exercise uses of it, not of all it offers.
 
 Two of its services do much while they are imported. EC2 asks three new sessions for
 the regions, and each reads EC2's description, the largest of all. API Gateway loads a
 validator of OpenAPI documents, with four libraries of its own, for imported APIs alone.
 No answer of moto's is changed; where somebody has imported it already, it stays so.
+
+Then, with every call, moto lists the methods of the class that answers, which takes as
+long as many an answer.
 """
 
 from __future__ import annotations
 
 import sys
+from functools import cache
 from types import ModuleType
 from typing import Any
 
@@ -18,7 +22,7 @@ from gameday.scenarios.operations import model_loader
 from gameday.simulator.engine.environment import without_misleading
 from gameday.simulator.engine.patching import Patches
 
-__all__ = ["load_moto", "share_models"]
+__all__ = ["load_moto", "remember_methods", "share_models"]
 
 _VALIDATOR = "openapi_spec_validator"
 _ERRORS = f"{_VALIDATOR}.validation.exceptions"
@@ -49,6 +53,18 @@ def share_models(patches: Patches) -> None:
         return create(search_path_string) if search_path_string else model_loader()
 
     patches.set(botocore.session, "create_loader", find_loader)
+
+
+def remember_methods(patches: Patches) -> None:
+    """List what a class of moto's can answer once an exercise, not once a call.
+
+    The corrections must have been made: a method that comes later is not found.
+    """
+    # As everywhere here: moto is imported by accounts that were opened.
+    from moto.core import responses, utils
+
+    found = cache(utils.method_names_from_class)
+    patches.set(responses, "method_names_from_class", found)
 
 
 def _stand_ins() -> dict[str, ModuleType]:

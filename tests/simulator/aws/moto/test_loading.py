@@ -7,11 +7,12 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import boto3
+from moto.core import responses
+
+from gameday.simulator.account import EmbeddedAccount
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from gameday.simulator.account import EmbeddedAccount
 
 
 def find_loader(session: boto3.Session) -> Any:
@@ -102,3 +103,14 @@ def test_an_imported_api_is_still_validated() -> None:
         "Failed to parse the uploaded OpenAPI document due to",
         "openapi_spec_validator.validation.exceptions",
     ]
+
+
+def test_methods_are_listed_once_an_account(account: EmbeddedAccount) -> None:
+    """Moto lists them with every call; corrections of one account are not another's."""
+    before = responses.method_names_from_class
+    for _ in range(2):
+        account.client("ec2").describe_vpcs()
+    assert before.cache_info().hits > 0
+    with EmbeddedAccount(intercept=True):
+        assert responses.method_names_from_class is not before
+    assert responses.method_names_from_class is before
