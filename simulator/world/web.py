@@ -9,7 +9,8 @@ from gameday.simulator.aws.lambda_.process_state import aside, is_undisturbed
 from gameday.simulator.aws.notices import tell_posts
 from gameday.simulator.engine.gateway.wire import HttpRequest
 from gameday.simulator.engine.web import Reply, Web
-from gameday.simulator.engine.web.intercepting import Whose, intercept_web
+from gameday.simulator.engine.web.intercepting import intercept_web
+from gameday.simulator.engine.web.whose import Whose
 
 if TYPE_CHECKING:
     from gameday.simulator.engine.patching import Patches

@@ -19,7 +19,7 @@ from gameday.simulator.engine.web.services import find_secret
 if TYPE_CHECKING:
     from gameday.simulator.engine.web.messages import Request
 
-__all__ = ["hide_in_body", "hide_in_headers", "hide_in_target"]
+__all__ = ["hide_in_body", "hide_in_target"]
 
 _NAMES = re.compile(
     r"(api|routing|service|integration|genie|account|access|shared|private|secret)_?key"
@@ -39,9 +39,6 @@ _KNOWN = re.compile(
 """Tokens that their makers mark: Slack's, GitHub's, GitLab's, JWTs, schemes' own."""
 _HOOK = re.compile(r"https?://[^\s\"'<>|]*[^\s\"'<>|.,;:!?)}]")
 _SEGMENT = re.compile(r"[\w%=+.@:~-]{8,}")
-_SCHEME = re.compile(
-    r"(Basic|Bearer|GenieKey|Digest|Token|token=)(\s|(?<==)).+", re.IGNORECASE
-)
 _LONG = 20
 
 
@@ -53,17 +50,6 @@ def hide_in_target(request: Request) -> str:
     if secret and not path.endswith(secret):  # within it: ``/bot<token>/sendMessage``
         shown = path.replace(secret, REDACTED)
     return _hide_in_path(f"{shown}{mark}{query}")
-
-
-def hide_in_headers(request: Request) -> dict[str, str]:
-    """Return a request's headers without their secrets; schemes stay."""
-    hidden: dict[str, str] = {}
-    for name, value in request.headers.items():
-        is_secret = _is_secret(name.replace("-", "_"))
-        scheme = _SCHEME.fullmatch(value)
-        kept = f"{scheme[1]} {REDACTED}" if scheme else REDACTED
-        hidden[name] = kept if is_secret else _hide_in_text(value)
-    return hidden
 
 
 def hide_in_body(request: Request) -> str:

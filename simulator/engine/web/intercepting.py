@@ -1,373 +1,81 @@
 """Sockets that lead to the web end in this process, whatever library they belong to.
 
-A connection to another host is one to a pair of sockets of our own: a real one, so that
-everything that is done with a socket works. What differs is waiting. Where its client
-would wait for the host, in the only thread there is, the host is given
-its turn instead (`Conversation.advance`), and where the host takes its time, the
-exercise's time passes. Clients trust the hosts' authority from the moment on at which
-they prepare for TLS. What C code does with a socket on its own is not seen.
+What Python does with names, sockets, TLS and event loops is replaced for as long as an
+exercise lasts; for code that is not a responder's all of it stays as it is. Clients
+trust the hosts' authority from the moment on at which they prepare for TLS. What C code
+does with a socket on its own is not seen.
 """
 
 from __future__ import annotations
 
-import contextlib
-import errno
-import os
 import selectors
 import socket
 import ssl
-from os import getpid  # the real one, whatever a function is told
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from gameday.simulator.engine.clock.looking import look_until
-from gameday.simulator.engine.web.addresses import (
-    OTHER_PROTOCOLS,
-    is_address,
-    is_outside,
-    read_name,
-    read_port,
-    write_addresses,
-)
-from gameday.simulator.engine.web.conversation import Conversation, Host
+from gameday.simulator.engine.web.lines import Lines
+from gameday.simulator.engine.web.names import Names
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from contextlib import AbstractContextManager
 
     from gameday.simulator.engine.clock import Scheduler
-    from gameday.simulator.engine.clock.actor import Actor
     from gameday.simulator.engine.patching import Patches
-    from gameday.simulator.engine.web.certificates import Authority
-    from gameday.simulator.engine.web.messages import Reply, Request
     from gameday.simulator.engine.web.web import Web
+    from gameday.simulator.engine.web.whose import Whose
 
-__all__ = ["Whose", "intercept_web"]
+__all__ = ["intercept_web"]
 
 _T = TypeVar("_T")
 
-_FIRST_PORT = 32_768
-"""Where Linux begins with ports for those who connect (ip(7))."""
-_IDLE_S = 60.0
-"""Seconds after which a host hangs up on a client that says nothing."""
-_LATER = (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
+_RESOLVING = ("getaddrinfo", "gethostbyname", "gethostbyname_ex")
+_OF_SOCKETS = {
+    "connect": "connect",
+    "connect_ex": "connect_ex",
+    "sendall": "sendall",
+    "getpeername": "getpeername",
+    "getsockname": "getsockname",
+    "setsockopt": "setsockopt",
+    "_real_close": "close_one",  # what every way to close one comes to
+}
+"""The methods of a socket that differ, and the one of `Lines` that each becomes."""
 _WAITING = ("recv", "recv_into", "recvfrom", "recvfrom_into", "recvmsg", "send")
 _WAITING_TLS = ("do_handshake", "read", "write", "send", "unwrap")
 
 
-class Whose:
-    """Whose code runs now, and how to be somebody else for a moment.
+def intercept_web(patches: Patches, web: Web, clock: Scheduler, whose: Whose) -> None:
+    """Lead what a responder connects to into the web, until the patches close.
 
     Args:
-        is_foreign: Whether it is a responder's.
-        aside: Makes the process the simulator's own for the length of a block.
+        patches: Give everything back.
+        web: Where connections lead.
+        clock: The exercise's time.
+        whose: Whose code runs.
     """
-
-    def __init__(
-        self,
-        is_foreign: Callable[[], bool],
-        aside: Callable[[], AbstractContextManager[None]] = contextlib.nullcontext,
-    ) -> None:
-        self._is_foreign = is_foreign
-        self._process = getpid()
-        self.aside = aside
-
-    def is_foreign(self) -> bool:
-        """Tell whether a responder's code runs, in the exercise's own process."""
-        return self._is_foreign() and getpid() == self._process
-
-
-def intercept_web(patches: Patches, web: Web, clock: Scheduler, whose: Whose) -> None:
-    """Lead what a responder connects to into the web, until the patches close."""
-    lines = _Lines(web, clock, whose)
+    names = Names(web, whose)
+    for name in _RESOLVING:
+        patches.set(socket, name, getattr(names, name)(getattr(socket, name)))
+    lines = Lines(names, web, clock, whose)
     patches.callback(lines.close)
-    for name, method in lines.list_methods(socket.socket):
-        patches.set(socket.socket, name, method)
+
+    def replace(owner: Any, name: str, method: Callable[..., Any]) -> None:
+        patches.set(owner, name, _giving(getattr(owner, name), method))
+
+    for name, method in _OF_SOCKETS.items():
+        replace(socket.socket, name, getattr(lines, method))
+    for name in _WAITING:
+        replace(socket.socket, name, lines.wait_in)
     for name in _WAITING_TLS:
-        real = getattr(ssl.SSLSocket, name)
-        patches.set(ssl.SSLSocket, name, partial_method(lines.wait_in, real))
+        replace(ssl.SSLSocket, name, lines.wait_in)
     for name in ("wrap_socket", "wrap_bio"):
-        real = getattr(ssl.SSLContext, name)
-        patches.set(ssl.SSLContext, name, partial_method(lines.trust, real))
-    for name in ("getaddrinfo", "gethostbyname", "gethostbyname_ex"):
-        patches.set(socket, name, getattr(lines, name)(getattr(socket, name)))
-    select = selectors.DefaultSelector.select
-    patches.set(
-        selectors.DefaultSelector, "select", partial_method(lines.select, select)
-    )
+        replace(ssl.SSLContext, name, lines.trust)
+    replace(selectors.DefaultSelector, "select", lines.select)
 
 
-def partial_method(method: Callable[..., _T], real: Any) -> Callable[..., _T]:
+def _giving(real: Any, method: Callable[..., _T]) -> Callable[..., _T]:
     """Return a method that is given the one it replaces before everything else."""
 
     def replaced(self: Any, *args: Any, **kwargs: Any) -> _T:
         return method(real, self, *args, **kwargs)
 
     return replaced
-
-
-class _Lines:
-    """The connections that are open to hosts of the web, by their descriptors."""
-
-    def __init__(self, web: Web, clock: Scheduler, whose: Whose) -> None:
-        self._web = web
-        self._clock = clock
-        self._whose = whose
-        self._open: dict[int, Conversation] = {}
-        self._owners: dict[int, Actor | None] = {}
-        self._peers: dict[int, Any] = {}
-
-    def close(self) -> None:
-        """Hang up everywhere."""
-        for conversation in self._open.values():
-            conversation.hang_up()
-        self._open.clear()
-
-    # -- names ----------------------------------------------------------------
-
-    def getaddrinfo(self, real: Any) -> Any:
-        """Make what resolves a name for those who connect."""
-
-        def getaddrinfo(
-            host: Any,
-            port: Any,
-            family: int = 0,
-            type: int = 0,  # noqa: A002 - its name in the standard library
-            proto: int = 0,
-            flags: int = 0,
-        ) -> Any:
-            name = read_name(host)
-            if not self._is_outside(name):
-                return real(host, port, family, type, proto, flags)
-            return write_addresses(self._resolve(name), read_port(port), type)
-
-        return getaddrinfo
-
-    def gethostbyname(self, real: Any) -> Any:
-        """Make what resolves a name."""
-
-        def gethostbyname(host: Any) -> Any:
-            name = read_name(host)
-            return self._resolve(name) if self._is_outside(name) else real(host)
-
-        return gethostbyname
-
-    def gethostbyname_ex(self, real: Any) -> Any:
-        """Make what resolves a name, and says more of it."""
-
-        def gethostbyname_ex(host: Any) -> Any:
-            name = read_name(host)
-            if not self._is_outside(name):
-                return real(host)
-            return (name, [], [self._resolve(name)])
-
-        return gethostbyname_ex
-
-    def _resolve(self, name: str) -> str:
-        if is_address(name):
-            return name
-        with self._whose.aside():
-            return self._web.resolve(name)
-
-    def _is_outside(self, name: str) -> bool:
-        return self._whose.is_foreign() and is_outside(name)
-
-    # -- connections ----------------------------------------------------------
-
-    def list_methods(self, of_kind: Any) -> list[tuple[str, Any]]:
-        """List the methods of a socket that differ, by name."""
-        close = of_kind._real_close  # noqa: SLF001 - what every way to close one comes to
-        methods = [
-            ("connect", partial_method(self.connect, of_kind.connect)),
-            ("connect_ex", partial_method(self.connect_ex, of_kind.connect_ex)),
-            ("sendall", partial_method(self.sendall, of_kind.sendall)),
-            ("_real_close", partial_method(self.close_one, close)),
-            ("getpeername", partial_method(self.getpeername, of_kind.getpeername)),
-            ("getsockname", partial_method(self.getsockname, of_kind.getsockname)),
-            ("setsockopt", partial_method(self.setsockopt, of_kind.setsockopt)),
-        ]
-        for name in _WAITING:
-            real = getattr(of_kind, name)
-            methods.append((name, partial_method(self.wait_in, real)))
-        return methods
-
-    def connect(self, real: Any, sock: socket.socket, address: Any) -> None:
-        """Connect a socket: to the web, or to where it leads."""
-        if not self._leads_outside(sock, address):
-            real(sock, address)
-            return
-        host = self._web.find_host(self._resolve(read_name(address[0])))
-        port = int(address[1])
-        with self._whose.aside():
-            self._web.accept(host, port, sock.gettimeout())
-        line, end = socket.socketpair()
-        with end:
-            # The socket keeps its number, and with it all that knows it by that.
-            os.dup2(end.fileno(), sock.fileno(), inheritable=False)
-        sock.settimeout(sock.gettimeout())
-        self._open[sock.fileno()] = Conversation(line, self._play(host, port))
-        self._peers[sock.fileno()] = address
-        self._owners[sock.fileno()] = self._clock.current
-
-    def connect_ex(self, real: Any, sock: socket.socket, address: Any) -> int:
-        """Connect a socket, and return the number of an error."""
-        if not self._leads_outside(sock, address):
-            return int(real(sock, address))
-        try:
-            sock.connect(address)
-        except OSError as error:
-            return error.errno or 0
-        return 0
-
-    def close_one(self, real: Any, sock: socket.socket, *args: Any) -> None:
-        """Close a socket; its host hangs up."""
-        number = sock.fileno()
-        conversation = self._open.pop(number, None)
-        self._peers.pop(number, None)
-        real(sock, *args)
-        if conversation is not None:
-            # What came before its end was said, too.
-            with contextlib.suppress(OSError):
-                conversation.advance()
-            conversation.hang_up()
-
-    def getpeername(self, real: Any, sock: socket.socket) -> Any:
-        """Return the address that a socket was connected to."""
-        return self._peers.get(sock.fileno()) or real(sock)
-
-    def getsockname(self, real: Any, sock: socket.socket) -> Any:
-        """Return a socket's own address."""
-        is_web = sock.fileno() in self._open
-        return ("169.254.100.1", _FIRST_PORT + sock.fileno()) if is_web else real(sock)
-
-    def setsockopt(
-        self, real: Any, sock: socket.socket, level: int, *args: Any
-    ) -> None:
-        """Set an option; those of a network's protocols have nothing to change."""
-        if sock.fileno() not in self._open or level == socket.SOL_SOCKET:
-            real(sock, level, *args)
-
-    def _leads_outside(self, sock: socket.socket, address: Any) -> bool:
-        is_stream = sock.type == socket.SOCK_STREAM
-        is_internet = sock.family in (socket.AF_INET, socket.AF_INET6)
-        if not (is_stream and is_internet and self._whose.is_foreign()):
-            return False
-        is_web = address[1] not in OTHER_PROTOCOLS
-        return is_web and is_outside(read_name(address[0]))
-
-    def _play(self, host: str, port: int) -> Host:
-        return Host(
-            host,
-            port,
-            answer=self._answer,
-            show=lambda: self._show(host, port),
-            elapsed=self._clock.elapsed,
-        )
-
-    def _answer(self, request: Request) -> Reply:
-        with self._whose.aside():
-            return self._web.answer(request)
-
-    def _show(self, host: str, port: int) -> ssl.SSLContext:
-        with self._whose.aside():
-            is_trusted = self._web.is_trusted(host, port)
-            return _find_authority(is_trusted=is_trusted).serve(host)
-
-    # -- waiting --------------------------------------------------------------
-
-    def trust(self, real: Any, context: ssl.SSLContext, *args: Any, **kw: Any) -> Any:
-        """Prepare a client for TLS: it trusts the web's authority as well."""
-        if self._whose.is_foreign():
-            with self._whose.aside():
-                context.load_verify_locations(cadata=_find_authority().pem)
-        return real(context, *args, **kw)
-
-    def wait_in(self, real: Any, sock: socket.socket, *args: Any, **kw: Any) -> Any:
-        """Do what may wait for the other side."""
-        conversation = self._open.get(sock.fileno())
-        if conversation is None:
-            return real(sock, *args, **kw)
-        timeout_s = sock.gettimeout()
-        if timeout_s == 0:
-            conversation.advance()
-            _ensure_whole(conversation)
-            return real(sock, *args, **kw)
-        sock.settimeout(0)
-        try:
-            while True:
-                _ensure_whole(conversation)
-                try:
-                    return real(sock, *args, **kw)
-                except _LATER:
-                    self._wait(conversation, timeout_s)
-        finally:
-            sock.settimeout(timeout_s)
-
-    def sendall(
-        self, real: Any, sock: socket.socket, content: Any, flags: int = 0
-    ) -> None:
-        """Send everything, however much the other side takes at once."""
-        if sock.fileno() not in self._open:
-            real(sock, content, flags)
-            return
-        with memoryview(content) as view, view.cast("B") as rest:
-            sent = 0
-            while sent < len(rest):
-                sent += sock.send(rest[sent:], flags)
-
-    def _wait(self, conversation: Conversation, timeout_s: float | None) -> None:
-        """Let the host go on, or time pass until it does.
-
-        Raises:
-            TimeoutError: The client waits no longer.
-        """
-        if conversation.advance() or conversation.is_over:
-            return
-        due_at = conversation.due_at
-        wait_s = _IDLE_S if due_at is None else due_at - self._clock.elapsed()
-        if timeout_s is not None and wait_s > timeout_s:
-            self._clock.sleep(timeout_s)
-            raise TimeoutError("The read operation timed out")
-        self._clock.sleep(max(0.0, wait_s))
-        if due_at is None and not conversation.advance():
-            conversation.hang_up()
-
-    def select(self, real: Any, selector: Any, timeout: float | None = None) -> Any:
-        """Wait for descriptors, as an event loop does, some of which are the web's."""
-        if not self._open or not self._whose.is_foreign():
-            return real(selector, timeout)
-
-        def look() -> Any:
-            self._advance_own()
-            return real(selector, 0)
-
-        return look_until(self._clock, look, timeout, find_next=self._advance_own)
-
-    def _advance_own(self) -> float | None:
-        """Let the hosts go on that who runs now speaks with; say when the next will."""
-        current = self._clock.current
-        own = [
-            conversation
-            for number, conversation in self._open.items()
-            if self._owners[number] is current
-        ]
-        for conversation in own:
-            conversation.advance()
-        dues = [each.due_at for each in own if each.due_at is not None]
-        return min(dues, default=None)
-
-
-def _find_authority(*, is_trusted: bool = True) -> Authority:
-    # Late: few exercises have TLS, and what signs certificates takes 30 ms to import.
-    from gameday.simulator.engine.web.certificates import AUTHORITY, STRANGERS
-
-    return AUTHORITY if is_trusted else STRANGERS
-
-
-def _ensure_whole(conversation: Conversation) -> None:
-    """See that the host has not broken the connection.
-
-    Raises:
-        ConnectionResetError: It has.
-    """
-    if conversation.is_broken:
-        raise ConnectionResetError(errno.ECONNRESET, os.strerror(errno.ECONNRESET))

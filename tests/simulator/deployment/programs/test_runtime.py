@@ -59,7 +59,9 @@ def test_the_environment_is_clean(
     monkeypatch.setenv("SECRET_OF_MINE", "1")
     make_stage().answer(_DUMP, environment={"MODE": "test"})
     found = json.loads((tmp_path / "said.json").read_text())["env"]
-    assert not {"AWS_PROFILE", "HTTPS_PROXY", "SECRET_OF_MINE"} & found.keys()
+    assert not {"AWS_PROFILE", "SECRET_OF_MINE"} & found.keys()
+    # The web is where the account is: no proxy of the person's is asked.
+    assert found["HTTPS_PROXY"] == found["AWS_ENDPOINT_URL"]
     assert found["MODE"] == "test"
     assert found["AWS_ENDPOINT_URL"].startswith("http://127.0.0.1:")
     assert found["AWS_EC2_METADATA_DISABLED"] == "true"

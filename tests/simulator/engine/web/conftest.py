@@ -14,7 +14,8 @@ from gameday.simulator.engine.clock.process import virtual_time
 from gameday.simulator.engine.clock.virtual import VirtualClock
 from gameday.simulator.engine.patching import Patches
 from gameday.simulator.engine.web import Sent, Unreached, Web
-from gameday.simulator.engine.web.intercepting import Whose, intercept_web
+from gameday.simulator.engine.web.intercepting import intercept_web
+from gameday.simulator.engine.web.whose import Whose
 
 if TYPE_CHECKING:
     from collections.abc import Callable
