@@ -119,7 +119,7 @@ def _write(played: Played) -> list[str]:
 def test_asking_less_changes_no_byte_of_the_journal(
     number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """And it is less: not half of the questions are asked."""
+    """And it is less, although some questions have to be asked at every look."""
     rng = random.Random(f"relevance {number}")
     response = deal(number)
     loaded = load_scenario(make_scenario(response, rng, tmp_path))
@@ -136,4 +136,4 @@ def test_asking_less_changes_no_byte_of_the_journal(
     always = _write(play(loaded, options))
     assert by_relevance == always
     # None at all, where a date keeps the exercise from beginning.
-    assert asked_then <= (asked[0] - asked_then) / 2
+    assert asked_then <= (asked[0] - asked_then) * 3 / 4
