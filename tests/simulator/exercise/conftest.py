@@ -20,6 +20,45 @@ EXAMPLES = Path(__file__).parents[3] / "docs" / "examples" / "responders"
 
 Play = Callable[..., Played]
 
+OPERATOR = """
+Resources:
+  Ops:
+    Type: AWS::IAM::User
+    Properties: {ManagedPolicyArns: ["arn:aws:iam::aws:policy/AdministratorAccess"]}
+  OpsKey: {Type: AWS::IAM::AccessKey, Properties: {UserName: !Ref Ops}}
+@MORE@
+Outputs:
+  OpsKey: {Value: !Ref OpsKey}
+  Ops: {Value: !Ref Ops}
+"""
+TRAIL = """
+  Logs: {Type: AWS::S3::Bucket}
+  LogPolicy:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: !Ref Logs
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {Service: cloudtrail.amazonaws.com}
+            Action: ["s3:GetBucketAcl", "s3:PutObject"]
+            Resource: [!GetAtt Logs.Arn, !Sub "${Logs.Arn}/*"]
+  Trail:
+    Type: AWS::CloudTrail::Trail
+    DependsOn: LogPolicy
+    Properties: {S3BucketName: !Ref Logs, IsLogging: true}
+"""
+NETWORKS = """
+title: A key makes networks
+estate: estate.yaml
+duration: 15m
+injects:
+  - {id: make, goal: true, at: 1m, every: 2m, as: "${OpsKey}", call: "ec2:CreateVpc",
+     with: {CidrBlock: 10.1.0.0/16}}
+playbook: {detect: {within: 5m}, contain: {within: 10m}}
+"""
+
 
 def _find_responders(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(
@@ -73,6 +112,21 @@ class Stage:
         described |= {"policy": everything, "timeout": 60, **more}
         (folder / "responder.yaml").write_text(json.dumps(described))
         return str(folder)
+
+    def furnish(self, *pieces: str, trail: bool = True) -> None:
+        """Write an estate: an operator with a key, a trail, and what a test is about.
+
+        Args:
+            pieces: Resources of a template, indented as such.
+            trail: Whether calls are recorded, so that events tell of them.
+        """
+        more = "".join((*pieces, TRAIL if trail else ""))
+        (self.folder / "estate.yaml").write_text(OPERATOR.replace("@MORE@", more))
+
+    def play_networks(self, *responders: str) -> Played:
+        """Play a scenario in which the operator's key makes networks."""
+        self.furnish()
+        return self.play(NETWORKS, *responders)
 
     def play(self, scenario: str, *responders: str, seed: int = 1) -> Played:
         """Play a scenario, written as YAML, with some responders."""

@@ -6,41 +6,6 @@ from typing import Any
 
 import pytest
 
-ESTATE = """
-Resources:
-  Ops:
-    Type: AWS::IAM::User
-    Properties: {ManagedPolicyArns: ["arn:aws:iam::aws:policy/AdministratorAccess"]}
-  OpsKey: {Type: AWS::IAM::AccessKey, Properties: {UserName: !Ref Ops}}
-  Logs: {Type: AWS::S3::Bucket}
-  LogPolicy:
-    Type: AWS::S3::BucketPolicy
-    Properties:
-      Bucket: !Ref Logs
-      PolicyDocument:
-        Version: "2012-10-17"
-        Statement:
-          - Effect: Allow
-            Principal: {Service: cloudtrail.amazonaws.com}
-            Action: ["s3:GetBucketAcl", "s3:PutObject"]
-            Resource: [!GetAtt Logs.Arn, !Sub "${Logs.Arn}/*"]
-  Trail:
-    Type: AWS::CloudTrail::Trail
-    DependsOn: LogPolicy
-    Properties: {S3BucketName: !Ref Logs, IsLogging: true}
-Outputs:
-  OpsKey: {Value: !Ref OpsKey}
-  Ops: {Value: !Ref Ops}
-"""
-SCENARIO = """
-title: A key makes networks
-estate: estate.yaml
-duration: 15m
-injects:
-  - {id: make, goal: true, at: 1m, every: 2m, as: "${OpsKey}", call: "ec2:CreateVpc",
-     with: {CidrBlock: 10.1.0.0/16}}
-playbook: {detect: {within: 5m}, contain: {within: 10m}}
-"""
 IDLE = "def handler(event, context):\n    return 1\n"
 SHUT_OUT = """
 import boto3
@@ -122,8 +87,7 @@ TEMPLATES = {
 @pytest.fixture
 def play(stage: Any) -> Any:
     """Give a function that plays the scenario with some responders."""
-    (stage.folder / "estate.yaml").write_text(ESTATE)
-    return lambda *responders: stage.play(SCENARIO, *responders).card
+    return lambda *responders: stage.play_networks(*responders).card
 
 
 def test_an_event_that_nothing_sends_is_a_gap(stage: Any, play: Any) -> None:

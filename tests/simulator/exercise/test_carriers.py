@@ -10,41 +10,6 @@ import pytest
 if TYPE_CHECKING:
     from gameday.scorecards.scorecard import Scorecard
 
-ESTATE = """
-Resources:
-  Ops:
-    Type: AWS::IAM::User
-    Properties: {ManagedPolicyArns: ["arn:aws:iam::aws:policy/AdministratorAccess"]}
-  OpsKey: {Type: AWS::IAM::AccessKey, Properties: {UserName: !Ref Ops}}
-  Logs: {Type: AWS::S3::Bucket}
-  LogPolicy:
-    Type: AWS::S3::BucketPolicy
-    Properties:
-      Bucket: !Ref Logs
-      PolicyDocument:
-        Version: "2012-10-17"
-        Statement:
-          - Effect: Allow
-            Principal: {Service: cloudtrail.amazonaws.com}
-            Action: ["s3:GetBucketAcl", "s3:PutObject"]
-            Resource: [!GetAtt Logs.Arn, !Sub "${Logs.Arn}/*"]
-  Trail:
-    Type: AWS::CloudTrail::Trail
-    DependsOn: LogPolicy
-    Properties: {S3BucketName: !Ref Logs, IsLogging: true}
-Outputs:
-  OpsKey: {Value: !Ref OpsKey}
-  Ops: {Value: !Ref Ops}
-"""
-SCENARIO = """
-title: A key makes networks
-estate: estate.yaml
-duration: 15m
-injects:
-  - {id: make, goal: true, at: 1m, every: 2m, as: "${OpsKey}", call: "ec2:CreateVpc",
-     with: {CidrBlock: 10.1.0.0/16}}
-playbook: {detect: {within: 5m}, contain: {within: 10m}}
-"""
 SHUT_OUT = """\
 import boto3
 
@@ -211,10 +176,9 @@ BROKEN = {
 
 
 def _play(stage: Any, pieces: str) -> Scorecard:
-    (stage.folder / "estate.yaml").write_text(ESTATE)
     template = stage.folder / "shut-out.yaml"
     template.write_text(ROLE + SHUT + pieces)
-    card: Scorecard = stage.play(SCENARIO, f"template:{template}").card
+    card: Scorecard = stage.play_networks(f"template:{template}").card
     return card
 
 

@@ -10,8 +10,7 @@ import pytest
 if TYPE_CHECKING:
     from gameday.simulator.exercise import Played
 
-ESTATE = """
-Resources:
+ROLE = """
   Role:
     Type: AWS::IAM::Role
     Properties:
@@ -21,13 +20,6 @@ Resources:
           - Effect: Allow
             Principal: {Service: [lambda.amazonaws.com, states.amazonaws.com]}
             Action: sts:AssumeRole
-  Ops:
-    Type: AWS::IAM::User
-    Properties: {ManagedPolicyArns: ["arn:aws:iam::aws:policy/AdministratorAccess"]}
-  OpsKey: {Type: AWS::IAM::AccessKey, Properties: {UserName: !Ref Ops}}
-@PIECE@
-Outputs:
-  OpsKey: {Value: !Ref OpsKey}
 """
 SCENARIO = """
 title: A key lists buckets
@@ -135,24 +127,6 @@ ON_EVERY_VPC = """
       Action: lambda:InvokeFunction
       Principal: events.amazonaws.com
 """
-TRAIL = """
-  Logs: {Type: AWS::S3::Bucket}
-  LogPolicy:
-    Type: AWS::S3::BucketPolicy
-    Properties:
-      Bucket: !Ref Logs
-      PolicyDocument:
-        Version: "2012-10-17"
-        Statement:
-          - Effect: Allow
-            Principal: {Service: cloudtrail.amazonaws.com}
-            Action: ["s3:GetBucketAcl", "s3:PutObject"]
-            Resource: [!GetAtt Logs.Arn, !Sub "${Logs.Arn}/*"]
-  Trail:
-    Type: AWS::CloudTrail::Trail
-    DependsOn: LogPolicy
-    Properties: {S3BucketName: !Ref Logs, IsLogging: true}
-"""
 INVOKE = """
     import boto3
 
@@ -217,8 +191,10 @@ GO_ON = """
 """
 
 
-def _play(stage: Any, piece: str, *responders: str, more: str = "") -> Played:
-    (stage.folder / "estate.yaml").write_text(ESTATE.replace("@PIECE@", piece))
+def _play(
+    stage: Any, piece: str, *responders: str, more: str = "", trail: bool = False
+) -> Played:
+    stage.furnish(ROLE, piece, trail=trail)
     played: Played = stage.play(
         SCENARIO.replace("playbook", more + "playbook"), *responders
     )
@@ -239,8 +215,8 @@ def test_a_responder_that_counts_on_it_is_not_judged(stage: Any, call: str) -> N
     """What the estate's own code would have done for it, nobody can say."""
     code = dedent(INVOKE.format(call=CALLS[call]))
     pattern = {"detail": {"eventName": ["CreateVpc"]}}
-    piece = IN_A_BUCKET + MACHINE + TRAIL
-    card = _play(stage, piece, stage.respond(code, pattern)).card
+    responder = stage.respond(code, pattern)
+    card = _play(stage, IN_A_BUCKET + MACHINE, responder, trail=True).card
     assert (card.verdict, card.exit_code) == ("invalid", 4)
     assert "function:resize asked for what is not simulated" in card.reasons[0]
     assert [gap.bears for gap in card.gaps] == [True]
@@ -259,7 +235,7 @@ def test_neither_a_refusal_nor_a_catch_hides_it(
         {"detail": {"eventName": ["CreateVpc"]}},
         **({} if is_allowed else {"policy": policy}),
     )
-    card = _play(stage, IN_A_BUCKET + JSONATA + TRAIL, responder).card
+    card = _play(stage, IN_A_BUCKET + JSONATA, responder, trail=True).card
     assert (card.verdict, card.exit_code) == ("invalid", 4)
     what = gap if not is_allowed else gap.partition(", ")[2]
     assert what in card.reasons[0]
@@ -278,7 +254,7 @@ def test_an_inject_that_runs_it_says_nothing(stage: Any) -> None:
 
 def test_what_the_estate_runs_by_itself_is_judged_without_it(stage: Any) -> None:
     """Nobody who matters asked for it: it is told of, and bears on nothing."""
-    card = _play(stage, IN_A_BUCKET + ON_EVERY_VPC + TRAIL).card
+    card = _play(stage, IN_A_BUCKET + ON_EVERY_VPC, trail=True).card
     assert (card.verdict, card.exit_code) == ("failed", 1)
     assert [(gap.by, gap.bears) for gap in card.gaps] == [("function:resize", False)]
 
