@@ -14,7 +14,7 @@ from gameday.simulator.aws.moto.readers.iam.ec2_facts import (
     read_ec2_facts,
     write_truth,
 )
-from gameday.simulator.aws.moto.readers.iam.resources import find_key
+from gameday.simulator.aws.moto.readers.iam.resources import find_key, find_principal
 from gameday.simulator.aws.moto.readers.iam.storage import find_bucket_account
 
 if TYPE_CHECKING:
@@ -34,16 +34,12 @@ def read_facts(arn: str) -> Mapping[str, Value | None]:
 
 def _of_iam(arn: Arn) -> Mapping[str, Value | None]:
     """A principal's boundary, which keeps others from giving it more than that."""
-    backend = find_backend("iam", arn.account)
-    kept = {"role": "roles", "user": "users"}.get(arn.kind)
-    if backend is None or kept is None:
+    principal = find_principal(arn)
+    if principal is None:
         return {}
-    for entity in getattr(backend, kept).values():
-        if entity.name == arn.name:
-            # moto's users have none: a correction gives them the same name for it.
-            boundary = getattr(entity, "permissions_boundary_arn", None)
-            return {"iam:permissionsboundary": boundary or None}
-    return {}
+    # moto's users have none: a correction gives them the same name for it.
+    boundary = getattr(principal, "permissions_boundary_arn", None)
+    return {"iam:permissionsboundary": boundary or None}
 
 
 def _of_kms(arn: Arn) -> Mapping[str, Value | None]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from gameday.simulator.aws.arns import Arn
 from gameday.simulator.aws.moto.readers.backends import find_backend
 from gameday.simulator.aws.moto.readers.iam.blueprints import find_inner_role
-from gameday.simulator.aws.moto.readers.iam.resources import find_key
+from gameday.simulator.aws.moto.readers.iam.resources import find_key, find_principal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -83,14 +83,9 @@ def _instance_tags(arn: Arn) -> Mapping[str, str]:
 
 
 def _iam_tags(arn: Arn) -> Mapping[str, str]:
-    backend = find_backend("iam", arn.account)
-    kept = {"role": "roles", "user": "users"}.get(arn.kind)
-    if backend is None or kept is None:
-        return {}
-    for entity in getattr(backend, kept).values():
-        if entity.name == arn.name:
-            return {tag["Key"]: tag["Value"] for tag in entity.tags or ()}
-    return {}
+    principal = find_principal(arn)
+    tags = principal.tags if principal else ()
+    return {tag["Key"]: tag["Value"] for tag in tags or ()}
 
 
 def _bucket_tags(arn: Arn) -> Mapping[str, str]:

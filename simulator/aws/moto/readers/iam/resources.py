@@ -22,7 +22,13 @@ if TYPE_CHECKING:
 
     from gameday.simulator.aws.iam.policy import Policy
 
-__all__ = ["find_key", "is_deleted", "read_owner", "read_resource_policies"]
+__all__ = [
+    "find_key",
+    "find_principal",
+    "is_deleted",
+    "read_owner",
+    "read_resource_policies",
+]
 
 
 def read_owner(arn: str) -> str | None:
@@ -40,6 +46,16 @@ def read_resource_policies(arn: str) -> tuple[Policy, ...]:
     found = Arn.parse(arn)
     read = _READERS.get(found.service) if found else None
     return read(found) if read and found else ()
+
+
+def find_principal(arn: Arn) -> Any | None:
+    """Return moto's role or user of an ARN; None of anything else."""
+    backend = find_backend("iam", arn.account)
+    kept = {"role": "roles", "user": "users"}.get(arn.kind)
+    if backend is None or kept is None:
+        return None
+    entities = getattr(backend, kept).values()
+    return next((each for each in entities if each.name == arn.name), None)
 
 
 def find_key(name: str, *, account: str, region: str) -> Any | None:
