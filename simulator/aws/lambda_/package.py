@@ -69,6 +69,8 @@ class CodePackage:
         sources: SourceFiles | None = None,
     ) -> None:
         self._sources = sources or SourceFiles()
+        # Taken now: a function that runs has a working directory of its own.
+        self._here = Path.cwd()
         self._names: dict[str, str] = {}
         """The name in the package of each file that is shown under another's."""
         if beside := self._sources.beside:
@@ -160,15 +162,11 @@ class CodePackage:
             name = source.name
         if source is None:
             return f"{TASK_ROOT}/{name}"
-        shown = _shorten(source)
+        # As a person here would write it: from the current folder on.
+        is_here = source.is_relative_to(self._here)
+        shown = str(source.relative_to(self._here) if is_here else source)
         self._names[shown] = name
         return shown
-
-
-def _shorten(path: Path) -> str:
-    """Return a path as a person here would write it: from the current folder on."""
-    here = Path.cwd()
-    return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
 def _unzip(archive: bytes, folder: Path) -> None:
