@@ -22,7 +22,8 @@ def compare_calls() -> Iterator[list[object]]:
     with ExitStack() as stack:
         calls, set_gateway = _open(stack)
         for name, call in calls.items():
-            bare, ours = [], []
+            bare: list[float] = []
+            ours: list[float] = []
             for _ in range(_ROUNDS):
                 for on, measured in ((False, bare), (True, ours)):
                     set_gateway(on)
@@ -43,6 +44,7 @@ def _open(
 
     from gameday.simulator.account import EmbeddedAccount
     from gameday.simulator.aws.moto.emulator import emulate
+    from gameday.simulator.aws.moto.readers.sts import MotoKeys
     from gameday.simulator.aws.moto.wire import MotoWire
     from gameday.simulator.aws.sts.identities import Identities
     from gameday.simulator.engine.gateway.gateway import Gateway
@@ -56,7 +58,7 @@ def _open(
     gateway = Gateway(
         wire=MotoWire(),
         execute=emulate,
-        identify=Identities(lambda: account.accounts).identify,
+        identify=Identities(lambda: account.accounts, MotoKeys()).identify,
         operations=Operations(),
         layers=(count(10**9), record(())),
         now=lambda: datetime(2026, 3, 2, tzinfo=UTC),
