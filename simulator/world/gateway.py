@@ -41,6 +41,7 @@ from gameday.simulator.aws.moto.user_sessions import MotoUserSessions
 from gameday.simulator.aws.moto.wire import MotoWire
 from gameday.simulator.aws.owners import serve_where_it_is
 from gameday.simulator.aws.refusals import refuse, throttle
+from gameday.simulator.aws.s3.blocked_keys import block_customer_keys
 from gameday.simulator.aws.s3.deleting import add_operations as add_deletions
 from gameday.simulator.aws.s3.lifecycle import check_lifecycle
 from gameday.simulator.aws.ssm.documents import check_content
@@ -141,6 +142,7 @@ def _stack_layers(world: World) -> tuple[Layer, ...]:
         check_content,
         check_json,
         check_lifecycle,
+        block_customer_keys(MotoBuckets()),
         for_others(refuse(partial(ask, world), world.quotas)),
         for_others(tell_states),
         for_others(_check_disk_keys(world)),

@@ -29,6 +29,8 @@ class Bucket:
     """The canonical user id of its owner."""
     logging: LogTarget | None
     """Where its server access logs go; None where that is off."""
+    blocks_customer_keys: bool = False
+    """Whether nothing is taken under a key that a customer brings (SSE-C)."""
 
 
 class BucketStore(Protocol):

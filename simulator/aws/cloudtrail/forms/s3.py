@@ -44,8 +44,9 @@ _UNTOLD_HEADERS: Final = frozenset(
     }
 )
 _SECRET_PARAMETERS: Final = frozenset({"X-Amz-Security-Token", "X-Amz-Signature"})
-_CUSTOMER_KEY: Final = "x-amz-server-side-encryption-customer-key"
-"""The headers of a customer's own key begin so; only its algorithm is told."""
+_CUSTOMERS: Final = "server-side-encryption-customer-"
+"""Headers of a customer's own key, or that of a copy's source, have this in them; only
+the algorithm is told."""
 
 
 def describe_request(seen: Sighting) -> dict[str, Any]:
@@ -72,7 +73,8 @@ def describe_answer(seen: Sighting) -> dict[str, Any] | None:
         return None
     answered = {name.lower(): each for name, each in seen.response.headers.items()}
     told = {name: each for name, each in answered.items() if _is_told(name)}
-    if seen.call.operation == "PutObject":
+    is_theirs = any(_CUSTOMERS in name for name in told)
+    if seen.call.operation == "PutObject" and not is_theirs:
         told.setdefault("x-amz-server-side-encryption", "AES256")
     return told or None
 
@@ -93,7 +95,7 @@ def describe_transfer(seen: Sighting) -> dict[str, Any]:
 
 
 def _is_told(header: str) -> bool:
-    if header.startswith(_CUSTOMER_KEY):
+    if _CUSTOMERS in header:
         return header.endswith("-algorithm")
     return (
         header.startswith("x-amz-")

@@ -69,6 +69,8 @@ def _has_bucket_key(attempt: Attempt, source: PolicySource) -> bool:
 
 def _key_of_write(attempt: Attempt, source: PolicySource) -> str | None:
     params = attempt.params
+    if params.get("SSECustomerAlgorithm"):
+        return None  # the key is the customer's own, whatever the bucket has
     encryption = str(params.get("ServerSideEncryption") or "")
     if encryption.startswith("aws:kms"):
         return str(params.get("SSEKMSKeyId") or "alias/aws/s3")

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["MotoBuckets", "MotoObjects"]
 
 _PARTITION = "aws"
+_BLOCKED = "SSE-C"
 
 
 class MotoBuckets:
@@ -42,7 +43,14 @@ class MotoBuckets:
             return None
         logging = read_log_target(kept.logging) if kept.logging else None
         owner = make_canonical_id(kept.account_id)
-        return Bucket(name, kept.account_id, kept.region_name, owner, logging)
+        return Bucket(
+            name,
+            kept.account_id,
+            kept.region_name,
+            owner,
+            logging,
+            _BLOCKED in _list_blocked(kept.encryption),
+        )
 
     def first_of(self, account: str) -> str | None:
         """Return the name of an account's first bucket, by name."""
@@ -92,6 +100,13 @@ class MotoObjects:
         has_marker = told.get("delete-marker") == "true"
         marker = str(told["version-id"]) if has_marker else None
         return Removed(version, marker)
+
+
+def _list_blocked(encryption: Mapping[str, Any] | None) -> list[str]:
+    """List the types of encryption that a bucket blocks."""
+    rule = (encryption or {}).get("Rule") or {}
+    types = (rule.get("BlockedEncryptionTypes") or {}).get("EncryptionType") or []
+    return types if isinstance(types, list) else [types]
 
 
 def _find_backend(bucket: str) -> Any | None:

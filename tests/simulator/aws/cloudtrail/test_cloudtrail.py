@@ -78,6 +78,25 @@ def test_who_listens_hears_of_data_events_too(scene: Scene) -> None:
     ]
 
 
+def test_a_customers_key_is_not_told(scene: Scene) -> None:
+    """Neither the one written with nor that of what is copied; the algorithm is."""
+    heard: list[Record] = []
+    scene.trail.on_record.append(heard.append)
+    scene.own("s3").create_bucket(Bucket="loot-bucket")
+    s3, thing = scene.client("s3"), {"Bucket": "loot-bucket", "Key": "a"}
+    key = {"SSECustomerAlgorithm": "AES256", "SSECustomerKey": "k" * 32}
+    source = {f"CopySource{name}": value for name, value in key.items()}
+    s3.put_object(**thing, Body=b"x", **key)
+    s3.copy_object(**thing, CopySource="loot-bucket/a", **source, **key)
+    stem = "server-side-encryption-customer-algorithm"
+    put, copied = heard
+    assert put["requestParameters"][f"x-amz-{stem}"] == "AES256"
+    assert put["responseElements"] == {f"x-amz-{stem}": "AES256"}
+    assert copied["requestParameters"][f"x-amz-copy-source-{stem}"] == "AES256"
+    told = [*put["requestParameters"], *copied["requestParameters"]]
+    assert not [name for name in told if "customer-key" in name]
+
+
 def test_an_anonymous_read_is_recorded_where_the_bucket_is(scene: Scene) -> None:
     """Nobody's account is named as AWS names it."""
     heard: list[Record] = []
