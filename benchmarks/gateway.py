@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 import time
 from contextlib import ExitStack
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -46,7 +46,12 @@ def _open_ours(stack: ExitStack) -> Callable[[], None]:
     policy = "arn:aws:iam::aws:policy/AdministratorAccess"
     iam.attach_user_policy(UserName="somebody", PolicyArn=policy)
     key = issue_user_key(world.account.account_id, "somebody")
-    return _script(lambda service: world.account.client(service, key))
+
+    def wait() -> None:
+        # EC2 takes no two snapshots of a volume at once, and calls by the second.
+        world.clock.run(until=world.clock.now() + timedelta(minutes=1))
+
+    return _script(lambda service: world.account.client(service, key), wait)
 
 
 def _open_bare(stack: ExitStack) -> Callable[[], None]:
@@ -62,8 +67,15 @@ def _open_bare(stack: ExitStack) -> Callable[[], None]:
     return _script(session.client)
 
 
-def _script(client: Callable[[str], Any]) -> Callable[[], None]:
-    """Return a script of forty calls as a responder and an intruder make them."""
+def _script(
+    client: Callable[[str], Any], wait: Callable[[], None] = lambda: None
+) -> Callable[[], None]:
+    """Return a script of forty calls as a responder and an intruder make them.
+
+    Args:
+        client: Makes clients.
+        wait: Lets time pass, where an account has any.
+    """
     ec2, iam, s3 = client("ec2"), client("iam"), client("s3")
     started = ec2.run_instances(ImageId="ami-12c6146b", MinCount=1, MaxCount=1)
     instance = started["Instances"][0]["InstanceId"]
@@ -81,6 +93,7 @@ def _script(client: Callable[[str], Any]) -> Callable[[], None]:
 
     def play() -> None:
         for _ in range(4):
+            wait()
             ec2.describe_instances(InstanceIds=[instance])
             ec2.create_tags(Resources=[instance], Tags=tag)
             ec2.create_snapshot(VolumeId=volume)
