@@ -17,6 +17,7 @@ from gameday.simulator.aws.refusals.queries import (
 from gameday.simulator.engine.gateway.call import AwsError
 
 if TYPE_CHECKING:
+    from gameday.simulator.aws.refusals.headroom import Headroom
     from gameday.simulator.aws.refusals.quotas import Quotas
     from gameday.simulator.engine.gateway.call import Call
 
@@ -67,8 +68,14 @@ class Rule:
     read: str = ""
     """When the source was read, where that is not the table's date."""
 
-    def hold(self, call: Call, ask: Ask, quotas: Quotas) -> None:
+    def hold(self, call: Call, ask: Ask, quotas: Quotas, headroom: Headroom) -> None:
         """Hold a call to the rule.
+
+        Args:
+            call: The call.
+            ask: Asks the account.
+            quotas: The account's quotas.
+            headroom: Knows which of them need no count.
 
         Raises:
             AwsError: The call is refused.
@@ -81,20 +88,24 @@ class Rule:
             return
         for each in (search(self.each, scope) or ()) if self.each else (None,):
             try:
-                self._hold_one(call, ask, {**scope, "each": each})
+                self._hold_one(call, ask, {**scope, "each": each}, headroom)
             except Missing:  # whoever answers the call will say that it is not there
                 continue
 
-    def _hold_one(self, call: Call, ask: Ask, scope: dict[str, Any]) -> None:
+    def _hold_one(
+        self, call: Call, ask: Ask, scope: dict[str, Any], headroom: Headroom
+    ) -> None:
         owner = fill_text(self.whose, scope) if self.whose else call.account
         place = (owner, call.region)
         for name, row in self.knows.items():
             answer = _ask(ask, place, row["ask"], fill(row.get("with", {}), scope))
             scope[name] = search(fill_query(row["find"], scope), answer)
-        answer = scope
-        if self.ask:
-            answer = _ask(ask, place, self.ask, fill(self.given, scope))
-        found = self._exceeds(answer, scope) if self.quota else self._see(answer, scope)
+        given = fill(self.given, scope) if self.ask else {}
+        if self.quota:
+            found = self._exceeds(ask, place, given, scope, headroom)
+        else:
+            answer = _ask(ask, place, self.ask, given) if self.ask else scope
+            found = self._see(answer, scope)
         if found:
             words = fill_text(self.words, {**scope, "found": found})
             raise AwsError(self.code, words, status=self.status)
@@ -106,12 +117,25 @@ class Rule:
         found = search(fill_query(self.find, scope), answer)
         return found[0] if isinstance(found, list) and found else found
 
-    def _exceeds(self, answer: Mapping[str, Any], scope: Mapping[str, Any]) -> bool:
+    def _exceeds(
+        self,
+        ask: Ask,
+        place: tuple[str, str],
+        given: Mapping[str, Any],
+        scope: Mapping[str, Any],
+        headroom: Headroom,
+    ) -> bool:
         """Say whether the call would add to more than there may be."""
         adds = count(search(fill_query(self.adds, scope), scope))
-        has = count(search(fill_query(self.has, scope), answer)) if self.has else 0
         limit: int = scope["quota"]
-        return adds > 0 and has + adds > limit
+        has = fill_query(self.has, scope) if self.has else ""
+        what = repr((place, self.ask, given, has))
+        if self.ask and headroom.fits(what, adds, limit):
+            return False
+        answer = _ask(ask, place, self.ask, given) if self.ask else scope
+        there = count(search(has, answer)) if has else 0
+        headroom.keep(what, there)
+        return adds > 0 and there + adds > limit
 
 
 def _ask(

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from gameday.simulator.aws.refusals.headroom import Headroom
 from gameday.simulator.aws.refusals.rule import Rule
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 __all__ = ["list_rules", "list_tables", "refuse"]
 
 _TABLES = files(__package__) / "tables"
+_MAKERS = frozenset({"cloudformation"})
+"""Services with a table whose calls make more than they name."""
 
 
 def refuse(ask: Ask, quotas: Quotas) -> Layer:
@@ -42,12 +45,14 @@ def refuse(ask: Ask, quotas: Quotas) -> Layer:
         ask: Asks the account.
         quotas: The account's quotas.
     """
+    headroom = Headroom({*list_tables()} - _MAKERS)
 
     def layer(call: Call, proceed: Proceed) -> Response:
         # Nothing changes while one call is held to its rules: an answer serves all.
         once = _remember(ask)
         for rule in list_rules(call.service, call.operation):
-            rule.hold(call, once, quotas)
+            rule.hold(call, once, quotas, headroom)
+        headroom.note(call)
         return proceed(call)
 
     return layer

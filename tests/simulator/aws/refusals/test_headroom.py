@@ -1,0 +1,94 @@
+"""A quota is counted where it could be used up, and refuses no earlier and no later."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from gameday.simulator.aws.moto.credentials import issue_user_key
+from gameday.simulator.aws.refusals import rule
+
+if TYPE_CHECKING:
+    from gameday.simulator.world import World
+
+ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess"
+
+
+@pytest.fixture
+def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Give what the account is asked."""
+    asked: list[str] = []
+    real = rule._ask
+
+    def ask(*given: Any) -> Any:
+        asked.append(given[2])
+        return real(*given)
+
+    monkeypatch.setattr(rule, "_ask", ask)
+    return asked
+
+
+@pytest.fixture
+def client(world: World) -> Any:
+    """Give a function that makes clients of somebody who may do everything."""
+    iam = world.account.client("iam")
+    iam.create_user(UserName="ann")
+    iam.attach_user_policy(UserName="ann", PolicyArn=ADMINISTRATOR)
+    key = issue_user_key(world.account.account_id, "ann")
+    return lambda service: world.account.client(service, key)
+
+
+def test_what_fits_for_certain_is_not_counted_again(
+    client: Any, counted: list[str]
+) -> None:
+    """One count serves for as long as calls cannot have used the rest up."""
+    for number in range(5):
+        client("sns").create_topic(Name=f"t{number}")
+    assert counted.count("sns ListTopics") == 1
+
+
+def test_who_makes_what_is_not_named_has_all_counted_anew(
+    client: Any, counted: list[str]
+) -> None:
+    """How much a stack makes, nobody knows."""
+    client("sns").create_topic(Name="one")
+    client("cloudformation").create_stack(
+        StackName="more", TemplateBody="{Resources: {T: {Type: AWS::SNS::Topic}}}"
+    )
+    client("sns").create_topic(Name="two")
+    assert counted.count("sns ListTopics") == 2
+
+
+def test_the_last_that_fits_is_made_and_the_next_is_not(
+    client: Any, counted: list[str]
+) -> None:
+    """Near the limit each call is counted; EC2 allows sixty rules of a group."""
+    ec2 = client("ec2")
+    group = ec2.create_security_group(GroupName="g", Description="d")["GroupId"]
+
+    def let_in(*last: int) -> None:
+        blocks = [{"CidrIp": f"10.0.0.{each}/32"} for each in last]
+        port = {"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "IpRanges": blocks}
+        ec2.authorize_security_group_ingress(GroupId=group, IpPermissions=[port])
+
+    let_in(0)
+    let_in(*range(1, 55))
+    for each in range(55, 60):
+        let_in(each)
+    with pytest.raises(ClientError, match="RulesPerSecurityGroupLimitExceeded"):
+        let_in(60)
+    ec2.revoke_security_group_ingress(
+        GroupId=group,
+        IpPermissions=[
+            {
+                "IpProtocol": "tcp",
+                "FromPort": 22,
+                "ToPort": 22,
+                "IpRanges": [{"CidrIp": "10.0.0.0/32"}],
+            }
+        ],
+    )
+    let_in(60)
+    assert counted.count("ec2 DescribeSecurityGroups") > 5
