@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["list_rules", "list_tables", "refuse"]
 
 _TABLES = files(__package__) / "tables"
-_MAKERS = frozenset({"cloudformation"})
+_MAKERS = frozenset({"autoscaling", "cloudformation"})
 """Services with a table whose calls make more than they name."""
 
 
