@@ -29,6 +29,7 @@ _ENDED = re.compile(
     r"[\w-]+:(?P<operation>\w+) (?:ended|would end) in (?P<error>[\w.]+)"
 )
 _THERE = re.compile(r"Already|Duplicate|InUse|Exists$|LimitExceeded|QuotaExceeded")
+_DENIED = re.compile(r"Denied|Forbidden|NotAuthorized|Unauthorized")
 _GONE = re.compile(r"NoSuch|NotFound|NonExistent|DoesNotExist|Gone$")
 _TAKES_AWAY = re.compile(r"Delete|Deactivate|Deregister|Detach|Remove|Terminate")
 
@@ -70,6 +71,7 @@ class Outlook:
         self._last: Answer | None = None
         self._was_possible = False
         self._was_done = False
+        self._done_after: int | None = None
         self._impossible_since: float | None = None
         self._had_response_begun = False
 
@@ -107,7 +109,8 @@ class Outlook:
         """
         if not tried and self._was_done and self._stands(tried):
             return False
-        self._was_done = self._was_done or tried.holds
+        if tried:
+            self._was_done, self._done_after = True, self._count_response()
         self._refused = None if tried else tried
         if tried:
             self._rehearsed = None  # whatever was missing is there by now
@@ -144,8 +147,18 @@ class Outlook:
         ended = _ENDED.match(tried.reason)
         if ended is None:
             return False
+        if _DENIED.search(ended["error"]):
+            return False
+        since = self._count_response()
+        if since is not None and since == self._done_after:
+            return True  # nobody has done anything since that could be in the way
         takes_away = _TAKES_AWAY.match(ended["operation"])
         return bool((_GONE if takes_away else _THERE).search(ended["error"]))
+
+    def _count_response(self) -> int | None:
+        """Return how often the response has changed something; None if untold."""
+        changes = self._changes()
+        return changes[0] if changes is not None else None
 
     def _find_lack(self) -> Answer | None:
         """Say why an allowed call would fail, as far as a rehearsal shows; or None."""

@@ -18,10 +18,12 @@ class _Stage:
         self.now = 0.0
         self.answer: Answer | str = YES
         self.has_begun = False
+        self.changes: tuple[int, int] | None = None
         self.outlook = Outlook(
             self._would_work,
             elapsed=lambda: self.now,
             has_response_begun=lambda: self.has_begun,
+            changes=lambda: self.changes,
         )
 
     def _would_work(self) -> Answer:
@@ -128,6 +130,26 @@ def test_what_was_done_before_is_not_lost_by_it(
     answer = stage.ask(20, YES)
     assert answer is not None
     assert answer.holds is not is_taken_away
+
+
+@pytest.mark.parametrize(
+    ("error", "changes", "is_taken_away"),
+    [
+        ("InvalidRequest: stored under a key", 0, False),
+        ("InvalidRequest: stored under a key", 1, True),
+        ("AccessDenied: no", 0, True),
+    ],
+)
+def test_where_nobody_has_done_anything_nothing_was_taken_away(
+    stage: _Stage, error: str, changes: int, *, is_taken_away: bool
+) -> None:
+    """Whatever the second try ends in: what is in the way is the first one's work."""
+    stage.changes = (0, 0)
+    stage.ask(10, YES, begun=False)
+    stage.outlook.hear(YES)
+    stage.changes = (changes, 1)
+    refused = Answer(holds=False, reason=f"s3:CopyObject ended in {error}")
+    assert stage.outlook.hear(refused) is is_taken_away
 
 
 def test_what_was_never_done_is_refused_by_what_is_there(stage: _Stage) -> None:

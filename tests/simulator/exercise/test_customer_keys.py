@@ -122,6 +122,13 @@ def test_who_reads_is_down_from_the_overwrite_on(perform: Perform) -> None:
     assert card.verdict == "failed"
 
 
+def test_a_success_that_cannot_be_had_twice_is_no_containment(perform: Perform) -> None:
+    """The next overwrite would need the key of the first; nobody has done anything."""
+    played = perform()
+    goal = played.card.goal("encrypt")
+    assert (goal.held_at is not None, goal.lost_at) == (True, None)
+
+
 def test_a_bucket_that_blocks_such_keys_is_read_on(perform: Perform) -> None:
     """Nothing came of the overwrite."""
     rules = {"Rules": [BLOCKED]}
