@@ -7,6 +7,7 @@ here, so that one account leaves nothing to the next. What an account is to the 
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 from gameday.simulator.engine.patching import Patches
@@ -44,7 +45,7 @@ def open_backends(stack: ExitStack, *, seed: int, intercept: bool) -> Patches:
     stack.callback(mock_random.setstate, mock_random.getstate())
     stack.callback(_clear_leaks)
     in_use: Any = BackendDict
-    used = list(in_use._instances)  # noqa: SLF001 - see _empty
+    used = _list_loaded(in_use)
     stack.callback(_empty, used)
     stack.enter_context(mock_aws())
     _empty(used)
@@ -65,6 +66,16 @@ def is_mocked() -> bool:
 
     active: bool = MockAWS._mocks_active  # noqa: SLF001 - moto has no public way to ask
     return active
+
+
+def _list_loaded(kind: Any) -> list[Any]:
+    """List every backend there is, also those that moto has forgotten (see `_empty`).
+
+    Whoever used moto before in this process may have left such ones.
+    """
+    modules = [m for n, m in sys.modules.items() if n.startswith("moto.") and m]
+    found = (each for module in modules for each in vars(module).values())
+    return list({id(each): each for each in found if isinstance(each, kind)}.values())
 
 
 def _empty(backends: Iterable[Any]) -> None:
