@@ -8,12 +8,11 @@ here, so that one account leaves nothing to the next. What an account is to the 
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from gameday.simulator.engine.patching import Patches
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from contextlib import ExitStack
 
 __all__ = ["is_mocked", "open_backends"]
@@ -33,7 +32,6 @@ def open_backends(stack: ExitStack, *, seed: int, intercept: bool) -> Patches:
     """
     # Importing moto takes a second; a command that opens no account needs none of it.
     from moto import mock_aws
-    from moto.core.base_backend import BackendDict
     from moto.core.models import botocore_stubber
     from moto.moto_api._internal import mock_random
 
@@ -44,13 +42,9 @@ def open_backends(stack: ExitStack, *, seed: int, intercept: bool) -> Patches:
     # comes last, after everything that draws while the account is set up.
     stack.callback(mock_random.setstate, mock_random.getstate())
     stack.callback(_clear_leaks)
-    in_use: Any = BackendDict
-    used = _list_loaded(in_use)
-    stack.callback(_empty, used)
+    stack.callback(_empty_backends)
     stack.enter_context(mock_aws())
-    _empty(used)
-    # On the way out this comes before `_empty`: the account's backends are emptied too.
-    stack.callback(lambda: used.extend(in_use._instances))  # noqa: SLF001 - ditto
+    _empty_backends()
     patches = stack.enter_context(Patches())
     patches.set(botocore_stubber, "enabled", intercept)
     share_models(patches)
@@ -68,24 +62,20 @@ def is_mocked() -> bool:
     return active
 
 
-def _list_loaded(kind: Any) -> list[Any]:
-    """List every backend there is, also those that moto has forgotten (see `_empty`).
-
-    Whoever used moto before in this process may have left such ones.
-    """
-    modules = [m for n, m in sys.modules.items() if n.startswith("moto.") and m]
-    found = (each for module in modules for each in vars(module).values())
-    return list({id(each): each for each in found if isinstance(each, kind)}.values())
-
-
-def _empty(backends: Iterable[Any]) -> None:
-    """Empty moto's backends again, after its own reset.
+def _empty_backends() -> None:
+    """Empty all that moto keeps, after its own reset, whoever made it.
 
     A backend that refers to another (Route 53 Resolver's to EC2's) makes it anew when
     it is reset, and moto forgets that it is there: the next account would begin so.
     """
-    for backend in backends:
-        backend.clear()
+    # moto is there by now.
+    from moto.core.base_backend import BackendDict
+
+    for name, module in tuple(sys.modules.items()):
+        if name.startswith("moto.") and module is not None:
+            for each in tuple(vars(module).values()):
+                if isinstance(each, BackendDict):
+                    each.clear()
 
 
 def _clear_leaks() -> None:
