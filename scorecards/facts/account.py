@@ -6,6 +6,7 @@ from gameday.scorecards.facts.fields import Flag, Text, Texts
 from gameday.scorecards.facts.typed import Lane, TypedFact, because
 
 __all__ = [
+    "STARTERS",
     "ApiCalled",
     "CollateralDone",
     "GapMet",
@@ -23,16 +24,17 @@ _REFUSALS = (
     "UnauthorizedOperation",
 )
 """How the codes of refusals begin, in the words of the several services."""
-_STARTERS = frozenset(
+STARTERS = frozenset(
     {
         "lambda:Invoke",
         "lambda:InvokeAsync",
         "ssm:StartAutomationExecution",
         "stepfunctions:StartExecution",
         "stepfunctions:StartSyncExecution",
-        "sts:AssumeRole",
     }
 )
+"""Calls that have something run, and are made for the sake of that."""
+_LETS_ACT = STARTERS | {"sts:AssumeRole"}
 """Calls that let somebody act, and are no act by themselves."""
 
 
@@ -64,7 +66,7 @@ class ApiCalled(TypedFact, kind="api.called", lane="responders"):
     @property
     def changed_something(self) -> bool:
         """Whether the account may be another one after it."""
-        is_act = not self.read_only and self.name not in _STARTERS
+        is_act = not self.read_only and self.name not in _LETS_ACT
         return is_act and not self.error
 
     @property

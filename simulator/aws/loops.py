@@ -19,6 +19,7 @@ from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from gameday.scorecards.actor import Actor
+from gameday.scorecards.facts.account import STARTERS
 from gameday.simulator.aws.arns import Arn
 from gameday.simulator.engine.clock.trail import Step, current_trail
 
@@ -42,17 +43,6 @@ _MOST_RUNS = 64
 """How many runs may be led to by runs of their own kind: a loop may also branch out."""
 
 _RUN = "run"
-
-_STARTERS = frozenset(
-    {
-        "lambda:Invoke",
-        "lambda:InvokeAsync",
-        "ssm:StartAutomationExecution",
-        "stepfunctions:StartExecution",
-        "stepfunctions:StartSyncExecution",
-    }
-)
-"""Calls that have something run, and are made for the sake of that."""
 
 _WATCHED = frozenset({"lambda", "s3", "sns", "sqs"})
 """The services whose loops Lambda stops: by their calls, and its own runs."""
@@ -149,7 +139,7 @@ def find_asker(trail: Trail) -> str:
             return ""
         if each.kind == "call":
             who = Actor.parse(each.by)
-            if who.responds or (not who.is_business and each.name in _STARTERS):
+            if who.responds or (not who.is_business and each.name in STARTERS):
                 return each.by
     return ""
 

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from gameday.simulator.aws.iam.attempts import Attempt
     from gameday.simulator.aws.iam.conditions import Condition
-    from gameday.simulator.aws.iam.policy import Policy
     from gameday.simulator.aws.iam.request import PolicySet
 
 __all__ = ["find_expiry"]
@@ -53,23 +52,13 @@ def _end_session(attempt: Attempt) -> Expiry | None:
 
 
 def _list_dates(attempt: Attempt, policies: PolicySet) -> Iterator[Expiry]:
-    for policy in _list_policies(policies):
+    for policy in policies:
         for statement in policy.document.statements:
             for condition in statement.conditions:
                 if condition.key in _MOMENTS or condition.key == _AGE:
                     at = _find_next(condition, attempt)
                     if at is not None:
                         yield Expiry(at, f"a date in {policy}")
-
-
-def _list_policies(policies: PolicySet) -> Iterator[Policy]:
-    yield from policies.identity
-    yield from policies.resource
-    yield from policies.session
-    if policies.boundary is not None:
-        yield policies.boundary
-    for level in (*policies.service_control, *policies.resource_control):
-        yield from level
 
 
 def _find_next(condition: Condition, attempt: Attempt) -> datetime | None:

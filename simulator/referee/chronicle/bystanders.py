@@ -120,14 +120,8 @@ class Bystanders:
             if owner not in self._guarded or owner in involved:
                 continue
             if not self._involvement.is_record(call, owner):
-                journal.record(
-                    "collateral.done",
-                    call.actor,
-                    resource=owner,
-                    operation=what,
-                    by=str(call.actor),
-                    what=f"{what} changed {owner}, which has nothing to do with it",
-                )
+                told = f"{what} changed {owner}, which has nothing to do with it"
+                _tell_harm(journal, call, owner, told)
 
     def _tell_blinding(self, call: Call, what: str, journal: Recorder) -> None:
         """Record that a responder put out a sensor of the estate's."""
@@ -136,14 +130,20 @@ class Bystanders:
         for value in _list_texts(call.params):
             name = value.rpartition("/")[2]  # of an ARN, or a name as it is
             if self._types.get(name) == _EYES[what]:
-                journal.record(
-                    "collateral.done",
-                    call.actor,
-                    resource=name,
-                    operation=what,
-                    by=str(call.actor),
-                    what=f"{what} put out {name}, which would have seen what came",
-                )
+                told = f"{what} put out {name}, which would have seen what came"
+                _tell_harm(journal, call, name, told)
+
+
+def _tell_harm(journal: Recorder, call: Call, resource: str, told: str) -> None:
+    """Record what a responder's call did to something that is not to be harmed."""
+    journal.record(
+        "collateral.done",
+        call.actor,
+        resource=resource,
+        operation=f"{call.service}:{call.operation}",
+        by=str(call.actor),
+        what=told,
+    )
 
 
 def _list_texts(params: Mapping[str, Any]) -> Iterator[str]:
