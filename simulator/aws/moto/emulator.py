@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import moto.backend_index as index
 from moto import backends
 from moto.core.base_backend import BackendDict
+from moto.core.parse import PROTOCOL_PARSERS
 from moto.core.request import Request
 from moto.core.utils import camelcase_to_underscores
 from werkzeug.exceptions import HTTPException
@@ -57,6 +58,8 @@ def emulate(call: Call) -> Response:
         raise TypeError(
             f"expected a request that moto's wire has read, found {request}"
         )
+    if call.protocol not in PROTOCOL_PARSERS:
+        raise _not_simulated(call, f"the protocol `{call.protocol}`")
     if call.account:
         # Whose account serves a call is told by the call, not by who signed it.
         request.environ["HTTP_X_MOTO_ACCOUNT_ID"] = call.account

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import random
+import traceback
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -94,8 +95,11 @@ def test_no_call_ends_otherwise(make_world: Callable[..., World], service: str) 
     for name in client.meta.service_model.operation_names:
         shape = client.meta.service_model.operation_model(name).input_shape
         given = make(shape, rng) if shape is not None else {}
+        send = getattr(client, xform_name(name), None)
+        if send is None:
+            continue  # one that talks both ways at once, which no client of Python does
         try:
-            getattr(client, xform_name(name))(**given)
+            send(**given)
         except ResponseParserError:
             raise  # an answer that is none
         except BotoCoreError:
@@ -103,3 +107,7 @@ def test_no_call_ends_otherwise(make_world: Callable[..., World], service: str) 
         except ClientError as error:
             if error.response["Error"]["Code"] == "NotImplemented":
                 assert heard[-1][1].gap, name
+        except AttributeError as error:
+            # machinelearning falls over an empty host before it sends anything.
+            places = traceback.extract_tb(error.__traceback__)
+            assert not any("gameday" in each.filename for each in places)

@@ -1,67 +1,39 @@
-"""Which service of botocore a request is for.
+"""Which services of botocore a request may be for.
 
 A request names the service it is signed for, which is not always botocore's name for
 it, and which several services may share; then the host, the target, the path or the
-API's version tells them apart. Source: the signing names and endpoint prefixes of
-botocore's service models.
+API's version tells them apart. Those that are asked for often stand here; the rest is
+found in botocore's own descriptions of services, once a request fits none of them.
 """
 
 from __future__ import annotations
 
+import gzip
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gameday.scenarios.operations import model_loader
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from moto.core.request import Request
 
-__all__ = ["find_service"]
+__all__ = ["list_services"]
 
 _RENAMED = {
-    "access-analyzer": "accessanalyzer",
-    "airflow": "mwaa",
-    "aoss": "opensearchserverless",
-    "app-integrations": "appintegrations",
-    "aps": "amp",
-    "awsssoportal": "sso",
-    "cloudcontrolapi": "cloudcontrol",
+    "IngestionService": "importexport",
     "elasticfilesystem": "efs",
     "elasticmapreduce": "emr",
     "email": "ses",
     "eventbridge": "events",
-    "geo": "location",
-    "iotdata": "iot-data",
-    "mobiletargeting": "pinpoint",
     "monitoring": "cloudwatch",
-    "mturk-requester": "mturk",
-    "neptune-db": "neptunedata",
     "servicequotas": "service-quotas",
-    "sso-oauth": "sso-oidc",
     "states": "stepfunctions",
     "tagging": "resourcegroupstaggingapi",
-    "tax": "taxsettings",
-}
-_BY_HOST = {
-    # signed alike, at hosts of their own
-    ("appconfig", "appconfigdata"): "appconfigdata",
-    ("aws-marketplace", "agreement-marketplace"): "marketplace-agreement",
-    ("aws-marketplace", "catalog"): "marketplace-catalog",
-    ("aws-marketplace", "entitlement"): "marketplace-entitlement",
-    ("aws-marketplace", "metering"): "meteringmarketplace",
-    ("bedrock", "bedrock-agent"): "bedrock-agent",
-    ("bedrock", "bedrock-agent-runtime"): "bedrock-agent-runtime",
-    ("bedrock", "bedrock-runtime"): "bedrock-runtime",
-    ("execute-api", "participant"): "connectparticipant",
-    ("lex", "models"): "lex-models",
-    ("lex", "models-v2-lex"): "lexv2-models",
-    ("lex", "runtime"): "lex-runtime",
-    ("lex", "runtime-v2-lex"): "lexv2-runtime",
-    ("mediastore", "data"): "mediastore-data",
-    ("personalize", "personalize-events"): "personalize-events",
-    ("personalize", "personalize-runtime"): "personalize-runtime",
-    ("sagemaker", "featurestore-runtime"): "sagemaker-featurestore-runtime",
-    ("sagemaker", "metrics"): "sagemaker-metrics",
-    ("sagemaker", "runtime"): "sagemaker-runtime",
-    ("servicecatalog", "servicecatalog-appregistry"): "servicecatalog-appregistry",
-    ("timestream", "query"): "timestream-query",
 }
 _BY_TARGET = {
     ("cloudhsm", "BaldrApiService"): "cloudhsmv2",
@@ -87,16 +59,86 @@ _ALONE = {
     "lex": "lexv2-runtime",
     "timestream": "timestream-write",
 }
+_HEAD = 4096
+"""Bytes of a description in which it says what it is about."""
+_ABOUT = '"metadata":'
 
 
-def find_service(signed_for: str, request: Request) -> str:
-    """Return botocore's name of the service a request is for."""
+def list_services(signed_for: str, request: Request) -> Iterator[str]:
+    """Go through botocore's names of what a request may be for, the likeliest first."""
+    known = _find_known(signed_for, request)
+    if known is not None:
+        yield known
+        if known == "s3":
+            return  # a bucket may be called anything
+    # An operation's own part may stand before it: ``data.iot.``, ``api.ecr.``.
+    if known is None and signed_for in request.host.split(".")[:2]:
+        yield signed_for
+    sharers = _list_all().get(signed_for, ())
+    # The longest first: ``api.tunneling.iot`` is no ``iot``.
+    at_home = [each for each in sharers if each.is_at(request.host)]
+    for each in sorted(at_home, key=lambda each: -len(each.prefix)):
+        yield each.name
+    alone = _ALONE.get(signed_for)
+    if alone is not None:
+        yield alone
+    for each in sharers:
+        yield each.name
+
+
+def _find_known(signed_for: str, request: Request) -> str | None:
     for (name, prefix), service in _BY_PATH.items():
         if name == signed_for and request.path.startswith(prefix):
             return service
-    label = request.host.partition(".")[0]
     target = request.headers.get("X-Amz-Target", "").partition(".")[0]
-    found = _BY_HOST.get((signed_for, label)) or _BY_TARGET.get((signed_for, target))
-    if found is None and signed_for == "elasticloadbalancing":
-        found = _BY_VERSION.get((signed_for, request.values.get("Version", "")))
-    return found or _RENAMED.get(signed_for) or _ALONE.get(signed_for, signed_for)
+    if found := _BY_TARGET.get((signed_for, target)):
+        return found
+    if signed_for == "elasticloadbalancing":
+        version = request.values.get("Version", "")
+        return _BY_VERSION.get((signed_for, version))
+    return "s3" if signed_for == "s3" else _RENAMED.get(signed_for)
+
+
+@dataclass(frozen=True, slots=True)
+class _Service:
+    """What botocore says of a service: its name, and how its hosts begin."""
+
+    name: str
+    prefix: str
+
+    def is_at(self, host: str) -> bool:
+        """Whether a host is the service's; an operation's own part may stand before."""
+        return f".{host}".find(f".{self.prefix}.") >= 0
+
+
+@cache
+def _list_all() -> dict[str, tuple[_Service, ...]]:
+    """List all services by what requests to them are signed for."""
+    found: dict[str, tuple[_Service, ...]] = {}
+    for name in model_loader().list_available_services("service-2"):
+        about = _read_about(name)
+        prefix = about.get("endpointPrefix", name)
+        signed_for = about.get("signingName", prefix)
+        found[signed_for] = (*found.get(signed_for, ()), _Service(name, prefix))
+    return found
+
+
+def _read_about(name: str) -> dict[str, str]:
+    """Read what a service's description begins with: all of them take a minute."""
+    loader = model_loader()
+    version = loader.determine_latest_version(name, "service-2")
+    for place in loader.search_paths:
+        path = Path(place, name, version, "service-2.json.gz")
+        if path.is_file():
+            with gzip.open(path) as file:
+                head = file.read(_HEAD).decode("utf-8", "ignore")
+            begin = head.find(_ABOUT) + len(_ABOUT)
+            try:
+                about: dict[str, str] = json.JSONDecoder().raw_decode(
+                    head[begin:].lstrip()
+                )[0]
+            except ValueError:
+                break  # it is longer than that
+            return about
+    whole: dict[str, dict[str, str]] = loader.load_service_model(name, "service-2")
+    return whole["metadata"]

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 __all__ = ["write_error", "write_result"]
 
+_CBOR = "smithy-rpc-v2-cbor"
+_CBOR_MAP, _CBOR_LONG_TEXT = 0xA0, 0x7A
+"""What a map begins with, and a text whose length takes four bytes (RFC 8949)."""
+
 
 def write_result(asked: Answerable, result: Mapping[str, Any]) -> Response:
     """Write the members of an operation's output shape."""
@@ -31,6 +35,8 @@ def write_result(asked: Answerable, result: Mapping[str, Any]) -> Response:
 
 def write_error(asked: Answerable, error: AwsError) -> Response:
     """Write an error with its code, message and HTTP status."""
+    if asked.protocol == _CBOR:
+        return _write_cbor_error(error)
     service_error = _Refusal(error.message)
     service_error.code = error.code
     with warnings.catch_warnings():
@@ -44,6 +50,26 @@ def write_error(asked: Answerable, error: AwsError) -> Response:
         error_code=error.code,
         error_message=error.message,
     )
+
+
+def _write_cbor_error(error: AwsError) -> Response:
+    """Write an error as a map of two texts, which is all that is said in CBOR here."""
+    words = {"__type": error.code, "message": error.message}
+    head = bytes([_CBOR_MAP | len(words)])
+    body = head + b"".join(_write_cbor_text(t) for pair in words.items() for t in pair)
+    headers = {"smithy-protocol": "rpc-v2-cbor", "Content-Type": "application/cbor"}
+    return Response(
+        error.status,
+        headers,
+        body,
+        error_code=error.code,
+        error_message=error.message,
+    )
+
+
+def _write_cbor_text(text: str) -> bytes:
+    content = text.encode()
+    return bytes([_CBOR_LONG_TEXT]) + len(content).to_bytes(4) + content
 
 
 class _Refusal(ServiceException):
