@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from gameday.simulator.aws.access_points import is_access_point
 from gameday.simulator.aws.iam.dependents.linked import find_linked_role
 from gameday.simulator.aws.reads import is_lookup
 from gameday.simulator.referee.scope import (
@@ -112,9 +113,10 @@ def read_access(service: str, operation: str, parameters: Mapping[str, Any]) -> 
 def _narrow(service: str, called: str, parameters: Mapping[str, Any]) -> Matter:
     """Name what a call concerns: of S3, the one bucket that it names.
 
-    A copy is about two; what stands before a bucket (an access point) has its ARN.
+    A copy is about two; an access point does not tell which it stands before.
     """
     bucket = str(parameters.get("Bucket") or "")
-    if service != "s3" or called != "s3" or ":" in bucket or "CopySource" in parameters:
+    is_other = is_access_point(bucket) or "CopySource" in parameters
+    if service != "s3" or called != "s3" or is_other:
         return Matter(service)
     return Matter("s3", bucket)

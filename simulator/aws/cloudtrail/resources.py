@@ -46,10 +46,14 @@ def _list_s3(seen: Sighting, owner: str) -> list[Resource]:
     if not bucket or seen.call.operation == "CreateBucket":
         return []
     arn = f"arn:aws:s3:::{bucket}"
-    whole = {"accountId": owner, "type": "AWS::S3::Bucket", "ARN": arn}
+    found = [{"accountId": owner, "type": "AWS::S3::Bucket", "ARN": arn}]
     if key := params.get("Key"):
-        return [{"type": "AWS::S3::Object", "ARN": f"{arn}/{key}"}, whole]
-    return [whole]
+        found.insert(0, {"type": "AWS::S3::Object", "ARN": f"{arn}/{key}"})
+    if point := seen.call.through.get("Bucket"):
+        # S3 UG, Monitoring and logging access points: the last of the three.
+        account = Arn.read(point).account
+        found.append(_resource(account, "AWS::S3::AccessPoint", point))
+    return found
 
 
 def _list_sts(seen: Sighting, owner: str) -> list[Resource]:

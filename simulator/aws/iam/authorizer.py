@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from gameday.simulator.aws.iam.access_points import pass_access_points
 from gameday.simulator.aws.iam.attempts import Attempt
 from gameday.simulator.aws.iam.federation import federate
 from gameday.simulator.aws.iam.hearing import Hearing
@@ -135,5 +136,6 @@ class Authorizer:
         return Hearing(attempt, Snapshot(self._source), (need,)).decide()
 
     def _hear(self, attempt: Attempt) -> Hearing:
-        attempt, source = federate(attempt), Snapshot(self._source)
+        source = Snapshot(self._source)
+        attempt = pass_access_points(federate(attempt), source)
         return Hearing(attempt, source, list_needs(attempt, source))

@@ -23,10 +23,21 @@ from gameday.simulator.aws.iam.publicity import find_public_statement
 if TYPE_CHECKING:
     from gameday.simulator.aws.iam.attempts import Attempt
     from gameday.simulator.aws.iam.operations import Need
-    from gameday.simulator.aws.iam.source import Bucket, PolicySource
+    from gameday.simulator.aws.iam.source import (
+        AccessPoint,
+        Bucket,
+        PolicySource,
+        PublicAccessBlock,
+    )
     from gameday.simulator.engine.gateway.call import Caller, Params
 
-__all__ = ["bucket_policies", "find_bucket", "is_shut_out", "refuse_setting"]
+__all__ = [
+    "bucket_policies",
+    "find_bucket",
+    "is_kept_out",
+    "is_shut_out",
+    "refuse_setting",
+]
 
 _PREFIX = "arn:aws:s3:::"
 _OWNERS_ACLS = {"bucket-owner-full-control", "private"}
@@ -56,30 +67,66 @@ def is_shut_out(bucket: Bucket, caller: Caller) -> bool:
 
     It leaves a bucket with a public policy to its own account and to AWS's services.
     """
-    if not bucket.block.restrict_public_buckets or bucket.policy is None:
+    return _is_stranger(caller, bucket.account) and _is_restricted(
+        bucket.policy, bucket.block
+    )
+
+
+def is_kept_out(point: AccessPoint, caller: Caller, source: PolicySource) -> bool:
+    """Answer whether RestrictPublicBuckets keeps a caller from an access point.
+
+    What counts is the strictest of the access point's, its bucket's and both accounts'
+    settings. One of a VPC is never public.
+    """
+    bucket = source.bucket(point.bucket)
+    block = point.block | bucket.block if bucket else point.block
+    is_public = not point.vpc and _is_restricted(point.policy, block)
+    return _is_stranger(caller, point.account) and is_public
+
+
+def _is_restricted(policy: Policy | None, block: PublicAccessBlock) -> bool:
+    if not block.restrict_public_buckets or policy is None:
         return False
+    return find_public_statement(policy.document) is not None
+
+
+def _is_stranger(caller: Caller, owner: str) -> bool:
     if caller.kind == "service":
         return False
-    is_own = has_account(caller) and caller.account == bucket.account
-    return not is_own and find_public_statement(bucket.policy.document) is not None
+    return not has_account(caller) or caller.account != owner
 
 
 def refuse_setting(attempt: Attempt, source: PolicySource) -> Refusal | None:
     """Refuse a public policy or list where the block says so, and lists where off."""
+    if attempt.operation == "PutAccessPointPolicy":
+        return _refuse_passing_policy(attempt, source)
     if attempt.service != "s3":
         return None
     bucket = source.bucket(str(attempt.params.get("Bucket", "")))
     if bucket is None:
         return None
     if attempt.operation == "PutBucketPolicy":
-        return _refuse_policy(bucket, attempt)
+        return _refuse_policy(bucket.block, attempt, f"{_PREFIX}{bucket.name}")
     if attempt.operation in _ACL_CARRIERS:
         return _refuse_acl(bucket, attempt)
     return None
 
 
-def _refuse_policy(bucket: Bucket, attempt: Attempt) -> Refusal | None:
-    if not bucket.block.block_public_policy:
+def _refuse_passing_policy(attempt: Attempt, source: PolicySource) -> Refusal | None:
+    """Refuse a public policy of an access point that is open to the internet."""
+    arn = f"arn:aws:s3:{attempt.region}:{attempt.account}:accesspoint/"
+    point = source.access_point(f"{arn}{attempt.params.get('Name', '')}")
+    if point is None or point.vpc:
+        return None
+    bucket = source.bucket(point.bucket)
+    block = point.block | bucket.block if bucket else point.block
+    return _refuse_policy(block, attempt, point.arn)
+
+
+def _refuse_policy(
+    block: PublicAccessBlock, attempt: Attempt, arn: str
+) -> Refusal | None:
+    if not block.block_public_policy:
         return None
     try:
         document = parse_document(attempt.params.get("Policy", ""))
@@ -89,7 +136,7 @@ def _refuse_policy(bucket: Bucket, attempt: Attempt) -> Refusal | None:
         return None  # malformed, too
     if find_public_statement(document) is None:
         return None
-    return _blocked(attempt, "public policies", "BlockPublicPolicy")
+    return _blocked(attempt, "public policies", "BlockPublicPolicy", arn)
 
 
 def _refuse_acl(bucket: Bucket, attempt: Attempt) -> Refusal | None:
@@ -101,7 +148,8 @@ def _refuse_acl(bucket: Bucket, attempt: Attempt) -> Refusal | None:
         return Refusal("AccessControlListNotSupported", message, 400)
     if bucket.block.block_public_acls and _is_public_acl(params):
         kind = "public access control lists (ACLs)"
-        return _blocked(attempt, kind, "BlockPublicAcls")
+        place = "/".join(filter(None, (bucket.name, params.get("Key"))))
+        return _blocked(attempt, kind, "BlockPublicAcls", f"{_PREFIX}{place}")
     return None
 
 
@@ -120,14 +168,11 @@ def _is_public_acl(params: Params) -> bool:
     )
 
 
-def _blocked(attempt: Attempt, kind: str, setting: str) -> Refusal:
+def _blocked(attempt: Attempt, kind: str, setting: str, arn: str) -> Refusal:
     """Word the refusal as S3 does."""
-    place = "/".join(
-        filter(None, (attempt.params["Bucket"], attempt.params.get("Key")))
-    )
     message = (
         f"User: {attempt.caller.arn} is not authorized to perform: "
-        f's3:{attempt.operation} on resource: "{_PREFIX}{place}" because {kind} '
+        f's3:{attempt.operation} on resource: "{arn}" because {kind} '
         f"are blocked by the {setting} block public access setting."
     )
     return Refusal("AccessDenied", message, 403)

@@ -117,6 +117,8 @@ class _Evaluation:
             return self._allowed(direct) if direct else self._denied(Barrier.RESOURCE)
         if self.request.is_same_account:
             return self._grant_in_account(grants)
+        if grants.direct and self.request.is_handed_on:
+            return self._allowed(grants.direct)
         if grants.any is None:
             identity = self._grant_by_identity()
             return identity if not identity.allowed else self._denied(Barrier.RESOURCE)

@@ -11,11 +11,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gameday.simulator.aws.canonical_ids import make_canonical_id
+from gameday.simulator.aws.iam.access_points import (
+    find_access_point,
+    refuse_passage,
+)
 from gameday.simulator.aws.iam.actions import prefix_of
 from gameday.simulator.aws.iam.asked import NOTHING, list_asked, suppose, tell
 from gameday.simulator.aws.iam.buckets import (
     bucket_policies,
     find_bucket,
+    is_kept_out,
     is_shut_out,
     refuse_setting,
 )
@@ -89,7 +94,11 @@ class Hearing:
         decision = self._decide_needs(attempt, needs)
         if not decision.allowed:
             return decision
-        refusal = refuse_setting(attempt, source) or refuse_sharing(attempt, source)
+        refusal = (
+            refuse_passage(attempt, source)
+            or refuse_setting(attempt, source)
+            or refuse_sharing(attempt, source)
+        )
         if refusal is not None:
             return _refused(attempt, needs[0], refusal)
         dead = refuse_dead_key(attempt, needs, source)
@@ -160,6 +169,9 @@ class Hearing:
             return self._heed_key(decision, attempt, need, owner)
         if not decision.allowed:
             return decision
+        point = find_access_point(need, source)
+        if point is not None and is_kept_out(point, caller, source):
+            return _denied(decision, f"RestrictPublicBuckets before {point.arn}")
         if bucket is not None and is_shut_out(bucket, caller):
             note = f"RestrictPublicBuckets of bucket {bucket.name} or its account"
             return _denied(decision, note)
@@ -181,6 +193,7 @@ class Hearing:
             need.resource,
             owner,
             context,
+            is_handed_on=need.is_handed_on,
             canonical_id=make_canonical_id(caller.account),
         )
         asked = list_asked(policies, context)

@@ -25,3 +25,5 @@ class Need:
     """Why it is needed beside the call's own action; empty for that one."""
     tags: Mapping[str, str] | None = None
     """The tags that this need alone is about; None for all that the call carries."""
+    is_handed_on: bool = False
+    """Whether an access point has let it pass, and left it to the bucket behind."""

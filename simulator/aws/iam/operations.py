@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gameday.simulator.aws.iam.access_points import ask_access_points
 from gameday.simulator.aws.iam.actions import find_actions
 from gameday.simulator.aws.iam.dependents import list_dependents
 from gameday.simulator.aws.iam.needs import Need
 from gameday.simulator.aws.iam.resources import find_resources
-from gameday.simulator.aws.iam.s3_actions import list_s3_needs
+from gameday.simulator.aws.iam.s3_actions import is_account_level, list_s3_needs
 from gameday.simulator.aws.iam.tags import tags_of_kind
 
 if TYPE_CHECKING:
@@ -26,12 +27,15 @@ __all__ = ["Need", "list_needs"]
 
 def list_needs(attempt: Attempt, source: PolicySource) -> tuple[Need, ...]:
     """Return everything a call needs permission for, its own action first."""
-    return (*_own_needs(attempt, source), *list_dependents(attempt, source))
+    needs = (*_own_needs(attempt, source), *list_dependents(attempt, source))
+    if not attempt.through:
+        return needs
+    return tuple(ask_access_points(needs, attempt, source))
 
 
 def _own_needs(attempt: Attempt, source: PolicySource) -> Iterator[Need]:
     service, operation = attempt.service, attempt.operation
-    if service in {"s3", "s3control"}:
+    if service == "s3" or is_account_level(service, operation):
         for name, resource in list_s3_needs(service, operation, attempt.params):
             yield Need(name, resource)
         yield from _look_around(attempt, source)

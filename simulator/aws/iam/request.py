@@ -33,6 +33,9 @@ class Request:
     """The account that owns the resource; the caller's where it is left out."""
     context: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
     """Condition keys in any case; a multivalued key has a sequence of values."""
+    is_handed_on: bool = False
+    """Whether an access point has let it pass, where the caller's own policies were
+    asked; they need not allow it on the bucket, too, where the bucket does."""
     canonical_id: str | None = None
     """The canonical user id of the caller's account, which S3 alone knows."""
 

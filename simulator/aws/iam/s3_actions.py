@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from gameday.simulator.aws.access_points import is_access_point
 from gameday.simulator.aws.iam.definitions import Action, find_action
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from gameday.simulator.engine.gateway.call import Params
 
-__all__ = ["list_s3_needs", "read_copy_source"]
+__all__ = ["is_account_level", "list_s3_needs", "read_copy_source"]
 
 _SAME = {
     "CopyObject": "PutObject",
@@ -98,11 +99,16 @@ _OF_VERSION = {
 _BUCKET_ARN = "arn:aws:s3:::"
 
 
+def is_account_level(service: str, operation: str) -> bool:
+    """Say whether an operation sets something for all buckets of an account."""
+    return service == "s3control" and operation in _ACCOUNT_LEVEL
+
+
 def list_s3_needs(
     service: str, operation: str, params: Params
 ) -> Iterator[tuple[str, str]]:
     """List the actions an operation needs, each with the ARN it is about."""
-    if service == "s3control" and operation in _ACCOUNT_LEVEL:
+    if is_account_level(service, operation):
         yield f"s3:{_ACCOUNT_LEVEL[operation]}", "*"
         return
     bucket = str(params.get("Bucket", ""))
@@ -140,6 +146,10 @@ def read_copy_source(source: str | dict[str, str]) -> tuple[str, str, str]:
 
 def _resource(name: str, bucket: str, params: Params) -> str:
     action = find_action("s3", name) or Action("s3", name, ())
+    if is_access_point(bucket):
+        # One that is not there; those that are stand in `Call.through`.
+        key = params.get("Key")
+        return f"{bucket}/object/{key}" if key else bucket
     if action.type_named("object") and params.get("Key"):
         return f"{_BUCKET_ARN}{bucket}/{params['Key']}"
     return f"{_BUCKET_ARN}{bucket}" if bucket else "*"

@@ -137,12 +137,17 @@ def _of_lambda(attempt: Attempt) -> Iterator[tuple[str, Value]]:
             yield f"lambda:{name}", tuple(network[name])
 
 
+_SIGNATURE: tuple[tuple[str, Value], ...] = (
+    ("s3:authType", "REST-HEADER"),
+    ("s3:signatureversion", "AWS4-HMAC-SHA256"),
+    ("s3:TlsVersion", "1.3"),
+    ("s3:signatureAge", "0"),
+)
+
+
 def _of_s3(attempt: Attempt) -> Iterator[tuple[str, Value]]:
     params = attempt.params
-    yield "s3:authType", "REST-HEADER"
-    yield "s3:signatureversion", "AWS4-HMAC-SHA256"
-    yield "s3:TlsVersion", "1.3"
-    yield "s3:signatureAge", "0"
+    yield from _SIGNATURE
     yield from _locks(params, attempt.time)
     location = (params.get("CreateBucketConfiguration") or {}).get("LocationConstraint")
     if location:
@@ -157,6 +162,23 @@ def _of_s3(attempt: Attempt) -> Iterator[tuple[str, Value]]:
         yield f"s3:RequestObjectTag/{key}", value
     if tags:
         yield "s3:RequestObjectTagKeys", tuple(key for key, _ in tags)
+
+
+def _of_s3control(attempt: Attempt) -> Iterator[tuple[str, Value]]:
+    """Tell which access point a call is about, and where it is to be reached from."""
+    params = attempt.params
+    yield from _SIGNATURE
+    name = str(params.get("Name") or "")
+    if "AccessPoint" not in attempt.operation or not name:
+        return
+    account = str(params.get("AccountId") or attempt.account)
+    is_arn = name.startswith("arn:")
+    arn = f"arn:aws:s3:{attempt.region}:{account}:accesspoint/{name}"
+    yield "s3:DataAccessPointAccount", account
+    yield "s3:DataAccessPointArn", name if is_arn else arn
+    if attempt.operation == "CreateAccessPoint":
+        is_private = bool((params.get("VpcConfiguration") or {}).get("VpcId"))
+        yield "s3:AccessPointNetworkOrigin", "VPC" if is_private else "Internet"
 
 
 def _locks(params: Params, now: datetime) -> Iterator[tuple[str, Value]]:
@@ -201,6 +223,7 @@ _SPECIAL: dict[str, Callable[[Attempt], Iterator[tuple[str, Value]]]] = {
     "kms": _of_kms,
     "lambda": _of_lambda,
     "s3": _of_s3,
+    "s3control": _of_s3control,
     "secretsmanager": _of_secrets,
     "sts": _of_sts,
 }

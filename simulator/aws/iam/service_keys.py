@@ -134,6 +134,7 @@ _TOLD: dict[str, frozenset[str]] = {
     "s3": frozenset(
         {
             "s3:accessgrantsinstancearn",
+            "s3:accesspointnetworkorigin",
             "s3:authtype",
             "s3:dataaccesspointaccount",
             "s3:dataaccesspointarn",
@@ -143,6 +144,17 @@ _TOLD: dict[str, frozenset[str]] = {
             "s3:object-lock-remaining-retention-days",
             "s3:object-lock-retain-until-date",
             "s3:requestobjecttagkeys",
+            "s3:signatureage",
+            "s3:signatureversion",
+            "s3:tlsversion",
+        }
+    ),
+    "s3control": frozenset(
+        {
+            "s3:accesspointnetworkorigin",
+            "s3:authtype",
+            "s3:dataaccesspointaccount",
+            "s3:dataaccesspointarn",
             "s3:signatureage",
             "s3:signatureversion",
             "s3:tlsversion",

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from gameday.simulator.engine.gateway.call import Caller
 
 __all__ = [
+    "AccessPoint",
     "Bucket",
     "Identity",
     "Membership",
@@ -76,6 +77,30 @@ class PublicAccessBlock:
             self.block_public_policy or other.block_public_policy,
             self.restrict_public_buckets or other.restrict_public_buckets,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class AccessPoint:
+    """An access point of S3, as far as authorization goes."""
+
+    arn: str
+    bucket: str
+    """The bucket it stands before, which another account may own."""
+    policy: Policy | None = None
+    block: PublicAccessBlock = field(default_factory=PublicAccessBlock)
+    """Its own and its account's together."""
+    vpc: str = ""
+    """The VPC that requests have to come from; empty for the internet."""
+
+    @property
+    def account(self) -> str:
+        """Whose it is."""
+        return self.arn.split(":")[4]
+
+    @property
+    def origin(self) -> str:
+        """``s3:AccessPointNetworkOrigin``."""
+        return "VPC" if self.vpc else "Internet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +183,9 @@ class PolicySource(Protocol):
 
     def bucket(self, name: str) -> Bucket | None:
         """Return a bucket of any account."""
+
+    def access_point(self, name: str) -> AccessPoint | None:
+        """Return an access point of any account, by its ARN or its alias."""
 
     def stored_object(
         self, bucket: str, name: str, version: str | None = None

@@ -43,6 +43,7 @@ _NAMES: dict[tuple[str, str], tuple[str, ...]] = {
     ("rds", "SnapshotName"): ("DBSnapshotIdentifier", "SnapshotIdentifier"),
     ("rds", "ClusterSnapshotName"): ("DBClusterSnapshotIdentifier",),
     ("ssm", "ParameterNameWithoutLeadingSlash"): ("Name", "Names", "Path"),
+    ("s3", "AccessPointName"): ("Name",),
     ("ses", "IdentityName"): ("Source", "Identity", "EmailIdentity"),
     ("sns", "TopicName"): ("TopicArn", "Name", "TargetArn"),
     ("states", "StateMachineName"): ("name",),

@@ -23,6 +23,7 @@ from gameday.simulator.aws.moto.filters import name_unapplied_filter
 from gameday.simulator.aws.moto.gaps import OPERATION, has_operation, name_gap
 from gameday.simulator.aws.moto.members import name_unheeded
 from gameday.simulator.aws.moto.outcomes import name_unknown_outcome
+from gameday.simulator.aws.moto.wire.access_points import go_on_to_bucket
 from gameday.simulator.engine.gateway.call import AwsError, NotSimulated, Response
 
 if TYPE_CHECKING:
@@ -60,9 +61,7 @@ def emulate(call: Call) -> Response:
         )
     if call.protocol not in PROTOCOL_PARSERS:
         raise _not_simulated(call, f"the protocol `{call.protocol}`")
-    if call.account:
-        # Whose account serves a call is told by the call, not by who signed it.
-        request.environ["HTTP_X_MOTO_ACCOUNT_ID"] = call.account
+    request = _address(call, request)
     try:
         status, headers, body = _dispatch(request)
     except NotImplementedError as error:
@@ -106,6 +105,16 @@ def find_gap(call: Call, *, answered: bool) -> str | None:
         or name_unheeded(call, method, respond)
         or name_unapplied_filter(call, emulate)
     )
+
+
+def _address(call: Call, request: Request) -> Request:
+    """Send a request to what serves it, which the call tells: a bucket, an account."""
+    if call.service == "s3":
+        request = go_on_to_bucket(call, request)
+    if call.account:
+        # Not by who signed it.
+        request.environ["HTTP_X_MOTO_ACCOUNT_ID"] = call.account
+    return request
 
 
 def _dispatch(request: Request) -> Any:

@@ -128,6 +128,9 @@ class Call:
     """The wire protocol: ``ec2``, ``query``, ``json``, ``rest-json``, ``rest-xml``."""
     request: ReadRequest | None
     """The HTTP request; None in a call that is kept for later, without its body."""
+    through: Mapping[str, str] = field(default_factory=dict)
+    """What stands before what is called, and was named in its place: ARNs of access
+    points by the parameter that named them, which has the bucket by now."""
 
 
 @dataclass(slots=True)

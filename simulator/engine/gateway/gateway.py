@@ -156,6 +156,7 @@ class Gateway:
             model=asked.model,
             protocol=asked.protocol,
             request=asked.request,
+            through=asked.through,
         )
 
     def _execute(self, call: Call) -> Response:

@@ -7,7 +7,7 @@ what it reads. It does not decide who the caller is, and executes nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
@@ -71,6 +71,7 @@ class Asked:
     model: Any
     protocol: str
     request: ReadRequest
+    through: Mapping[str, str] = field(default_factory=dict)
 
 
 class Wire(Protocol):

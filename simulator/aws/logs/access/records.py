@@ -93,7 +93,7 @@ def write_line(call: Call, response: Response, owner: str) -> str:
         _ABSENT if is_anonymous else "AuthHeader",
         split.netloc,
         "TLSv1.3",
-        _ABSENT,
+        call.through.get("Bucket", _ABSENT),
         _ABSENT,
     )
     return " ".join(fields)

@@ -16,6 +16,7 @@ from moto.core.request import Request
 from moto.core.utils import get_service_model
 
 from gameday.simulator.aws.hosts import find_host
+from gameday.simulator.aws.moto.wire.access_points import reach_buckets
 from gameday.simulator.aws.reads import is_read_only
 from gameday.simulator.engine.gateway.wire import Asked
 
@@ -53,6 +54,7 @@ def ask(
     signed = f"{access_key}/{_ANY_DAY}/{region}/{about.signing_name}"
     before = (model.endpoint or {}).get("hostPrefix", "").format(**params)
     host = find_host(about.endpoint_prefix, region)
+    params, through = reach_buckets(service, params)
     return Asked(
         service=service,
         operation=operation,
@@ -73,6 +75,7 @@ def ask(
                 f"Credential={signed}/aws4_request, Signature=0"
             },
         ),
+        through=through,
     )
 
 

@@ -21,6 +21,7 @@ from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import HTTPException, NotFound
 
 from gameday.simulator.aws.hosts import Signature, read_signature, simplify_host
+from gameday.simulator.aws.moto.wire.access_points import reach_buckets
 from gameday.simulator.aws.moto.wire.services import list_services
 from gameday.simulator.aws.reads import is_read_only
 from gameday.simulator.engine.gateway.wire import Asked, UnknownOperation
@@ -55,10 +56,12 @@ def read(request: HttpRequest) -> Asked:
     protocol = _find_protocol(operation.service_model, received.content_type)
     if protocol not in _IN_FORMS:
         _keep_whole(received)
+    params = _read_parameters(received, operation, protocol, path_params)
+    params, through = reach_buckets(service, params, received.host)
     return Asked(
         service=service,
         operation=name,
-        params=_read_parameters(received, operation, protocol, path_params),
+        params=params,
         region=region,
         access_key=signature.access_key if signature else None,
         user_agent=received.headers.get("User-Agent", ""),
@@ -66,6 +69,7 @@ def read(request: HttpRequest) -> Asked:
         model=operation,
         protocol=protocol,
         request=received,
+        through=through,
     )
 
 

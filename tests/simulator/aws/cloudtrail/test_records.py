@@ -309,6 +309,24 @@ def test_a_bucket_policy_is_an_object(scene: Scene) -> None:
     )
 
 
+def test_an_access_point_stands_among_the_resources(scene: Scene) -> None:
+    """Behind the bucket, which the request had no name of."""
+    scene.own("s3").create_bucket(Bucket="loot-bucket")
+    made = scene.own("s3control").create_access_point(
+        AccountId=ACCOUNT, Name="app", Bucket="loot-bucket"
+    )
+    scene.client("s3").get_bucket_acl(Bucket=made["AccessPointArn"])
+    record = scene.last
+    assert record["requestParameters"]["bucketName"] == "loot-bucket"
+    host = f"app-{ACCOUNT}.s3-accesspoint.us-east-1.amazonaws.com"
+    assert record["requestParameters"]["Host"] == host
+    assert [each["type"] for each in record["resources"]] == [
+        "AWS::S3::Bucket",
+        "AWS::S3::AccessPoint",
+    ]
+    assert record["resources"][1]["ARN"] == made["AccessPointArn"]
+
+
 def test_a_bucket_configuration_is_xml_turned_into_json(scene: Scene) -> None:
     """A single element of a list stands by itself."""
     scene.own("s3").create_bucket(Bucket="loot-bucket")

@@ -14,6 +14,7 @@ from gameday.simulator.aws.moto.readers.backends import find_backend
 from gameday.simulator.aws.moto.readers.iam.identities import make_policy
 from gameday.simulator.aws.moto.readers.iam.storage import (
     find_bucket_account,
+    read_access_point,
     read_bucket,
 )
 
@@ -96,6 +97,9 @@ def _role(arn: Arn) -> tuple[Policy, ...]:
 
 
 def _bucket(arn: Arn) -> tuple[Policy, ...]:
+    if arn.kind == "accesspoint":
+        point = read_access_point(str(arn).split("/object/", 1)[0])
+        return (point.policy,) if point and point.policy else ()
     bucket = read_bucket(arn.resource.split("/", 1)[0])
     return (bucket.policy,) if bucket and bucket.policy else ()
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from gameday.simulator.aws.iam.policy import Policy
     from gameday.simulator.aws.iam.source import (
+        AccessPoint,
         Bucket,
         Identity,
         Membership,
@@ -81,6 +82,10 @@ class MotoSource:
     def bucket(self, name: str) -> Bucket | None:
         """Return a bucket of any account."""
         return storage.read_bucket(name)
+
+    def access_point(self, name: str) -> AccessPoint | None:
+        """Return an access point of any account, by its ARN or its alias."""
+        return storage.read_access_point(name)
 
     def stored_object(
         self, bucket: str, name: str, version: str | None = None

@@ -6,13 +6,25 @@ from typing import Any
 
 from moto.s3.models import FakeDeleteMarker
 
+from gameday.simulator.aws.arns import Arn
 from gameday.simulator.aws.iam.acls import Acl, Grant
 from gameday.simulator.aws.iam.policy import PolicyKind
-from gameday.simulator.aws.iam.source import Bucket, PublicAccessBlock, StoredObject
+from gameday.simulator.aws.iam.source import (
+    AccessPoint,
+    Bucket,
+    PublicAccessBlock,
+    StoredObject,
+)
 from gameday.simulator.aws.moto.readers.backends import find_backend, list_backends
 from gameday.simulator.aws.moto.readers.iam.identities import make_policy
 
-__all__ = ["find_bucket_account", "read_bucket", "read_object", "read_object_tags"]
+__all__ = [
+    "find_bucket_account",
+    "read_access_point",
+    "read_bucket",
+    "read_object",
+    "read_object_tags",
+]
 
 _NO_ACLS = "BucketOwnerEnforced"
 
@@ -43,6 +55,45 @@ def read_bucket(name: str) -> Bucket | None:
         has_bucket_key=_has_bucket_key(kept.encryption),
         region=kept.region_name,
     )
+
+
+def read_access_point(name: str) -> AccessPoint | None:
+    """Return an access point of any account, by its ARN or its alias."""
+    kept = find_access_point(name)
+    if kept is None:
+        return None
+    arn = Arn.read(kept.arn)
+    policy = None
+    if kept.policy:
+        owner = f"access point {kept.name}"
+        policy = make_policy(PolicyKind.RESOURCE, "", owner, kept.policy)
+    switches = {name: _truth(value) for name, value in kept.pubc.items()}
+    return AccessPoint(
+        arn=kept.arn,
+        bucket=kept.bucket,
+        policy=policy,
+        block=PublicAccessBlock(
+            switches["BlockPublicAcls"],
+            switches["IgnorePublicAcls"],
+            switches["BlockPublicPolicy"],
+            switches["RestrictPublicBuckets"],
+        )
+        | _account_block(arn.account),
+        vpc=kept.vpc_id or "",
+    )
+
+
+def find_access_point(name: str) -> Any | None:
+    """Return moto's access point, by its ARN or its alias."""
+    arn = Arn.parse(name)
+    accounts = [arn.account] if arn else list(list_backends("s3control"))
+    for account in accounts:
+        backend = find_backend("s3control", account)
+        points = backend.access_points.get(account, {}) if backend else {}
+        for each in points.values():
+            if name in {each.arn, each.alias}:
+                return each
+    return None
 
 
 def read_object(
