@@ -3,7 +3,7 @@
 A gap that the response, the adversary or the workload met bears on the verdict: nobody
 can say what had come of it on the real account. One that a bystander of the estate met,
 such as a function that has nothing to do with the incident, is a note, unless one of
-those had it run.
+those had it run; so is one on which nothing hangs that is judged.
 """
 
 from __future__ import annotations
@@ -51,7 +51,8 @@ def list_gaps(course: Course) -> tuple[Gap, ...]:
             by=str(met.actor),
             operation=operation,
             what=met.what,
-            bears=met.actor.name not in bystanders or bool(met.asked_by),
+            bears=not met.idle
+            and (met.actor.name not in bystanders or bool(met.asked_by)),
         )
         # A function that is tried again meets the same once more.
         gaps.setdefault((gap.by, gap.operation, gap.what), gap)

@@ -90,8 +90,8 @@ class GapMet(TypedFact, kind="gap.met", trouble=True):
     """Somebody asked for something of AWS that is not simulated, each thing once.
 
     Its actor is who did. Unless that is a bystander that nobody in the incident had
-    run, the exercise is invalid: on the real account, what came after could have been
-    different.
+    run, or nothing that is judged hangs on it, the exercise is invalid: on the real
+    account, what came after could have been different.
     """
 
     service = Text("The service, as boto3 names its client.")
@@ -100,6 +100,7 @@ class GapMet(TypedFact, kind="gap.met", trouble=True):
     asked_by = Text(
         "Who had its actor run, where somebody's own call did.", optional=True
     )
+    idle = Flag("Whether nothing that is judged hangs on it.", optional=True)
 
     @property
     def lane(self) -> Lane:

@@ -22,7 +22,7 @@ from gameday.simulator.aws.lambda_.role_needs import list_role_needs
 from gameday.simulator.aws.logs.grants import LogGrants
 from gameday.simulator.aws.logs.vended import VendedLogs
 from gameday.simulator.aws.moto.credentials import issue_role_session
-from gameday.simulator.aws.moto.emulator import emulate, find_gap
+from gameday.simulator.aws.moto.emulator import emulate, find_gap, make_foresight
 from gameday.simulator.aws.moto.members import name_unheeded
 from gameday.simulator.aws.moto.readers.ec2 import read_states
 from gameday.simulator.aws.moto.readers.iam import MotoSource
@@ -69,6 +69,7 @@ if TYPE_CHECKING:
     from gameday.simulator.aws.iam import Decision
     from gameday.simulator.engine.gateway.call import Call
     from gameday.simulator.engine.gateway.gateway import Layer
+    from gameday.simulator.engine.gateway.layers import Foresee
     from gameday.simulator.engine.patching import Patches
     from gameday.simulator.world.world import World
 
@@ -131,7 +132,7 @@ def _stack_layers(world: World) -> tuple[Layer, ...]:
         for_others(count(world.clock.limits.calls)),
         for_others(trace),
         for_others(record(world.listeners)),
-        for_others(notice_gaps(partial(_find_gap, world))),
+        for_others(notice_gaps(partial(_find_gap, world), _make_foresight(world))),
         for_others(delay(world.clock, world.latency)),
         for_others(throttle(world.quotas)),
         for_others(authorize(world.authorizer, world.permissions.hear)),
@@ -180,3 +181,14 @@ def _find_gap(world: World, call: Call, *, answered: bool) -> str | None:
     unheeded = name_unheeded(call, operation)
     # What was answered has told itself what it lacks.
     return unheeded or (None if answered else world.operations.foresee(call))
+
+
+def _make_foresight(world: World) -> Foresee:
+    """Make what says what deep in a call would do nothing; ours says what it lacks."""
+    foresee = make_foresight()
+
+    def foresee_emulated(call: Call) -> tuple[str | None, str | None]:
+        operation = world.operations.find(call.service, call.operation)
+        return foresee(call) if operation is None else (None, None)
+
+    return foresee_emulated

@@ -77,6 +77,16 @@ def test_a_bystanders_gap_is_a_note(compose: Compose, playbook: Playbook) -> Non
     ]
 
 
+def test_what_nothing_hangs_on_is_a_note(compose: Compose, playbook: Playbook) -> None:
+    """Whoever asked for it, the verdict is the same; the card says it all the same."""
+    fields = {**GAP, "what": "the member `RotationRules.Duration`", "idle": True}
+    gap = (303.0, "gap.met", "responder:isolate-instance", fields)
+    card = judge(compose("opening", *CONTAINED, gap, "ending"), playbook)
+    without = judge(compose("opening", *CONTAINED, "ending"), playbook)
+    assert (card.verdict, card.score) == (without.verdict, without.score)
+    assert [(gap.what, gap.bears) for gap in card.gaps] == [(fields["what"], False)]
+
+
 def test_a_gap_comes_before_the_failure_it_caused(
     compose: Compose, playbook: Playbook
 ) -> None:

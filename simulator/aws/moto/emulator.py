@@ -21,15 +21,18 @@ from werkzeug.exceptions import HTTPException
 
 from gameday.simulator.aws.moto.filters import name_unapplied_filter
 from gameday.simulator.aws.moto.gaps import OPERATION, has_operation, name_gap
-from gameday.simulator.aws.moto.members import name_unheeded
+from gameday.simulator.aws.moto.members import name_members, name_unheeded
+from gameday.simulator.aws.moto.members.bearing import bears
+from gameday.simulator.aws.moto.members.effects import Trials
 from gameday.simulator.aws.moto.outcomes import name_unknown_outcome
 from gameday.simulator.aws.moto.wire.access_points import go_on_to_bucket
 from gameday.simulator.engine.gateway.call import AwsError, NotSimulated, Response
 
 if TYPE_CHECKING:
     from gameday.simulator.engine.gateway.call import Call
+    from gameday.simulator.engine.gateway.layers import Foresee
 
-__all__ = ["emulate", "find_gap"]
+__all__ = ["emulate", "find_gap", "make_foresight"]
 
 _XML_ERROR = re.compile(
     r"<Code>([^<]*)</Code>(?:\s*<Message>([^<]*)</Message>)?", re.DOTALL
@@ -115,6 +118,24 @@ def _address(call: Call, request: Request) -> Request:
         # Not by who signed it.
         request.environ["HTTP_X_MOTO_ACCOUNT_ID"] = call.account
     return request
+
+
+def make_foresight() -> Foresee:
+    """Make what says, in an exercise, which of a call would come to nothing.
+
+    It tries what is within the call's members, without making the call.
+    """
+    trials = Trials(emulate)
+
+    def foresee(call: Call) -> tuple[str | None, str | None]:
+        if not isinstance(call.request, Request):
+            return None, None
+        ways = trials.list_ineffective(call)
+        bearing = [way for way in ways if bears(call.operation, way)]
+        others = [way for way in ways if way not in bearing]
+        return name_members(bearing), name_members(others)
+
+    return foresee
 
 
 def _dispatch(request: Request) -> Any:

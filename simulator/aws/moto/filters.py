@@ -8,12 +8,11 @@ work.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from gameday.simulator.aws.moto.looks import without_a_trace
 from gameday.simulator.aws.moto.members.harmless import is_harmless
-from gameday.simulator.aws.moto.wire.asking import read_result, write_request
+from gameday.simulator.aws.moto.wire.asking import ask_again, read_result
 from gameday.simulator.engine.gateway.call import NotSimulated
 
 if TYPE_CHECKING:
@@ -84,9 +83,9 @@ def _compare(
 ) -> bool | None:
     impossible = {n: [_NO_SUCH] if n in _VALUES else v for n, v in given.items()}
     try:
-        answer = emulate(_ask_again(call, {**call.params, member: [impossible]}))
+        answer = emulate(ask_again(call, {**call.params, member: [impossible]}))
         without = {n: v for n, v in call.params.items() if n != member}
-        unfiltered = emulate(_ask_again(call, without))
+        unfiltered = emulate(ask_again(call, without))
     except NotSimulated:
         return False
     except Exception:  # noqa: BLE001 - moto stumbled over the value, which it looked at
@@ -96,19 +95,6 @@ def _compare(
     if _lists_something(call, answer):
         return False
     return True if _lists_something(call, unfiltered) else None
-
-
-def _ask_again(call: Call, params: Mapping[str, Any]) -> Call:
-    """Write a call with other parameters, signed as the first."""
-    first: Any = call.request
-    request = write_request(
-        call.model,
-        call.protocol,
-        params,
-        root=f"{first.scheme}://{first.host}",
-        headers=dict(first.headers.items()),
-    )
-    return replace(call, params=params, request=request)
 
 
 def _lists_something(call: Call, answer: Response) -> bool:

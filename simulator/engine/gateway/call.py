@@ -149,6 +149,9 @@ class Response:
 
     Whatever the call was answered, the real account could have answered otherwise.
     """
+    note: str | None = None
+    """What it asked for and nobody here has, where nothing that is judged hangs on it.
+    """
 
 
 class AwsError(Exception):

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FindGap",
+    "Foresee",
     "Listener",
     "count",
     "delay",
@@ -138,17 +139,24 @@ class FindGap(Protocol):
         """
 
 
-def notice_gaps(find: FindGap) -> Layer:
+Foresee = Callable[[Call], tuple[str | None, str | None]]
+"""Says what of a call would come to nothing: a gap, and what nothing hangs on."""
+
+
+def notice_gaps(find: FindGap, foresee: Foresee) -> Layer:
     """Make a layer that notes what a call asks for and the account lacks.
 
     Also where the call was refused on its way: its caller, once allowed, meets the gap.
     """
 
     def layer(call: Call, proceed: Proceed) -> Response:
+        # Before it is made: afterwards the account is no longer what it was.
+        gap, note = foresee(call)
         response = proceed(call)
         # What was met on the way is told more exactly than what could be found.
         if response.gap is None:
-            response.gap = find(call, answered=response.error_code is None)
+            response.gap = find(call, answered=response.error_code is None) or gap
+            response.note = None if response.gap else note
         return response
 
     return layer

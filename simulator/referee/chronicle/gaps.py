@@ -43,8 +43,11 @@ def tell_gaps(journal: Recorder, placeholders: Mapping[str, str]) -> Listener:
     told: set[tuple[str, ...]] = set()
 
     def listen(call: Call, response: Response) -> None:
-        met = [response.gap] if response.gap else []
-        for what in (*met, *_find_touched(call, placeholders)):
+        met = [(response.gap, False), (response.note, True)]
+        met += ((what, False) for what in _find_touched(call, placeholders))
+        for what, idle in met:
+            if what is None:
+                continue
             gap = (str(call.actor), call.service, call.operation, what)
             if gap in told:
                 continue
@@ -58,6 +61,7 @@ def tell_gaps(journal: Recorder, placeholders: Mapping[str, str]) -> Listener:
                 operation=call.operation,
                 what=what,
                 **({"asked_by": asker} if asker else {}),
+                **({"idle": True} if idle else {}),
             )
 
     return listen

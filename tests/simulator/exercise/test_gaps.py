@@ -59,6 +59,15 @@ CASES = {
         ALL,
         "ec2:RunInstances, the member `RamdiskId`",
     ),
+    "a member deep in a call": (
+        """acl = ec2.describe_network_acls()["NetworkAcls"][0]["NetworkAclId"]
+        ec2.create_network_acl_entry(
+            NetworkAclId=acl, RuleNumber=7, Protocol="1", RuleAction="deny",
+            Egress=True, CidrBlock="0.0.0.0/0",
+            IcmpTypeCode={"Type": 8, "Code": -1})""",
+        ALL,
+        "ec2:CreateNetworkAclEntry, the members `IcmpTypeCode.Code`",
+    ),
     "a member of a call that the role may not make": (
         'boto3.client("iam").list_groups(PathPrefix="/ops/")',
         TAGS_ONLY,

@@ -3,7 +3,7 @@
 AWS would act on them, so what comes of the call is not what would come of it there. A
 member is unheeded where the code that answers the operation cannot even name it, and it
 is not one of those that change nothing (`harmless`). A member that is read and then not
-acted on is not found.
+acted on is not found. What stands within members is tried instead (`effects`).
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from gameday.simulator.aws.moto.members.harmless import is_harmless
 from gameday.simulator.aws.moto.members.vocabulary import find_code, find_unnamed, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from gameday.simulator.engine.gateway.call import Call
 
-__all__ = ["name_unheeded"]
+__all__ = ["name_members", "name_unheeded"]
 
 
 def name_unheeded(call: Call, answer: object, way: object = None) -> str | None:
@@ -43,11 +43,15 @@ def name_unheeded(call: Call, answer: object, way: object = None) -> str | None:
             singled_out=frozenset(n for n, s in shapes.items() if _find_place(s)),
         )
         _UNHEEDED[key] = sorted(found)
-    unheeded = [name for name in _UNHEEDED[key] if not is_harmless(call, name)]
-    if not unheeded:
+    return name_members([n for n in _UNHEEDED[key] if not is_harmless(call, n)])
+
+
+def name_members(members: Sequence[str]) -> str | None:
+    """Name members in a few words; None where there are none."""
+    if not members:
         return None
-    names = [f"`{name}`" for name in unheeded]
-    return f"the member{'s' if len(names) > 1 else ''} {' and '.join(names)}"
+    names = " and ".join(f"`{name}`" for name in members)
+    return f"the member{'s' if len(members) > 1 else ''} {names}"
 
 
 _UNHEEDED: dict[tuple[str, str, frozenset[str], object], list[str]] = {}

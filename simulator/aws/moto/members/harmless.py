@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from gameday.simulator.engine.gateway.call import Call
 
-__all__ = ["is_harmless"]
+__all__ = ["is_harmless", "is_idle"]
 
 _EVERYWHERE = {
     "a call that is sent twice is known again; in an exercise each arrives once": """
@@ -62,6 +62,7 @@ _EVERYWHERE = {
     "the account is never behind itself, and grants are in force at once": """
         ConsistentRead GrantTokens""",
     "an acknowledgement that AWS asks for": "Capabilities",
+    "how many are in the list beside it": "Quantity",
 }
 
 _IN_A_SERVICE = {
@@ -138,7 +139,7 @@ _ANYWHERE = frozenset(name for names in _EVERYWHERE.values() for name in names.s
 def is_harmless(call: Call, member: str) -> bool:
     """Say whether it changes nothing that a member of a call goes unheeded."""
     value = call.params[member]
-    if value in _UNSAID or member in _ANYWHERE:
+    if is_idle(member, value):
         return True
     allowed = _IN_A_SERVICE.get(call.service, "").split()
     allowed += _IN_AN_OPERATION.get(f"{call.service}:{call.operation}", "").split()
@@ -146,3 +147,8 @@ def is_harmless(call: Call, member: str) -> bool:
         return True
     judge = _WITH_A_VALUE.get(member)
     return judge is not None and judge(call, value)
+
+
+def is_idle(name: str, value: object) -> bool:
+    """Say whether a member does nothing anywhere: by its name, or as it is empty."""
+    return value in _UNSAID or name in _ANYWHERE

@@ -6,6 +6,7 @@ What is written here is what would have arrived; nobody looks at the signature.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlencode
@@ -23,10 +24,10 @@ from gameday.simulator.engine.gateway.wire import Asked
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from gameday.simulator.engine.gateway.call import Response
+    from gameday.simulator.engine.gateway.call import Call, Response
     from gameday.simulator.engine.gateway.wire import Answerable
 
-__all__ = ["ask", "read_result", "write_request"]
+__all__ = ["ask", "ask_again", "read_result", "write_request"]
 
 _ANY_DAY = "20000101"
 
@@ -109,6 +110,19 @@ def write_request(
         written | sent["headers"],
         urlencode(body) if isinstance(body, dict) else body,
     )
+
+
+def ask_again(call: Call, params: Mapping[str, Any]) -> Call:
+    """Write a call with other parameters, signed as the first."""
+    first: Any = call.request
+    request = write_request(
+        call.model,
+        call.protocol,
+        params,
+        root=f"{first.scheme}://{first.host}",
+        headers=dict(first.headers.items()),
+    )
+    return replace(call, params=params, request=request)
 
 
 def read_result(asked: Answerable, response: Response) -> Mapping[str, Any]:
