@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from gameday.scorecards.facts.typed import TypedFact
     from gameday.scorecards.goals import Goal
 
-__all__ = ["Milestones", "find_alert", "mark_milestones"]
+__all__ = ["Milestones", "find_alert", "find_recovery", "mark_milestones"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def mark_milestones(
         acknowledged=_time(effective and _find_acknowledgement(course, since)),
         first_action=_time(alert and _find_action(course, alert.at)),
         contained=contained,
-        recovered=_find_recovery(course, contained),
+        recovered=find_recovery(course, contained),
     )
 
 
@@ -110,7 +110,8 @@ def _find_action(course: Course, since: float) -> ApiCalled | None:
     return None
 
 
-def _find_recovery(course: Course, contained: float | None) -> float | None:
+def find_recovery(course: Course, contained: float | None) -> float | None:
+    """Find when every workload was up for good, in seconds: not before containment."""
     outages = [outage for down in find_downtimes(course) for outage in down.outages]
     if contained is None or any(outage.lasted for outage in outages):
         return None

@@ -13,6 +13,7 @@ from gameday.scenarios.exit_codes import ExitCode
 from gameday.scenarios.playbook import Phase
 from gameday.scorecards.checks import judge_checks
 from gameday.scorecards.collateral import find_collateral
+from gameday.scorecards.commands import find_unknown_commands, suppose_contained
 from gameday.scorecards.course import follow
 from gameday.scorecards.deadlines import judge_deadlines
 from gameday.scorecards.evidence import list_actions, list_findings
@@ -30,7 +31,7 @@ from gameday.scorecards.phases import add_phases
 from gameday.scorecards.reasons import explain, tell_verdict
 from gameday.scorecards.timeline import tell_timeline
 from gameday.scorecards.times import take_times
-from gameday.scorecards.validity import find_flaw, tell_silence
+from gameday.scorecards.validity import find_flaw, tell_commands, tell_silence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -144,7 +145,7 @@ class _Ruling:
     score: float | None = None
     grade: Grade | None = None
     objectives: tuple[JudgedObjective, ...] = ()
-    silence: tuple[Gap, ...] = ()
+    gaps: tuple[Gap, ...] = ()
     """What was missed, where the exercise is not judged for that."""
 
 
@@ -190,7 +191,7 @@ def judge(facts: Sequence[Fact], playbook: Playbook) -> Scorecard:
         actions=list_actions(course),
         outcomes=find_outcomes(course.facts),
         permissions=find_permissions(course),
-        gaps=(*list_gaps(course), *ruling.silence),
+        gaps=(*list_gaps(course), *ruling.gaps),
         notes=list_notes(course),
         timeline=tell_timeline(course),
         latency_model=began.latency_model if began else {},
@@ -211,10 +212,8 @@ def _rule(judging: Judging, damages: Sequence[Damage]) -> _Ruling:
     score, mark = add_score(objectives), judging.playbook.pass_mark
     endless = find_outcomes(judging.course.facts).endless
     passed = is_passed(score, objectives, pass_mark=mark, endless=endless)
-    silence = find_silence(judging.course)
-    if silence and not passed:
-        reasons = (tell_silence(silence),)
-        return _Ruling("invalid", ExitCode.CANNOT_SAY, reasons, silence=silence)
+    if not passed and (unknown := _find_unknown(judging, endless)) is not None:
+        return unknown
     verdict = tell_verdict(score, objectives, pass_mark=mark, endless=endless)
     return _Ruling(
         verdict="passed" if passed else "failed",
@@ -226,6 +225,25 @@ def _rule(judging: Judging, damages: Sequence[Damage]) -> _Ruling:
         ),
         objectives=objectives,
     )
+
+
+def _find_unknown(judging: Judging, endless: Sequence[str]) -> _Ruling | None:
+    """Find what a failed response may have failed for that is no fault of its own."""
+    if silence := find_silence(judging.course):
+        reasons = (tell_silence(silence),)
+        return _Ruling("invalid", ExitCode.CANNOT_SAY, reasons, gaps=silence)
+    supposed = suppose_contained(judging)
+    if supposed is None:
+        return None
+    objectives = _judge_objectives(supposed)
+    mark = judging.playbook.pass_mark
+    if not is_passed(
+        add_score(objectives), objectives, pass_mark=mark, endless=endless
+    ):
+        return None
+    commands = find_unknown_commands(judging)
+    reasons = (tell_commands(commands),)
+    return _Ruling("invalid", ExitCode.CANNOT_SAY, reasons, gaps=commands)
 
 
 def _find_left_behind(facts: Sequence[Fact]) -> tuple[str, ...]:

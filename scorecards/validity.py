@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from gameday.scorecards.gaps import Gap
     from gameday.scorecards.judging import Judging
 
-__all__ = ["Flaw", "find_flaw", "tell_silence"]
+__all__ = ["Flaw", "find_flaw", "tell_commands", "tell_silence"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,17 @@ def tell_silence(silence: Sequence[Gap]) -> str:
     return (
         f"{first.by} never started, and waits for what is not simulated: {first.what}"
         f"{more}. The exercise cannot say how the response would have gone."
+    )
+
+
+def tell_commands(commands: Sequence[Gap]) -> str:
+    """Say why a response that failed is not judged, whose commands may have held."""
+    first, others = commands[0], len(commands) - 1
+    more = f" ({others} more of the kind)" if others else ""
+    return (
+        f"{first.by} sent a command that may have contained the adversary, and nobody"
+        f" here knows {first.what}{more}. The exercise cannot say how the response"
+        " would have gone."
     )
 
 

@@ -43,9 +43,11 @@ from gameday.simulator.referee.checks import CheckContext, make_question
 from gameday.simulator.referee.chronicle import (
     Bystanders,
     Involvement,
+    find_goals_by_instance,
     find_placeholder_resources,
     tell_beginning,
     tell_call,
+    tell_commands,
     tell_estate,
     tell_gap,
     tell_gaps,
@@ -58,7 +60,7 @@ from gameday.simulator.referee.watch import watch_goal, watch_objective, watch_w
 from gameday.simulator.world import World
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from gameday.scenarios.loader import LoadedScenario
@@ -326,6 +328,7 @@ class Exercise:
         # The order matters: what was called stands before what turned because of it.
         self.world.listeners += [
             tell_call(journal),
+            tell_commands(journal, self._find_goals_by_instance),
             tell_gaps(journal, find_placeholder_resources(journal.facts)),
             tell_happenings(journal),
             self.bystanders.listen(journal),
@@ -339,6 +342,9 @@ class Exercise:
             fill = self.bindings.fill_known
             question = make_question(self.context, objective, fill=fill)
             self.referee.add(watch_objective(objective.id, question))
+
+    def _find_goals_by_instance(self) -> Mapping[str, frozenset[str]]:
+        return find_goals_by_instance(self.scenario, self.bindings.fill_known)
 
     def _attack_and_respond(self) -> None:
         """Let everything happen, until the last deadline has passed."""

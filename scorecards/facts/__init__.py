@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from gameday.scorecards.facts.account import (
     ApiCalled,
     CollateralDone,
+    CommandSent,
     GapMet,
     Happening,
     ObjectiveMet,
@@ -126,6 +127,7 @@ CHAPTERS: Mapping[str, tuple[type[TypedFact], ...]] = {
     "The account": (
         ApiCalled,
         GapMet,
+        CommandSent,
         Happening,
         ObjectiveMet,
         ObjectiveUnmet,

@@ -9,6 +9,7 @@ __all__ = [
     "STARTERS",
     "ApiCalled",
     "CollateralDone",
+    "CommandSent",
     "GapMet",
     "Happening",
     "ObjectiveMet",
@@ -113,6 +114,18 @@ class GapMet(TypedFact, kind="gap.met", trouble=True):
         """Say what is not simulated."""
         name = ":".join(filter(None, (self.service, self.operation)))
         return f"{self.actor} asked for what is not simulated: {name}, {self.what}"
+
+
+class CommandSent(TypedFact, kind="command.sent", lane="responders"):
+    """A command was sent to instances, where nothing runs: nobody knows what it did."""
+
+    document = Text("The document that it runs.")
+    instances = Texts("The instances it was sent to.")
+    goals = Texts("The goals that a command could have ended there.")
+
+    def tell(self) -> str:
+        """Say nothing: the call itself is told."""
+        return ""
 
 
 class Happening(TypedFact, kind="happening"):
