@@ -19,10 +19,10 @@ __all__ = [
     "AttackId",
     "DomainName",
     "Endpoint",
-    "IpAddress",
     "JmesPath",
     "OperationName",
     "OutputName",
+    "Place",
     "Port",
     "Slug",
     "Text",
@@ -88,6 +88,16 @@ def _ensure_endpoint(text: str) -> str:
         raise ValueError(f"{message}, found `{text[:60]}`") from None
 
 
+def _ensure_place(text: str) -> str:
+    if "${" in text or _RESOURCE_ID.fullmatch(text):
+        return text
+    try:
+        return _ensure_address(text)
+    except ValueError:
+        message = "expected an IP address or an `${Output}`"
+        raise ValueError(f"{message}, found `{text[:60]}`") from None
+
+
 def _ensure_jmespath(text: str) -> str:
     import jmespath
 
@@ -120,9 +130,6 @@ OutputName = Annotated[str, AfterValidator(_OUTPUT), _OUTPUT.schema()]
 DomainName = Annotated[str, AfterValidator(_DOMAIN_NAME), _DOMAIN_NAME.schema()]
 """A name to resolve."""
 
-IpAddress = Annotated[str, AfterValidator(_ensure_address)]
-"""An IPv4 or IPv6 address."""
-
 JmesPath = Annotated[
     str, Field(min_length=1, max_length=300), AfterValidator(_ensure_jmespath)
 ]
@@ -130,6 +137,9 @@ JmesPath = Annotated[
 
 Endpoint = Annotated[str, AfterValidator(_ensure_endpoint)]
 """One end of a connection: ``internet``, an IP address, or an instance."""
+
+Place = Annotated[str, AfterValidator(_ensure_place)]
+"""Where a call comes from: an IP address, or an instance."""
 
 Port = Annotated[int, Strict(), Field(ge=1, le=65535)]
 """A TCP or UDP port."""

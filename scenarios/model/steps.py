@@ -11,10 +11,10 @@ from gameday.scenarios.duration import Duration
 from gameday.scenarios.model.actions import Connection, Finding, Message, Query, SignIn
 from gameday.scenarios.record import Amount, Flag, Record
 from gameday.scenarios.words import (
-    IpAddress,
     JmesPath,
     OperationName,
     OutputName,
+    Place,
     Slug,
     Text,
 )
@@ -45,8 +45,9 @@ class Step(Record):
     caller: Text | None = Field(default=None, alias="as")
     """Who signs the call: an access key id, a role or user (name or ARN), an instance
     (its role's credentials), or ``anonymous``."""
-    source_ip: IpAddress | None = None
-    """Where the call, or the sign-in, comes from."""
+    source_ip: Place | None = None
+    """Where the call, or the sign-in, comes from: an IP address, or for a call an
+    instance by its `${Output}`, whose calls go by the account's own network."""
     user_agent: Text | None = None
     """What the caller's tool calls itself; one of the actor's own where left out."""
     arguments: dict[str, Any] = Field(default_factory=dict, alias="with")

@@ -69,6 +69,9 @@ def _check_call(draft: Draft, path: Path, step: Step) -> Iterator[Problem]:
 
 def _check_sign_in(draft: Draft, path: Path, step: Step) -> Iterator[Problem]:
     if "sign_in" in step.actions:
+        if "${" in (step.source_ip or ""):
+            message = "a sign-in comes from an IP address"
+            yield draft.problem((*path, "source_ip"), message)
         return
     for key in _OF_A_SIGN_IN:
         if key in step.model_fields_set:

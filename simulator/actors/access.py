@@ -76,6 +76,7 @@ class Access:
         parameters: Mapping[str, Any],
         *,
         source_ip: str = "",
+        endpoint: str = "",
         as_new: bool = False,
     ) -> Answer:
         """Say whether somebody's call would succeed now.
@@ -87,6 +88,7 @@ class Access:
             parameters: The operation's parameters.
             source_ip: Where it would come from; from nowhere in particular where that
                 is left out.
+            endpoint: The VPC endpoint it would come through, by its ARN.
             as_new: Whether the session is taken for one that begins now.
         """
         caller = self._find(credentials)
@@ -104,6 +106,7 @@ class Access:
             self._now(),
             region=self._account.region,
             source_ip=source_ip,
+            endpoint=endpoint,
         )
         answer = Answer(decision.allowed, decision.reason, decision.expiry)
         if not answer or not is_lookup(operation):

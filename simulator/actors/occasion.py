@@ -79,7 +79,8 @@ class Occasion:
 
     def _tell_call(self, before: Inject, usual: Mapping[str, str]) -> dict[str, str]:
         service, _, operation = (before.call or "").partition(":")
-        facts = {"remote_ip": before.source_ip or self._intruder}
+        place = self._fill(before.source_ip or self._intruder)
+        facts = {"remote_ip": place} if is_address(place) else {}
         # A finding of another service's call is told of by its own name.
         if service == usual.get("from"):
             facts["api"] = operation

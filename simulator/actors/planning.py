@@ -30,7 +30,7 @@ from gameday.simulator.actors.workload import WorkloadActor
 from gameday.simulator.aws.guardduty.findings import Sighting
 from gameday.simulator.aws.reads import is_lookup
 from gameday.simulator.aws.user_agents import BUSINESS_TOOL, INTRUDER_TOOL
-from gameday.simulator.aws.vpc import Flow
+from gameday.simulator.aws.vpc import Flow, find_way
 from gameday.simulator.engine.gateway.origin import Origin
 from gameday.simulator.referee.scope import EVERY_SERVICE, Matter, Scope
 
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from gameday.simulator.actors.credentials import PrincipalCredentials
     from gameday.simulator.aws.cloudtrail import CloudTrail
     from gameday.simulator.aws.guardduty.publisher import Publisher
-    from gameday.simulator.aws.vpc import Connections, Network
+    from gameday.simulator.aws.vpc import Connections, Network, Stop, Way
     from gameday.simulator.aws.vpc.traffic import TrafficReporter
     from gameday.simulator.engine.clock.virtual import VirtualClock
     from gameday.simulator.referee.answer import Answer
@@ -216,12 +216,19 @@ class Planner:
             credentials=credentials,
             prospect=prospect if inject is not None else lambda: (credentials(), False),
             origin=origin,
+            find_way=self._find_way,
             preview=self._access.preview,
             rehearse=self._access.rehearse,
             expect=ALLOWED if inject is None else inject.expect,
             save=None if inject is None else inject.save,
             bind=self._bindings.bind,
         )
+
+    def _find_way(self, source: str, service: str) -> Way | Stop:
+        """Find how a call gets to its service from where a step says it comes from."""
+        place = self._bindings.fill(source)
+        channels = self._channels
+        return find_way(channels.network, place, service, channels.account.region)
 
     def _make_query(self, step: Step) -> QueryAttempt | None:
         if step.resolve is None:

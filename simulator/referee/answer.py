@@ -43,6 +43,7 @@ class Preview(Protocol):
         parameters: Mapping[str, Any],
         *,
         source_ip: str = "",
+        endpoint: str = "",
         as_new: bool = False,
     ) -> Answer:
         """Answer for a call by somebody; nobody's credentials make it anonymous."""

@@ -63,11 +63,11 @@ _WORDS = {
     "Endpoint": "end of a connection",
     "Flag": "`true` or `false`",
     "HttpFailure": _choose(get_args(HttpFailure)),
-    "IpAddress": "IP address",
     "JmesPath": "JMESPath",
     "OperationName": "operation",
     "OutputName": "name",
     "Phase": _choose(Phase),
+    "Place": "IP address, or an `${Output}`",
     "Port": "port",
     "Slug": "id",
     "Text": "text",
@@ -90,8 +90,8 @@ _OF_WORDS = (
     "AttackId",
     "DomainName",
     "Endpoint",
-    "IpAddress",
     "JmesPath",
+    "Place",
     "Port",
 )
 

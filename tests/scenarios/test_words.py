@@ -48,7 +48,8 @@ def test_accepts(kind: Any, text: str) -> None:
         (words.DomainName, "no spaces", "expected a domain name"),
         (words.DomainName, "", "expected a domain name"),
         (words.Endpoint, "webserver", "expected `internet`, an IP address or"),
-        (words.IpAddress, "300.1.1.1", "expected an IP address, found `300.1.1.1`"),
+        (words.Place, "300.1.1.1", "expected an IP address or an `\\${Output}`"),
+        (words.Place, "internet", "expected an IP address or an `\\${Output}`"),
         (words.JmesPath, "a[", "expected a JMESPath, found `a\\[`"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from botocore import xform_name
@@ -12,6 +13,8 @@ from gameday.scenarios.operations import input_shape
 from gameday.scenarios.parts import find_part
 from gameday.scenarios.shapes import encode_params
 from gameday.simulator.actors.attempts.attempt import Attempt
+from gameday.simulator.aws.vpc import Stop
+from gameday.simulator.aws.vpc.addresses import is_address, is_internal, parse_address
 from gameday.simulator.engine.gateway.origin import Origin, calling_as
 from gameday.simulator.referee.answer import Answer
 from gameday.simulator.referee.scope import ANYTHING, Scope
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from gameday.simulator.account import Credentials, EmbeddedAccount
+    from gameday.simulator.aws.vpc import Way
     from gameday.simulator.referee.answer import Preview
 
     Rehearse = Callable[
@@ -31,6 +35,8 @@ __all__ = ["ALLOWED", "CallAttempt"]
 
 ALLOWED = "allowed"
 """How a call is expected to end that is not meant to fail."""
+_WHERE_CALLS_GO = Scope.of("ec2")
+"""Instances, routes, filters and endpoints."""
 _WHERE_SESSIONS_COME_FROM = Scope.of("ec2", "iam")
 """Roles, and the metadata of instances."""
 
@@ -45,7 +51,8 @@ class CallAttempt(Attempt):
         credentials: Gives whose call it is; None for an anonymous one.
         prospect: Gives whose call it would be, without taking anything, and whether
             the session would only begin with it.
-        origin: What the sensors see of the caller.
+        origin: What the sensors see of the caller, its address as the scenario says it.
+        find_way: Finds how a call gets from there to a service.
         expect: ``allowed``, or the error code the call must end with.
         save: Names for parts of the answer, each a JMESPath.
         bind: Takes the saved values.
@@ -62,6 +69,7 @@ class CallAttempt(Attempt):
         credentials: Callable[[], Credentials | None],
         prospect: Callable[[], tuple[Credentials | None, bool]],
         origin: Origin,
+        find_way: Callable[[str, str], Way | Stop],
         preview: Preview,
         rehearse: Rehearse,
         expect: str = ALLOWED,
@@ -75,6 +83,7 @@ class CallAttempt(Attempt):
         self._credentials = credentials
         self._prospect = prospect
         self._origin = origin
+        self._find_way = find_way
         self._preview = preview
         self._rehearse = rehearse
         self._expect = expect
@@ -87,10 +96,20 @@ class CallAttempt(Attempt):
         """What it hangs on, by the parameters that were asked about last."""
         return self._reads
 
+    @property
+    def _is_inside(self) -> bool:
+        """Whether the calls may come from a network of the account."""
+        place = self._origin.source_ip
+        return not is_address(place) or is_internal(parse_address(place))
+
     def make(self) -> Answer:
         """Make the call; an error that was expected is a success."""
+        way = self._find_way(self._origin.source_ip, self._service)
+        if isinstance(way, Stop):
+            return self._stay(way)
+        origin = replace(self._origin, source_ip=way.source_ip, endpoint=way.endpoint)
         try:
-            with calling_as(self._origin):
+            with calling_as(origin):
                 result = self._call()
         except ClientError as error:
             return self._judge(error.response["Error"])
@@ -119,12 +138,18 @@ class CallAttempt(Attempt):
         self._reads = read_access(self._service, self._operation, parameters)
         if as_new:
             self._reads |= _WHERE_SESSIONS_COME_FROM
+        if self._is_inside:
+            self._reads |= _WHERE_CALLS_GO
+        way = self._find_way(self._origin.source_ip, self._service)
+        if isinstance(way, Stop):
+            return self._stay(way)
         answer = self._preview(
             credentials,
             self._service,
             self._operation,
             parameters,
-            source_ip=self._origin.source_ip,
+            source_ip=way.source_ip,
+            endpoint=way.endpoint,
             as_new=as_new,
         )
         return answer if self._expect == ALLOWED else answer.opposite()
@@ -136,6 +161,12 @@ class CallAttempt(Attempt):
         credentials, _ = self._prospect()
         return self._rehearse(
             credentials, self._service, self._operation, self._encoded()
+        )
+
+    def _stay(self, stop: Stop) -> Answer:
+        """Answer for a call that reaches no service, whatever it was to end in."""
+        return Answer(
+            holds=False, reason=f"{self._name} could not be sent: {stop.reason}"
         )
 
     def _call(self) -> Mapping[str, Any]:

@@ -10,6 +10,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
+from gameday.simulator.aws.arns import Arn
 from gameday.simulator.aws.cloudtrail.categories import find_data_type
 from gameday.simulator.aws.cloudtrail.elements import (
     describe_answer,
@@ -120,6 +121,10 @@ def _describe_event(seen: Sighting, head: Mapping[str, Any]) -> dict[str, Any]:
     if version := _API_VERSIONS.get(seen.call.service):
         written["apiVersion"] = version
     written |= {name: head[name] for name in _WHOSE if name in head}
+    if seen.call.endpoint and seen.call.caller.invoked_by is None:
+        endpoint = Arn.read(seen.call.endpoint)
+        written["vpcEndpointId"] = endpoint.name
+        written["vpcEndpointAccountId"] = endpoint.account
     written["eventCategory"] = head["eventCategory"]
     if seen.call.caller.invoked_by is None and seen.host:
         written["tlsDetails"] = {

@@ -91,7 +91,9 @@ def refuse_passage(attempt: Attempt, source: PolicySource) -> Refusal | None:
             message = "The specified method is not allowed against this resource."
             return Refusal("MethodNotAllowed", message, 405)
         found = source.access_point(arn)
-        if found and found.vpc and attempt.context.get("aws:SourceVpc") != found.vpc:
+        endpoint = source.endpoint(attempt.endpoint) if attempt.endpoint else None
+        vpc = endpoint.vpc if endpoint else ""
+        if found and found.vpc and vpc != found.vpc:
             return Refusal("AccessDenied", "Access Denied", 403)
     return None
 

@@ -155,9 +155,10 @@ def suppose(
     def judge_levels(levels: Levels) -> Levels:
         return tuple(judge(level) for level in levels)
 
-    boundary = policies.boundary
+    boundary, endpoint = policies.boundary, policies.endpoint
     return replace(
         policies,
+        endpoint=judge((endpoint,))[0] if endpoint else None,
         identity=judge(policies.identity),
         resource=judge(policies.resource),
         session=judge(policies.session),

@@ -36,6 +36,8 @@ class Attempt:
     user_agent: str = ""
     context: Mapping[str, Value] = field(default_factory=dict)
     """Condition keys that only the maker knows, as ``aws:SourceArn`` of a service."""
+    endpoint: str = ""
+    """The ARN of the VPC endpoint it comes through; empty for the internet."""
     through: Mapping[str, str] = field(default_factory=dict)
     """The access points that were named in place of a bucket, by the parameter."""
 
@@ -52,5 +54,6 @@ class Attempt:
             time=call.time,
             source_ip=call.source_ip,
             user_agent=call.user_agent,
+            endpoint=call.endpoint,
             through=call.through,
         )

@@ -80,6 +80,7 @@ class Authorizer:
         region: str = "us-east-1",
         account: str | None = None,
         source_ip: str = "",
+        endpoint: str = "",
         context: Mapping[str, str] | None = None,
     ) -> Decision:
         """Decide a call that nobody makes, and say how long that will be so.
@@ -93,6 +94,7 @@ class Authorizer:
             region: Where it would be made.
             account: The account that would serve it; the caller's by default.
             source_ip: The address it would come from; none where that is left out.
+            endpoint: The VPC endpoint it would come through, by its ARN.
             context: Condition keys that only the asker knows.
         """
         attempt = Attempt(
@@ -104,6 +106,7 @@ class Authorizer:
             account=account or caller.account,
             time=now,
             source_ip=source_ip,
+            endpoint=endpoint,
             context=context or {},
         )
         hearing = self._hear(attempt)

@@ -1,8 +1,8 @@
 """The condition keys of a call: what a policy's ``Condition`` can ask about.
 
 Source: IAM user guide, "AWS global condition context keys". Keys that only one service
-has are in `aws.iam.service_context`. A key that is absent here is absent
-in AWS, too, in a call of that kind; keys of VPC endpoints are never there.
+has are in `aws.iam.service_context`, those of the network in `aws.iam.endpoints`. A key
+that is absent here is absent in AWS, too, in a call of that kind.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from gameday.simulator.aws.iam.endpoints import describe_network
 from gameday.simulator.aws.iam.principals import (
     has_account,
     is_federated_user,
@@ -55,6 +56,7 @@ def describe_call(
     keys |= _principal(attempt, identity)
     keys |= _session(attempt)
     keys |= _chain(attempt)
+    keys |= describe_network(attempt, source)
     if has_account(attempt.caller):
         keys |= _organization(attempt.caller.account, "principal", source)
     keys |= _tags(attempt)
@@ -174,13 +176,10 @@ def _gives_code(attempt: Attempt) -> bool:
 
 
 def _chain(attempt: Attempt) -> Mapping[str, Value]:
-    """Say whether a service calls for the caller; the address is then the service's."""
+    """Say whether a service calls for the caller."""
     by = attempt.caller.invoked_by
     if by is None:
-        keys: dict[str, Value] = {"aws:viaawsservice": "false"}
-        if attempt.source_ip and attempt.caller.kind != "service":
-            keys["aws:sourceip"] = attempt.source_ip
-        return keys
+        return {"aws:viaawsservice": "false"}
     return {
         "aws:viaawsservice": "true",
         "aws:calledvia": (by,),

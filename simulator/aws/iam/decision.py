@@ -29,6 +29,7 @@ class Barrier(StrEnum):
     SESSION = "session policy"
     SERVICE_CONTROL = "service control policy"
     RESOURCE_CONTROL = "resource control policy"
+    ENDPOINT = "VPC endpoint policy"
     SERVICE = "service"
     """Not a policy: what the service itself refuses."""
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from gameday.simulator.aws.arns import Arn
 from gameday.simulator.aws.iam.decision import Barrier, Decision, Match
+from gameday.simulator.aws.iam.endpoints import speaks_of
 from gameday.simulator.aws.iam.principals import Closeness, is_federated_user
 from gameday.simulator.aws.iam.reservations import FREE_ACTIONS, find_reservation
 from gameday.simulator.aws.kms import is_aws_alias
@@ -83,6 +84,7 @@ class _Evaluation:
             self._explicit_deny()
             or self._control(Barrier.RESOURCE_CONTROL, self.policies.resource_control)
             or self._control(Barrier.SERVICE_CONTROL, self._service_control)
+            or self._endpoint()
             or self._grant()
         )
 
@@ -91,14 +93,21 @@ class _Evaluation:
     def _explicit_deny(self) -> Decision | None:
         for barrier, policies in self._layers():
             for match in self._matches(policies, allows=False):
-                if barrier is not Barrier.RESOURCE or self._denies_caller(match):
+                if self._applies(barrier, match):
                     return self._denied(self._name(barrier), match)
         return None
+
+    def _applies(self, barrier: Barrier, match: Match) -> bool:
+        """Say whether a Deny is about the caller, where its policy says about whom."""
+        if barrier is Barrier.ENDPOINT:
+            return self._is_spoken_of(match)
+        return barrier is not Barrier.RESOURCE or self._denies_caller(match)
 
     def _layers(self) -> Iterator[tuple[Barrier, Iterable[Policy]]]:
         policies = self.policies
         yield Barrier.SERVICE_CONTROL, _flatten(self._service_control)
         yield Barrier.RESOURCE_CONTROL, _flatten(policies.resource_control)
+        yield Barrier.ENDPOINT, (policies.endpoint,) if policies.endpoint else ()
         yield Barrier.RESOURCE, policies.resource
         yield Barrier.IDENTITY, policies.identity
         yield Barrier.BOUNDARY, (policies.boundary,) if policies.boundary else ()
@@ -109,6 +118,19 @@ class _Evaluation:
             if self._first_allow(level) is None:
                 return self._denied(barrier)
         return None
+
+    def _endpoint(self) -> Decision | None:
+        """Deny what the endpoint that it comes through does not let pass."""
+        policy = self.policies.endpoint
+        if policy is None:
+            return None
+        matches = self._matches((policy,), allows=True)
+        is_let = any(self._is_spoken_of(each) for each in matches)
+        return None if is_let else self._denied(Barrier.ENDPOINT)
+
+    def _is_spoken_of(self, match: Match) -> bool:
+        canonical_id = self.request.canonical_id
+        return speaks_of(match.policy, match.statement, self.caller, canonical_id)
 
     def _grant(self) -> Decision:
         grants = self._resource_grants()

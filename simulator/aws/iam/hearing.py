@@ -33,6 +33,7 @@ from gameday.simulator.aws.iam.credentials import find_fault, refuse_credentials
 from gameday.simulator.aws.iam.decision import Barrier, Decision, Refusal, Ruling
 from gameday.simulator.aws.iam.definitions import binds_resources
 from gameday.simulator.aws.iam.dependents import list_unjudged
+from gameday.simulator.aws.iam.endpoints import find_endpoint_policy
 from gameday.simulator.aws.iam.evaluate import evaluate
 from gameday.simulator.aws.iam.expiries import find_expiry
 from gameday.simulator.aws.iam.keys import (
@@ -55,7 +56,6 @@ if TYPE_CHECKING:
     from gameday.simulator.aws.iam.source import Bucket, PolicySource
     from gameday.simulator.aws.iam.texts import Value
     from gameday.simulator.engine.clock.expiry import Expiry
-    from gameday.simulator.engine.gateway.call import Caller
 
 __all__ = ["Hearing"]
 
@@ -162,7 +162,7 @@ class Hearing:
             **describe_tags(keys, need),
             **describe_resource(need, owner, source),
         }
-        policies = self._policies(caller, need, owner, bucket)
+        policies = self._policies(attempt, need, owner, bucket)
         self._asked.append(policies)
         decision = self._judge(attempt, need, owner, context, policies)
         if attempt.service == "kms":
@@ -221,9 +221,9 @@ class Hearing:
         return decision
 
     def _policies(
-        self, caller: Caller, need: Need, owner: str, bucket: Bucket | None
+        self, attempt: Attempt, need: Need, owner: str, bucket: Bucket | None
     ) -> PolicySet:
-        source = self._source
+        source, caller = self._source, attempt.caller
         is_own = caller.kind == self._attempt.caller.kind
         identity = (self._identity if is_own else None) or Identity()
         if bucket is not None:
@@ -238,6 +238,7 @@ class Hearing:
             session=source.session_policies(caller) if caller.session_policies else (),
             service_control=member.service_control if member else (),
             resource_control=self._resource_control(need, owner),
+            endpoint=find_endpoint_policy(attempt, source),
         )
 
     def _resource_control(self, need: Need, owner: str) -> Levels:

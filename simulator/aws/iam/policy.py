@@ -51,6 +51,8 @@ class PolicyKind(StrEnum):
     KEY = "key policy"
     GRANT = "grant"
     TRUST = "trust policy"
+    ENDPOINT = "endpoint policy"
+    GATEWAY = "gateway endpoint policy"
     SERVICE_CONTROL = "service control policy"
     RESOURCE_CONTROL = "resource control policy"
 

@@ -72,6 +72,8 @@ class PolicySet:
     """Of the caller's account; empty for a management account."""
     resource_control: Levels = ()
     """Of the resource's account; empty where its service knows none."""
+    endpoint: Policy | None = None
+    """Of the VPC endpoint that the request comes through."""
 
     def __iter__(self) -> Iterator[Policy]:
         """Return every one of them."""
@@ -80,5 +82,7 @@ class PolicySet:
         yield from self.session
         if self.boundary is not None:
             yield self.boundary
+        if self.endpoint is not None:
+            yield self.endpoint
         for level in (*self.service_control, *self.resource_control):
             yield from level

@@ -30,6 +30,7 @@ class Snapshot:
         self.find_arn = cache(source.find_arn)
         self.has_linked_role = source.has_linked_role
         self.bucket = cache(source.bucket)
+        self.endpoint = cache(source.endpoint)
         self.access_point = cache(source.access_point)
         self.stored_object = cache(source.stored_object)
         self.below = source.below

@@ -30,6 +30,7 @@ __all__ = [
     "PublicAccessBlock",
     "Standing",
     "StoredObject",
+    "VpcEndpoint",
 ]
 
 Standing = Literal["valid", "inactive", "unknown"]
@@ -77,6 +78,15 @@ class PublicAccessBlock:
             self.block_public_policy or other.block_public_policy,
             self.restrict_public_buckets or other.restrict_public_buckets,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class VpcEndpoint:
+    """A VPC endpoint, as far as authorization goes."""
+
+    arn: str
+    vpc: str
+    policy: Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +193,9 @@ class PolicySource(Protocol):
 
     def bucket(self, name: str) -> Bucket | None:
         """Return a bucket of any account."""
+
+    def endpoint(self, arn: str) -> VpcEndpoint | None:
+        """Return a VPC endpoint that is available."""
 
     def access_point(self, name: str) -> AccessPoint | None:
         """Return an access point of any account, by its ARN or its alias."""

@@ -9,18 +9,23 @@ from __future__ import annotations
 
 from gameday.simulator.aws.vpc.addresses import INTERNET
 from gameday.simulator.aws.vpc.connections import Connection, Connections
-from gameday.simulator.aws.vpc.flows import Flow, Verdict
+from gameday.simulator.aws.vpc.endpoints import Way, find_way
+from gameday.simulator.aws.vpc.flows import Flow, Stop, Verdict
 from gameday.simulator.aws.vpc.network import Network, Trace
-from gameday.simulator.aws.vpc.state import DnsRule, NetworkState
+from gameday.simulator.aws.vpc.state import DnsRule, Endpoint, NetworkState
 
 __all__ = [
     "INTERNET",
     "Connection",
     "Connections",
     "DnsRule",
+    "Endpoint",
     "Flow",
     "Network",
     "NetworkState",
+    "Stop",
     "Trace",
     "Verdict",
+    "Way",
+    "find_way",
 ]

@@ -46,6 +46,8 @@ class Sender:
 
 def not_running(state: NetworkState, interface: Interface) -> Stop | None:
     """Say why nothing answers behind an interface; None when something does."""
+    if interface.endpoint_id is not None:
+        return None
     if interface.instance_id is None:
         return Stop(f"{interface.id} is not attached to an instance")
     instance = state.instance(interface.instance_id)

@@ -21,6 +21,7 @@ __all__ = [
     "Address",
     "Direction",
     "DnsRule",
+    "Endpoint",
     "GroupRule",
     "IdleTimeouts",
     "Instance",
@@ -106,6 +107,8 @@ class Interface:
     group_ids: tuple[str, ...]
     source_dest_check: bool = True
     idle: IdleTimeouts = field(default_factory=IdleTimeouts)
+    endpoint_id: str | None = None
+    """The VPC endpoint it belongs to: a service of AWS answers behind it."""
 
     def holding(self, address: IPAddress) -> Address | None:
         """Return the address pair in which an address is the private or public one."""
@@ -233,6 +236,29 @@ class Peering:
 
 
 @dataclass(frozen=True, slots=True)
+class Endpoint:
+    """A VPC endpoint that is available.
+
+    Attributes:
+        id: ``vpce-…``.
+        arn: Its ARN, which tells whose it is.
+        service: The service's name, ``com.amazonaws.us-east-1.s3``.
+        is_gateway: Whether routes lead to it, and not addresses of the VPC.
+        prefix_list_id: The service's addresses, of a gateway.
+        interface_ids: Its interfaces, one a subnet.
+        private_dns: Whether the service's own name leads to them inside the VPC.
+    """
+
+    id: str
+    arn: str
+    service: str
+    is_gateway: bool
+    prefix_list_id: str = ""
+    interface_ids: tuple[str, ...] = ()
+    private_dns: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class DnsRule:
     """One rule of Route 53 Resolver DNS Firewall, in the order of its priority.
 
@@ -287,6 +313,9 @@ class NetworkState(Protocol):
 
     def peering(self, peering_id: str) -> Peering | None:
         """Return a peering connection."""
+
+    def endpoints(self, vpc_id: str) -> Sequence[Endpoint]:
+        """Return the endpoints of a VPC that are available."""
 
     def dns_rules(self, vpc_id: str) -> Sequence[DnsRule]:
         """Return the DNS Firewall rules of a VPC, by priority."""

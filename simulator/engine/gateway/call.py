@@ -128,6 +128,8 @@ class Call:
     """The wire protocol: ``ec2``, ``query``, ``json``, ``rest-json``, ``rest-xml``."""
     request: ReadRequest | None
     """The HTTP request; None in a call that is kept for later, without its body."""
+    endpoint: str = ""
+    """The ARN of the private endpoint it came through; empty for the internet."""
     through: Mapping[str, str] = field(default_factory=dict)
     """What stands before what is called, and was named in its place: ARNs of access
     points by the parameter that named them, which has the bucket by now."""

@@ -156,6 +156,7 @@ class Gateway:
             model=asked.model,
             protocol=asked.protocol,
             request=asked.request,
+            endpoint=origin.endpoint,
             through=asked.through,
         )
 

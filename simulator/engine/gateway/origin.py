@@ -29,6 +29,9 @@ class Origin:
     source_ip: str = "127.0.0.1"
     user_agent: str | None = None
     """Replaces the SDK's own, as an intruder's tool would show itself."""
+    endpoint: str = ""
+    """The ARN of the private endpoint its calls come through; empty for the internet.
+    """
 
 
 SIMULATOR = Origin(actor.SIMULATOR)

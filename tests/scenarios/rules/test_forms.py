@@ -55,6 +55,13 @@ CALL = "call: sts:GetCallerIdentity"
             [],
         ),
         (
+            'sign_in: {user: root}, source_ip: "${Web}", goal: true, every: 60s',
+            [
+                "7:55: a sign-in comes from an IP address",
+                "7:55: unknown reference `${Web}`",
+            ],
+        ),
+        (
             f"{MESSAGE}, source_ip: 192.0.2.7, user_agent: x",
             [
                 "7:62: `source_ip` belongs to a `call` or a `sign_in`",

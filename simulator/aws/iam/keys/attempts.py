@@ -98,6 +98,8 @@ def make_attempt(attempt: Attempt, use: FoundUse) -> Attempt:
         operation=use.operation,
         account=use.account,
         params=params,
+        endpoint="",
+        through={},
     )
     if use.by != BY_CALLER:
         keys = {"aws:SourceAccount": attempt.account, "aws:SourceArn": use.thing}

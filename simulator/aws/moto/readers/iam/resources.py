@@ -9,6 +9,7 @@ from moto.core.utils import utcnow
 
 from gameday.simulator.aws.arns import Arn
 from gameday.simulator.aws.iam.policy import PolicyKind
+from gameday.simulator.aws.iam.source import VpcEndpoint
 from gameday.simulator.aws.kms import is_aws_alias, write_managed_policy
 from gameday.simulator.aws.moto.readers.backends import find_backend
 from gameday.simulator.aws.moto.readers.iam.identities import make_policy
@@ -27,6 +28,7 @@ __all__ = [
     "find_key",
     "find_principal",
     "is_deleted",
+    "read_endpoint",
     "read_owner",
     "read_resource_policies",
 ]
@@ -40,6 +42,19 @@ def read_owner(arn: str) -> str | None:
     if found.service == "s3" and not found.account:
         return find_bucket_account(found.resource.split("/", 1)[0])
     return found.account or None
+
+
+def read_endpoint(arn: str) -> VpcEndpoint | None:
+    """Return a VPC endpoint that is available."""
+    found = Arn.read(arn)
+    backend = find_backend("ec2", found.account, found.region)
+    kept = backend.vpc_end_points.get(found.name) if backend else None
+    if kept is None or kept.state != "available":
+        return None
+    is_interface = str(kept.vpc_endpoint_type).lower() == "interface"
+    kind = PolicyKind.ENDPOINT if is_interface else PolicyKind.GATEWAY
+    [policy] = _one(kind, f"VPC endpoint {found.name}", kept.policy_document)
+    return VpcEndpoint(arn, kept.vpc_id, policy)
 
 
 def read_resource_policies(arn: str) -> tuple[Policy, ...]:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         Membership,
         Standing,
         StoredObject,
+        VpcEndpoint,
     )
     from gameday.simulator.aws.iam.texts import Value
     from gameday.simulator.engine.gateway.call import Caller
@@ -82,6 +83,10 @@ class MotoSource:
     def bucket(self, name: str) -> Bucket | None:
         """Return a bucket of any account."""
         return storage.read_bucket(name)
+
+    def endpoint(self, arn: str) -> VpcEndpoint | None:
+        """Return a VPC endpoint that is available."""
+        return resources.read_endpoint(arn)
 
     def access_point(self, name: str) -> AccessPoint | None:
         """Return an access point of any account, by its ARN or its alias."""

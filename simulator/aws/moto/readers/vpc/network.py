@@ -19,6 +19,7 @@ from gameday.simulator.aws.vpc.addresses import (
 )
 from gameday.simulator.aws.vpc.state import (
     Address,
+    Endpoint,
     IdleTimeouts,
     Instance,
     Interface,
@@ -184,6 +185,15 @@ class EmbeddedNetwork:
                 )
         return None
 
+    def endpoints(self, vpc_id: str) -> Sequence[Endpoint]:
+        """Return the endpoints of a VPC that are available."""
+        return [
+            _read_endpoint(found)
+            for backend in self._backends
+            for found in backend.vpc_end_points.values()
+            if found.vpc_id == vpc_id and found.state == "available"
+        ]
+
     def dns_rules(self, vpc_id: str) -> Sequence[DnsRule]:
         """Return the DNS Firewall rules of a VPC, by priority."""
         return self._dns_rules(vpc_id)
@@ -201,6 +211,29 @@ def _read_instance(found: Any) -> Instance:
     return Instance(found.id, found.state, tuple(interface_ids), metadata)
 
 
+def _read_endpoint(found: Any) -> Endpoint:
+    place = f"{found.ec2_backend.region_name}:{found.owner_id}"
+    return Endpoint(
+        found.id,
+        f"arn:aws:ec2:{place}:vpc-endpoint/{found.id}",
+        found.service_name,
+        is_gateway=str(found.vpc_endpoint_type).lower() != "interface",
+        prefix_list_id=found.destination_prefix_list_id or "",
+        interface_ids=tuple(found.network_interface_ids),
+        private_dns=bool(found.private_dns_enabled),
+    )
+
+
+def _find_endpoint(found: Any) -> str | None:
+    """Return the endpoint that an interface belongs to."""
+    if found.instance is not None:
+        return None
+    for endpoint in found.ec2_backend.vpc_end_points.values():
+        if found.id in endpoint.network_interface_ids:
+            return str(endpoint.id)
+    return None
+
+
 def _read_interface(found: Any) -> Interface:
     instance = found.instance
     return Interface(
@@ -213,6 +246,7 @@ def _read_interface(found: Any) -> Interface:
         tuple(sorted(group.id for group in found.group_set)),
         source_dest_check=_checks_destination(found),
         idle=_idle_timeouts(instance.instance_type if instance else ""),
+        endpoint_id=_find_endpoint(found),
     )
 
 
