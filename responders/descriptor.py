@@ -6,6 +6,7 @@ It reads text; which folders there are is `gameday.responders.catalogue`'s busin
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import Annotated, Any, Literal
 
 import yaml
@@ -140,9 +141,21 @@ def load_mapping(text: str, *, where: str) -> dict[str, Any]:
     """
     if len(text) > _MAX_SIZE:
         raise ResponderInvalid(f"{where}: expected at most 64 KB, found {len(text)} B")
+    content = json.loads(_read_as_json(text, where))
+    if not isinstance(content, dict):
+        kind = type(content).__name__
+        raise ResponderInvalid(f"{where}: expected a mapping, found {kind}")
+    return content
+
+
+# A folder is read for every exercise that its responder is deployed in, and has not
+# changed; as JSON, so that what a caller does with it stays the caller's.
+@lru_cache(maxsize=64)
+def _read_as_json(text: str, where: str) -> str:
     try:
         content = yaml.load(text, Loader=_Loader)  # noqa: S506 - it is a SafeLoader
-        json.dumps(content, allow_nan=False).encode()
+        written = json.dumps(content, allow_nan=False)
+        written.encode()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         place = f":{mark.line + 1}:{mark.column + 1}" if mark else ""
@@ -150,10 +163,7 @@ def load_mapping(text: str, *, where: str) -> dict[str, Any]:
     except _UNREADABLE as error:
         reason = (str(error).splitlines() or [type(error).__name__])[0]
         raise ResponderInvalid(f"{where}: not valid YAML: {reason}") from error
-    if not isinstance(content, dict):
-        kind = type(content).__name__
-        raise ResponderInvalid(f"{where}: expected a mapping, found {kind}")
-    return {str(key): value for key, value in content.items()}
+    return written
 
 
 class _Places:

@@ -213,6 +213,7 @@ class Exercise:
         self.access = Access(
             world.account,
             world.authorizer,
+            look=world.looks.look,
             find_caller=world.identities.find,
             now=world.clock.now,
             tell_gap=partial(tell_gap, world.journal),
@@ -266,7 +267,7 @@ class Exercise:
         self.bystanders = Bystanders(self.stack, involvement)
         self.context = CheckContext(
             readers=readers,
-            look=once(world.account.look),
+            look=once(world.looks.look),
             network=world.network,
             access=self.access.preview,
             credentials=self.principals.hold,

@@ -160,37 +160,6 @@ class EmbeddedAccount:
             )
         return self._clients[key]
 
-    def look(
-        self,
-        service: str,
-        operation: str,
-        parameters: Mapping[str, Any],
-        *,
-        account_id: str | None = None,
-    ) -> Mapping[str, Any]:
-        """Read something as the simulator, without a trace and in no time.
-
-        Args:
-            service: botocore's name of the service.
-            operation: botocore's name of the operation, one that changes nothing.
-            parameters: The operation's parameters.
-            account_id: Where to look; the exercise's own account where left out.
-
-        Raises:
-            ClientError: AWS would answer with an error.
-            BotoCoreError: A client would not send it.
-        """
-        # As above: moto is imported by accounts that were opened.
-        from botocore import xform_name
-
-        from gameday.simulator.aws.moto.looks import without_a_trace
-
-        own = self.register_account(account_id or self.account_id)
-        with without_a_trace():
-            ask = getattr(self.client(service, own), xform_name(operation))
-            answer: Mapping[str, Any] = ask(**parameters)
-        return answer
-
     def read_marker(self) -> str | None:
         """Return the marker tag: an embedded account may always be touched."""
         return "true"

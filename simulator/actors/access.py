@@ -8,10 +8,13 @@ other call can be rehearsed, which costs more and is asked for.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from botocore import xform_name
 from botocore.exceptions import BotoCoreError, ClientError
 
+from gameday.simulator.aws.owners import find_named_account
 from gameday.simulator.aws.reads import is_lookup
 from gameday.simulator.engine.gateway.call import Caller, NotSimulated
 from gameday.simulator.engine.rehearsal import Unanswered, rehearse
@@ -47,6 +50,7 @@ class Access:
 
     Args:
         account: Where the call would be made.
+        look: Reads something there as the simulator.
         authorizer: Judges it by the account's policies.
         find_caller: Returns who holds an access key now, or None.
         now: Returns the time of the question.
@@ -58,12 +62,14 @@ class Access:
         account: EmbeddedAccount,
         authorizer: Authorizer,
         *,
+        look: Callable[..., Mapping[str, Any]],
         find_caller: Callable[[str], Caller | None],
         now: Callable[[], datetime],
         tell_gap: Callable[[str, str, str], None],
     ) -> None:
         self._tell_gap = tell_gap
         self._account = account
+        self._look = look
         self._authorizer = authorizer
         self._find_caller = find_caller
         self._now = now
@@ -143,9 +149,10 @@ class Access:
             parameters = {**parameters, "InvocationType": "DryRun"}
         # Here, so that every copy has it: making one takes longer than the call.
         client = self._client(caller, service)
+        call = partial(getattr(client, xform_name(operation)), **parameters)
 
         def act() -> str:
-            failure = self._read(caller, service, operation, parameters)
+            failure = _tell_failure(service, operation, call)
             if failure is None and is_invocation and _is_throttled(client, parameters):
                 failure = "lambda:Invoke would end in TooManyRequestsException"
             return failure or ""
@@ -172,17 +179,11 @@ class Access:
         operation: str,
         parameters: Mapping[str, Any],
     ) -> str | None:
-        """Call as the simulator; return how that ends in an error, or None."""
-        try:
-            self._account.look(
-                service, operation, parameters, account_id=caller.account or None
-            )
-        except ClientError as error:
-            code = error.response["Error"].get("Code", "an error")
-            return f"{service}:{operation} would end in {code}"
-        except BotoCoreError as error:
-            return str(error)
-        return None
+        """Read as the simulator; return how that ends in an error, or None."""
+        owner = find_named_account(service, parameters)
+        place = owner if owner in self._account.accounts else caller.account or None
+        look = partial(self._look, service, operation, parameters, account_id=place)
+        return _tell_failure(service, operation, look)
 
     def _client(self, caller: Caller, service: str) -> Any:
         """Return the simulator's own client in the caller's account.
@@ -192,6 +193,20 @@ class Access:
         account = self._account
         own = account.register_account(caller.account or account.account_id)
         return account.client(service, own)
+
+
+def _tell_failure(
+    service: str, operation: str, call: Callable[[], object]
+) -> str | None:
+    """Make a call; return how it ends in an error, or None."""
+    try:
+        call()
+    except ClientError as error:
+        code = error.response["Error"].get("Code", "an error")
+        return f"{service}:{operation} would end in {code}"
+    except BotoCoreError as error:
+        return str(error)
+    return None
 
 
 def _is_throttled(client: Any, parameters: Mapping[str, Any]) -> bool:

@@ -15,7 +15,7 @@ from gameday.responders.catalogue import (
     find_responder,
     list_responders,
 )
-from gameday.responders.template import render_yaml
+from gameday.responders.template import render_template
 from gameday.scenarios.errors import UsageError
 from gameday.simulator.account import deploy_stack
 from gameday.simulator.aws.eventbridge.unsent import list_unsent
@@ -43,7 +43,9 @@ class FolderResponder:
     def deploy(self, site: Site) -> None:
         """Make its stack: function, role, rule and permission."""
         stack_name = f"responder-{self.name}"
-        stack = deploy_stack(site.account, stack_name, render_yaml(self.content))
+        # As JSON, which is written and read in a tenth of the time that YAML takes.
+        template = json.dumps(render_template(self.content))
+        stack = deploy_stack(site.account, stack_name, template)
         # What is as everybody expects of a folder is no news.
         if awaits := list(list_unsent(json.dumps(self.content.pattern))):
             tell_deployed(site.journal, self.name, stack, awaits=awaits)

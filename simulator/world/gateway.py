@@ -61,10 +61,11 @@ from gameday.simulator.engine.gateway.layers import (
     trace,
 )
 from gameday.simulator.engine.gateway.operations import Operations
-from gameday.simulator.world.asking import ask
+from gameday.simulator.world.looks import Looks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+    from typing import Any
 
     from gameday.simulator.aws.iam import Decision
     from gameday.simulator.engine.gateway.call import Call
@@ -88,6 +89,7 @@ def open_gateway(world: World, patches: Patches) -> None:
         now=world.clock.now,
         rng=world.chance("requests"),
     )
+    world.looks = Looks(world.account, world.gateway)
     intercept(patches, world.gateway)
 
 
@@ -144,12 +146,23 @@ def _stack_layers(world: World) -> tuple[Layer, ...]:
         check_json,
         check_lifecycle,
         block_customer_keys(MotoBuckets()),
-        for_others(refuse(partial(ask, world), world.quotas)),
+        for_others(refuse(partial(_ask, world), world.quotas)),
         for_others(tell_states),
         for_others(_check_disk_keys(world)),
         make_linked_roles(MotoLinkedRoles()),
         _grant_logs(world).layer,
     )
+
+
+def _ask(
+    world: World,
+    place: tuple[str, str],
+    service: str,
+    operation: str,
+    members: Mapping[str, Any],
+) -> Mapping[str, Any] | None:
+    """Ask an account; for who is built before the looks."""
+    return world.looks.ask(place, service, operation, members)
 
 
 def _check_disk_keys(world: World) -> Layer:

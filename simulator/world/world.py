@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from gameday.simulator.engine.gateway.layers import Listener
     from gameday.simulator.engine.gateway.operations import Operations
     from gameday.simulator.engine.web import Web
+    from gameday.simulator.world.looks import Looks
 
 __all__ = ["World"]
 
@@ -81,6 +82,7 @@ class World:
     permissions: Ledger
     operations: Operations
     gateway: Gateway
+    looks: Looks
 
     # What runs responders: `compute`.
     lambdas: LambdaRuntime

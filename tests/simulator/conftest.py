@@ -57,6 +57,7 @@ def access_to() -> Callable[[World], Access]:
         return Access(
             world.account,
             world.authorizer,
+            look=world.looks.look,
             find_caller=world.identities.find,
             now=world.clock.now,
             tell_gap=partial(tell_gap, world.journal),

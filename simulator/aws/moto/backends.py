@@ -8,12 +8,16 @@ here, so that one account leaves nothing to the next. What an account is to the 
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from gameday.simulator.engine.patching import Patches
 
 if TYPE_CHECKING:
     from contextlib import ExitStack
+    from types import ModuleType
+
+    from moto.core.base_backend import BackendDict
 
 __all__ = ["is_mocked", "open_backends"]
 
@@ -36,12 +40,16 @@ def open_backends(stack: ExitStack, *, seed: int, intercept: bool) -> Patches:
     from moto.moto_api._internal import mock_random
 
     from gameday.simulator.aws.moto.corrections import apply_corrections
-    from gameday.simulator.aws.moto.loading import remember_methods, share_models
+    from gameday.simulator.aws.moto.loading import (
+        remember_methods,
+        remember_regions,
+        share_models,
+    )
 
     # moto draws every id from one generator: its state is given back, and the seed
     # comes last, after everything that draws while the account is set up.
     stack.callback(mock_random.setstate, mock_random.getstate())
-    stack.callback(_clear_leaks)
+    stack.callback(_clear_leak)
     stack.callback(_empty_backends)
     stack.enter_context(mock_aws())
     _empty_backends()
@@ -50,6 +58,7 @@ def open_backends(stack: ExitStack, *, seed: int, intercept: bool) -> Patches:
     share_models(patches)
     apply_corrections(patches)
     remember_methods(patches)
+    remember_regions(patches)
     mock_random.seed(seed)
     return patches
 
@@ -68,20 +77,22 @@ def _empty_backends() -> None:
     A backend that refers to another (Route 53 Resolver's to EC2's) makes it anew when
     it is reset, and moto forgets that it is there: the next account would begin so.
     """
-    # moto is there by now.
-    from moto.core.base_backend import BackendDict
-
     for name, module in tuple(sys.modules.items()):
         if name.startswith("moto.") and module is not None:
-            for each in tuple(vars(module).values()):
-                if isinstance(each, BackendDict):
-                    each.clear()
+            for each in _list_backends(module):
+                each.clear()
 
 
-def _clear_leaks() -> None:
-    """Empty the two caches of moto that keep every backend alive for ever."""
-    from moto.core.base_backend import AccountSpecificBackend
+@cache
+def _list_backends(module: ModuleType) -> tuple[BackendDict[Any], ...]:
+    """List a module's own backends; moto makes all of them while it is imported."""
+    from moto.core.base_backend import BackendDict
+
+    return tuple(v for v in vars(module).values() if isinstance(v, BackendDict))
+
+
+def _clear_leak() -> None:
+    """Empty the cache of moto that keeps its subnets, and all behind them, for ever."""
     from moto.ec2.models.subnets import Subnet
 
     Subnet._base_avail_ip_iterator.cache_clear()  # noqa: SLF001 - the leak itself
-    AccountSpecificBackend._generate_regions.cache_clear()  # noqa: SLF001 - ditto

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from gameday.simulator.aws.refusals.headroom import Counted, Headroom
 from gameday.simulator.aws.refusals.queries import (
     Missing,
     count,
@@ -17,15 +18,26 @@ from gameday.simulator.aws.refusals.queries import (
 from gameday.simulator.engine.gateway.call import AwsError
 
 if TYPE_CHECKING:
-    from gameday.simulator.aws.refusals.headroom import Headroom
+    from datetime import datetime
+
     from gameday.simulator.aws.refusals.quotas import Quotas
     from gameday.simulator.engine.gateway.call import Call
 
-__all__ = ["Ask", "Rule"]
+__all__ = ["Ask", "Memory", "Rule"]
 
 Ask = Callable[[tuple[str, str], str, str, Mapping[str, Any]], Mapping[str, Any] | None]
 """Asks an account and region: service, operation, members. Returns the whole answer,
 all pages of it; None where the account refuses, as what is asked about is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What is known of the calls before."""
+
+    headroom: Headroom
+    """How far the quotas were from being used up."""
+    answered: dict[str, datetime] = field(default_factory=dict)
+    """When what has to be apart was answered last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +77,24 @@ class Rule:
     """Over the answer: what counts against the quota already, a list or a number."""
     adds: str = "`1`"
     """Over the members: what the call would add to it."""
+    grows: str = ""
+    """Which of the service's operations add to it, no more than one with a call, where
+    that is known."""
+    apart: float = 0.0
+    """How many seconds there are between two such calls that are answered, at least,"""
+    of: str = ""
+    """if they are about the same: over the members."""
     read: str = ""
     """When the source was read, where that is not the table's date."""
 
-    def hold(self, call: Call, ask: Ask, quotas: Quotas, headroom: Headroom) -> None:
+    def hold(self, call: Call, ask: Ask, quotas: Quotas, memory: Memory) -> None:
         """Hold a call to the rule.
 
         Args:
             call: The call.
             ask: Asks the account.
             quotas: The account's quotas.
-            headroom: Knows which of them need no count.
+            memory: Knows which of them need no count, and what was answered when.
 
         Raises:
             AwsError: The call is refused.
@@ -86,11 +105,27 @@ class Rule:
         scope = {**_describe(call), "quota": limit}
         if self.when and not search(self.when, scope):
             return
+        if self.apart:
+            self._hold_apart(call, scope, memory)
+            return
         for each in (search(self.each, scope) or ()) if self.each else (None,):
             try:
-                self._hold_one(call, ask, {**scope, "each": each}, headroom)
+                self._hold_one(call, ask, {**scope, "each": each}, memory.headroom)
             except Missing:  # whoever answers the call will say that it is not there
                 continue
+
+    def note(self, call: Call, memory: Memory) -> None:
+        """Hear of a call that was held to the rule, and answered."""
+        if self.apart:
+            memory.answered[self._name(call, _describe(call))] = call.time
+
+    def _hold_apart(self, call: Call, scope: dict[str, Any], memory: Memory) -> None:
+        last = memory.answered.get(self._name(call, scope))
+        if last is not None and (call.time - last).total_seconds() < self.apart:
+            raise AwsError(self.code, fill_text(self.words, scope), status=self.status)
+
+    def _name(self, call: Call, scope: dict[str, Any]) -> str:
+        return repr((self.code, call.account, call.region, search(self.of, scope)))
 
     def _hold_one(
         self, call: Call, ask: Ask, scope: dict[str, Any], headroom: Headroom
@@ -129,7 +164,11 @@ class Rule:
         adds = count(search(fill_query(self.adds, scope), scope))
         limit: int = scope["quota"]
         has = fill_query(self.has, scope) if self.has else ""
-        what = repr((place, self.ask, given, has))
+        what = Counted(
+            repr((place, self.ask, given, has)),
+            self.ask.partition(" ")[0],
+            tuple(self.grows.split()),
+        )
         if self.ask and headroom.fits(what, adds, limit):
             return False
         answer = _ask(ask, place, self.ask, given) if self.ask else scope

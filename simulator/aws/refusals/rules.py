@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from gameday.simulator.aws.refusals.headroom import Headroom
-from gameday.simulator.aws.refusals.rule import Rule
+from gameday.simulator.aws.refusals.rule import Memory, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,15 +45,20 @@ def refuse(ask: Ask, quotas: Quotas) -> Layer:
         ask: Asks the account.
         quotas: The account's quotas.
     """
-    headroom = Headroom({*list_tables()} - _MAKERS)
+    memory = Memory(Headroom({*list_tables()} - _MAKERS))
 
     def layer(call: Call, proceed: Proceed) -> Response:
         # Nothing changes while one call is held to its rules: an answer serves all.
         once = _remember(ask)
-        for rule in list_rules(call.service, call.operation):
-            rule.hold(call, once, quotas, headroom)
-        headroom.note(call)
-        return proceed(call)
+        rules = list_rules(call.service, call.operation)
+        for rule in rules:
+            rule.hold(call, once, quotas, memory)
+        memory.headroom.note(call)
+        response = proceed(call)
+        if response.error_code is None:
+            for rule in rules:
+                rule.note(call, memory)
+        return response
 
     return layer
 

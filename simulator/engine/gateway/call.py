@@ -145,7 +145,8 @@ class Response:
     error_code: str | None = None
     error_message: str | None = None
     result: Any = None
-    """The members of the output shape, where an operation of ours answered."""
+    """The members of the output shape, where an operation of ours answered, or where
+    the simulator has looked."""
     gap: str | None = None
     """What of AWS the call asked for and nobody here has; None where nothing is amiss.
 

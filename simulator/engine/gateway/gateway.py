@@ -26,9 +26,7 @@ from gameday.simulator.engine.gateway.wire import UnknownOperation
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Mapping
     from datetime import datetime
-    from typing import Any
 
     from gameday.simulator.engine.gateway.call import Params
     from gameday.simulator.engine.gateway.operations import Operations
@@ -75,7 +73,8 @@ class Gateway:
         self._operations = operations
         self._now = now
         self._rng = rng
-        self._proceed = self._answering(self._execute)
+        self._past_layers = self._answering(self._execute)
+        self._proceed = self._past_layers
         # Each layer is wrapped on its own, so that the layers around it see a refusal
         # as the answer that it is: a call that was denied is recorded as well.
         for layer in reversed(tuple(layers)):
@@ -101,7 +100,7 @@ class Gateway:
         *,
         region: str,
         access_key: str,
-    ) -> Mapping[str, Any]:
+    ) -> Response:
         """Read something as the simulator does: past every layer, and without a client.
 
         Args:
@@ -111,19 +110,17 @@ class Gateway:
             region: Where to look.
             access_key: The simulator's own, in the account it looks at.
 
-        Raises:
-            AwsError: There would be an error for an answer.
+        Returns:
+            The answer, an error included, with its result read whoever gave it.
         """
         asked = self._wire.ask(
             service, operation, params, region=region, access_key=access_key
         )
         call = self._call(asked, self._identify(access_key, service))
-        response = self._execute(call)
-        if response.error_code is not None:
-            words = response.error_message or ""
-            raise AwsError(response.error_code, words, status=response.status)
-        result: Mapping[str, Any] | None = response.result
-        return self._wire.read_result(asked, response) if result is None else result
+        response = self._past_layers(call)
+        if response.result is None:
+            response.result = self._wire.read_result(asked, response)
+        return response
 
     def refuse(self, request: HttpRequest, failure: Exception) -> Response:
         """Answer for a gateway that failed before a call was made of a request."""

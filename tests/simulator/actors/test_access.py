@@ -83,3 +83,26 @@ def test_where_a_call_comes_from_counts(world: World, ask: Any) -> None:
     )
     assert ask("iam:ListUsers", "192.0.2.10")
     assert not ask("iam:ListUsers", "198.51.100.7")
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_read_in_another_account_is_asked_there(
+    world: World, ask: Any, *, is_there: bool
+) -> None:
+    """What is named by its ARN is not looked for where its reader is at home."""
+    own = world.account.register_account("210987654321")
+    client = world.account.client("dynamodb", own)
+    arn = "arn:aws:dynamodb:us-east-1:210987654321:table/orders"
+    if is_there:
+        client.create_table(
+            TableName="orders",
+            AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+            KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+            BillingMode="PAY_PER_REQUEST",
+        )
+        client.put_resource_policy(
+            ResourceArn=arn,
+            Policy=write(Principal={"AWS": "123456789012"}, Resource=arn),
+        )
+    answer = ask("dynamodb:DescribeTable", TableName=arn)
+    assert answer.holds is is_there, answer.reason

@@ -58,7 +58,7 @@ def stage(world: World, access_to: Callable[[World], Access]) -> Stage:
     touched: dict[str, str] = {}
     context = CheckContext(
         readers=world.account.readers,
-        look=world.account.look,
+        look=world.looks.look,
         network=world.network,
         access=access_to(world).preview,
         credentials=PrincipalCredentials(world.account).hold,

@@ -115,7 +115,12 @@ class Intelligence:
 
 def load_intelligence() -> Intelligence:
     """Return the lists that are shipped, for an exercise to add to."""
-    file = resources.files(__package__) / "intelligence.yaml"
-    loaded: Any = yaml.safe_load(file.read_text("utf-8"))
-    known = _File.model_validate(loaded)
+    known = _read_shipped()
     return Intelligence(known.addresses, known.domains, known.keys)
+
+
+@lru_cache(maxsize=1)
+def _read_shipped() -> _File:
+    file = resources.files(__package__) / "intelligence.yaml"
+    loaded: Any = yaml.load(file.read_text("utf-8"), Loader=yaml.CSafeLoader)
+    return _File.model_validate(loaded)

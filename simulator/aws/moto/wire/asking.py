@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import lru_cache
+from io import BytesIO
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlencode
 
+from botocore.awsrequest import HeadersDict
 from botocore.parsers import create_parser
+from botocore.response import StreamingBody
 from botocore.serialize import create_serializer
 from moto.core.request import Request
 from moto.core.utils import get_service_model
@@ -126,11 +129,17 @@ def ask_again(call: Call, params: Mapping[str, Any]) -> Call:
 
 
 def read_result(asked: Answerable, response: Response) -> Mapping[str, Any]:
-    """Read the members of an operation's output shape."""
+    """Read the members of an operation's output shape, or of an error."""
     body = response.body
-    raw = body if isinstance(body, bytes) else body.encode()
+    raw: Any = body if isinstance(body, bytes) else body.encode()
+    if asked.model.has_streaming_output and response.error_code is None:
+        raw = StreamingBody(BytesIO(raw), len(raw))
     parsed = _parser(asked.protocol).parse(
-        {"status_code": response.status, "headers": response.headers, "body": raw},
+        {
+            "status_code": response.status,
+            "headers": HeadersDict(cast("Any", response.headers)),
+            "body": raw,
+        },
         asked.model.output_shape,
     )
     return cast("Mapping[str, Any]", parsed)

@@ -92,3 +92,33 @@ def test_the_last_that_fits_is_made_and_the_next_is_not(
     )
     let_in(60)
     assert counted.count("ec2 DescribeSecurityGroups") > 5
+
+
+def test_what_few_calls_make_is_counted_when_they_have(
+    client: Any, counted: list[str], world: World
+) -> None:
+    """Other calls of the service leave no doubt about the snapshots of a volume."""
+    ec2 = client("ec2")
+    zone = f"{world.account.region}a"
+    volume = ec2.create_volume(AvailabilityZone=zone, Size=1)["VolumeId"]
+    for number in range(4):
+        world.clock.sleep(16)
+        ec2.create_snapshot(VolumeId=volume)
+        ec2.create_tags(
+            Resources=[volume],
+            Tags=[{"Key": f"k{number}{each}", "Value": "v"} for each in range(9)],
+        )
+    # Once for those that are pending, and once for all.
+    assert counted.count("ec2 DescribeSnapshots") == 2
+
+
+def test_calls_of_other_services_leave_no_doubt(
+    client: Any, counted: list[str]
+) -> None:
+    """Whatever they make, it is none of what was counted."""
+    iam, ec2 = client("iam"), client("ec2")
+    for number in range(3):
+        ec2.create_security_group(GroupName=f"g{number}", Description="d")
+        for each in range(40):
+            iam.create_user(UserName=f"u{number}-{each}")
+    assert counted.count("ec2 DescribeSecurityGroups") == 1
