@@ -7,7 +7,7 @@ template means is CloudFormation's affair.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
@@ -64,11 +64,7 @@ def deploy_stack(
             Capabilities=_CAPABILITIES,
         )
     except ClientError as error:
-        raise PreflightFailed(
-            f"the stack {name} could not be made: {_reason(error)}",
-            code="estate-failed",
-            hint="`cfn-lint` checks a template before it is deployed",
-        ) from error
+        raise _not_made(name, _reason(error)) from error
     return _read_stack(account, name, created["StackId"])
 
 
@@ -78,13 +74,18 @@ def delete_stack(account: EmbeddedAccount, name: str) -> None:
     Raises:
         CleanupIncomplete: Something of it is left; names the resource and the reason.
     """
+    cloudformation = account.client("cloudformation")
     try:
-        account.client("cloudformation").delete_stack(StackName=name)
+        cloudformation.delete_stack(StackName=name)
     except ClientError as error:
-        raise CleanupIncomplete(
-            f"the stack {name} could not be deleted: {_reason(error)}",
-            code="estate-left",
-        ) from error
+        raise _not_deleted(name, _reason(error)) from error
+    kept = cloudformation.describe_stacks()["Stacks"]
+    if any(each["StackName"] == name for each in kept):
+        left = _list_failed(cloudformation, name)
+        told = "; ".join(
+            f"Resource {name} was not deleted: {why}" for name, _, why in left
+        )
+        raise _not_deleted(name, told)
 
 
 def _write_parameters(parameters: Mapping[str, str]) -> list[dict[str, str]]:
@@ -95,7 +96,12 @@ def _write_parameters(parameters: Mapping[str, str]) -> list[dict[str, str]]:
 
 
 def _read_stack(account: EmbeddedAccount, name: str, stack_id: str) -> Stack:
-    described = account.client("cloudformation").describe_stacks(StackName=name)
+    cloudformation = account.client("cloudformation")
+    described = cloudformation.describe_stacks(StackName=name)
+    if described["Stacks"][0]["StackStatus"] != "CREATE_COMPLETE":
+        ((failed, kind, why), *_) = _list_failed(cloudformation, name)
+        cloudformation.delete_stack(StackName=name)
+        raise _not_made(name, f"Resource {failed} ({kind}) failed: {why}")
     resources = account.readers.stacks.resources(stack_id)
     return Stack(
         name=name,
@@ -108,6 +114,35 @@ def _read_stack(account: EmbeddedAccount, name: str, stack_id: str) -> Stack:
         unsupported=tuple(
             each.logical_id for each in resources if not each.is_supported
         ),
+    )
+
+
+def _list_failed(cloudformation: Any, name: str) -> list[tuple[str, str, str]]:
+    """List the resources that failed: logical id, type and reason."""
+    events = cloudformation.describe_stack_events(StackName=name)["StackEvents"]
+    return [
+        (
+            event["LogicalResourceId"],
+            event["ResourceType"],
+            event.get("ResourceStatusReason", ""),
+        )
+        for event in reversed(events)
+        if event["ResourceStatus"].endswith("_FAILED")
+        and event["LogicalResourceId"] != name
+    ]
+
+
+def _not_made(name: str, why: str) -> PreflightFailed:
+    return PreflightFailed(
+        f"the stack {name} could not be made: {why}",
+        code="estate-failed",
+        hint="`cfn-lint` checks a template before it is deployed",
+    )
+
+
+def _not_deleted(name: str, why: str) -> CleanupIncomplete:
+    return CleanupIncomplete(
+        f"the stack {name} could not be deleted: {why}", code="estate-left"
     )
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ADDRESSES",
+    "CLOUDFORMATION",
     "CLOUDTRAIL",
     "EVENTS",
     "FLOW_LOGS",
@@ -29,6 +30,7 @@ __all__ = [
     "is_service",
 ]
 
+CLOUDFORMATION: Final = "cloudformation.amazonaws.com"
 CLOUDTRAIL: Final = "cloudtrail.amazonaws.com"
 EVENTS: Final = "events.amazonaws.com"
 FLOW_LOGS: Final = "vpc-flow-logs.amazonaws.com"

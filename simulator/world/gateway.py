@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from gameday.simulator.aws.cloudformation.capabilities import check_capabilities
 from gameday.simulator.aws.ec2 import report_states
 from gameday.simulator.aws.ec2.disk_keys import check_disk_keys
 from gameday.simulator.aws.ec2.dry_run import dry_run
@@ -62,6 +63,7 @@ from gameday.simulator.engine.gateway.layers import (
 )
 from gameday.simulator.engine.gateway.operations import Operations
 from gameday.simulator.world.looks import Looks
+from gameday.simulator.world.stacks import make_stack_calls
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -80,12 +82,16 @@ __all__ = ["open_gateway"]
 def open_gateway(world: World, patches: Patches) -> None:
     """Let every AWS request of this process be answered by the world."""
     _open_identity(world)
+    refusing = refuse(partial(_ask, world), world.quotas)
+    world.stack_calls = make_stack_calls(
+        world, _check_writings(), lambda: _list_act_layers(world), refusing
+    )
     world.gateway = Gateway(
         wire=MotoWire(),
         execute=emulate,
         identify=world.identities.identify,
         operations=world.operations,
-        layers=_stack_layers(world),
+        layers=_stack_layers(world, refusing),
         now=world.clock.now,
         rng=world.chance("requests"),
     )
@@ -126,7 +132,7 @@ def _list_standing(role_arn: str) -> Iterator[str]:
         yield from list_role_needs(function)
 
 
-def _stack_layers(world: World) -> tuple[Layer, ...]:
+def _stack_layers(world: World, refusing: Layer) -> tuple[Layer, ...]:
     """List the layers, outermost first."""
     tell_states = report_states(read_states, world.send_event, rng=world.chance("ec2"))
     return (
@@ -140,17 +146,43 @@ def _stack_layers(world: World) -> tuple[Layer, ...]:
         for_others(authorize(world.authorizer, world.permissions.hear)),
         for_others(dry_run),
         for_others(serve_where_it_is(lambda name: name in world.account.accounts)),
+        *_check_writings(),
+        for_others(check_capabilities),
+        world.stack_calls.layer,
+        block_customer_keys(MotoBuckets()),
+        for_others(refusing),
+        for_others(tell_states),
+        for_others(_check_disk_keys(world)),
+        make_linked_roles(MotoLinkedRoles()),
+        _grant_logs(world).layer,
+    )
+
+
+def _list_act_layers(world: World) -> tuple[Layer, ...]:
+    """List what the calls of a stack for its resources pass, outermost first.
+
+    They take no time of their own (a stack's is CloudFormation's), and EC2's rates do
+    not end them: CloudFormation tries again.
+    """
+    return (
+        count(world.clock.limits.calls),
+        trace,
+        record(world.listeners),
+        authorize(world.authorizer, world.permissions.hear),
+        *_check_writings(),
+        make_linked_roles(MotoLinkedRoles()),
+        _grant_logs(world).layer,
+    )
+
+
+def _check_writings() -> tuple[Layer, ...]:
+    """List the layers that hold what is written against its form."""
+    return (
         check_documents(MotoSource(), MotoDirectory()),
         check_definitions,
         check_content,
         check_json,
         check_lifecycle,
-        block_customer_keys(MotoBuckets()),
-        for_others(refuse(partial(_ask, world), world.quotas)),
-        for_others(tell_states),
-        for_others(_check_disk_keys(world)),
-        make_linked_roles(MotoLinkedRoles()),
-        _grant_logs(world).layer,
     )
 
 

@@ -25,6 +25,7 @@ from gameday.simulator.world.compute import open_automation, open_compute, open_
 from gameday.simulator.world.events import open_events
 from gameday.simulator.world.gateway import open_gateway
 from gameday.simulator.world.sensors import open_sensors
+from gameday.simulator.world.stacks import open_stacks
 from gameday.simulator.world.web import open_web
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    from gameday.simulator.aws.cloudformation.stacks import StackCalls
     from gameday.simulator.aws.cloudtrail import CloudTrail
     from gameday.simulator.aws.eventbridge.envelope import Event
     from gameday.simulator.aws.eventbridge.router import Router
@@ -81,6 +83,7 @@ class World:
     roles: ServiceRoles
     permissions: Ledger
     operations: Operations
+    stack_calls: StackCalls
     gateway: Gateway
     looks: Looks
 
@@ -184,6 +187,7 @@ class World:
             stack.enter_context(self.account)
             # Each stands on what was opened before it.
             open_gateway(self, patches)
+            open_stacks(self, stack)
             open_compute(self, stack, patches)
             open_web(self, patches)
             open_events(self, stack, patches)

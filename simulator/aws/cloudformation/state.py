@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from typing import Any
 
-__all__ = ["StackReader", "StackResource"]
+__all__ = ["StackReader", "StackResource", "StackRoles"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +43,10 @@ class StackReader(Protocol):
         Raises:
             LookupError: There is no such stack.
         """
+
+
+class StackRoles(Protocol):
+    """The roles that stacks were made with: CloudFormation goes on using them."""
+
+    def find_role(self, account: str, region: str, params: Mapping[str, Any]) -> str:
+        """Return the role of the stack or change set that a call is about, or none."""

@@ -74,11 +74,21 @@ class Gateway:
         self._now = now
         self._rng = rng
         self._past_layers = self._answering(self._execute)
-        self._proceed = self._past_layers
+        self._proceed = self.chain(layers, self._execute)
+
+    def chain(self, layers: Iterable[Layer], end: Proceed) -> Proceed:
+        """Join layers, outermost first, to a way that calls can go.
+
+        Args:
+            layers: What a call passes.
+            end: What answers a call that has passed them all.
+        """
+        proceed = self._answering(end)
         # Each layer is wrapped on its own, so that the layers around it see a refusal
         # as the answer that it is: a call that was denied is recorded as well.
         for layer in reversed(tuple(layers)):
-            self._proceed = self._answering(_bind(layer, self._proceed))
+            proceed = self._answering(_bind(layer, proceed))
+        return proceed
 
     def serve(self, request: HttpRequest) -> Response:
         """Answer a request the way AWS would."""
@@ -132,6 +142,10 @@ class Gateway:
         error = NotSimulated(_tell_failure(failure), call=name)
         return self._wire.write_error(asked, error)
 
+    def new_id(self) -> str:
+        """Return the id of another request."""
+        return _request_id(self._rng)
+
     def _call(self, asked: Asked, caller: Caller) -> Call:
         origin = current_origin()
         looks = caller.is_simulator and asked.read_only
@@ -146,7 +160,7 @@ class Gateway:
             time=self._now(),
             # What the simulator looks at must not shift what an actor draws, in whose
             # turn it looks.
-            request_id="" if looks else _request_id(self._rng),
+            request_id="" if looks else self.new_id(),
             source_ip=origin.source_ip,
             user_agent=origin.user_agent or asked.user_agent,
             read_only=asked.read_only,

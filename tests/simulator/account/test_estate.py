@@ -112,7 +112,7 @@ def test_a_failed_stack_is_rolled_back(account: EmbeddedAccount) -> None:
         deploy_stack(account, "web", template)
     assert account.client("s3").list_buckets()["Buckets"] == []
     assert account.client("scheduler").list_schedules()["Schedules"] == []
-    assert account.client("cloudformation").list_stacks()["StackSummaries"] == []
+    assert account.client("cloudformation").describe_stacks()["Stacks"] == []
 
 
 @pytest.mark.parametrize(

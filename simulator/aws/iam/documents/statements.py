@@ -60,7 +60,9 @@ def check_statement(call: Call, source: PolicySource, directory: Directory) -> N
 
 def _check_members(call: Call) -> None:
     """Hold the texts of a call against the patterns of its model."""
-    for name, shape in call.model.input_shape.members.items():
+    # What an estate's template gives comes without a model (`cloudformation.stacks`).
+    members = call.model.input_shape.members if call.model is not None else {}
+    for name, shape in members.items():
         value, pattern = call.params.get(name), shape.metadata.get("pattern")
         if not isinstance(value, str) or not pattern or name == "FunctionName":
             continue

@@ -44,6 +44,8 @@ def refuse_unusable(attempt: Attempt, key: Key | None, arn: str) -> Refusal | No
     """Refuse the use of a key that is not enabled, or not there, as KMS words it."""
     if key is not None:
         fault = find_fault(key, attempt.operation)
+    elif arn.endswith("*"):
+        return None  # no key is named: one is being made, or all are listed
     elif attempt.caller.invoked_by and attempt.caller.account == attempt.account:
         fault = miss_key(arn)
     else:

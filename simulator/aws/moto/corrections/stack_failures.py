@@ -1,14 +1,15 @@
-"""A stack that cannot be made says which resource failed, and leaves nothing behind.
+"""A stack that fails says which resource did, and goes back to what was there before.
 
-AWS: the failed resource has an event with the reason, and the stack is rolled back
+AWS: CreateStack and UpdateStack succeed; the failed resource has an event with the
+reason, and the stack is rolled back, to ``ROLLBACK_COMPLETE`` and its kin
 (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stack-failure-options.html).
 A resource is made after all that its ``DependsOn`` names.
 
 moto: passes the service's error on without the resource's name, keeps the half-made
 stack, and forgets a ``DependsOn`` when a ``Ref`` gets to the resource first.
 
-Here ``CreateStack`` itself answers ``ValidationError`` with the resource, its type and
-the reason, and the stack is gone.
+Here the events name the resource and the reason, and what was made of the stack is
+taken back. A stack within a stack that fails is a failed resource of the outer one.
 """
 
 from __future__ import annotations
@@ -19,7 +20,12 @@ from typing import TYPE_CHECKING, Any
 
 from moto.cloudformation import parsing
 from moto.cloudformation.exceptions import ValidationError
-from moto.cloudformation.models import CloudFormationBackend, Stack
+from moto.cloudformation.models import (
+    CloudFormationBackend,
+    Event,
+    Stack,
+    cloudformation_backends,
+)
 
 if TYPE_CHECKING:
     from gameday.simulator.engine.patching import Patches
@@ -30,11 +36,17 @@ __all__ = ["apply"]
 class _ResourceFailed(ValidationError):
     """A resource of a stack could not be made; the first to fail is named."""
 
+    def __init__(self, logical_id: str, kind: str, reason: str) -> None:
+        super().__init__(message=f"Resource {logical_id} ({kind}) failed: {reason}")
+        self.logical_id = logical_id
+        self.kind = kind
+        self.reason = reason
+
 
 def apply(patches: Patches) -> None:
-    """Name the resource in the error, honour ``DependsOn``, and roll back."""
+    """Name the resource in an event, honour ``DependsOn``, and roll back."""
     create: Any = parsing.parse_and_create_resource
-    create_stack = CloudFormationBackend.create_stack
+    update: Any = parsing.parse_and_update_resource
 
     @wraps(create)
     def create_named(
@@ -49,18 +61,21 @@ def apply(patches: Patches) -> None:
             # Whatever a resource raises, its stack reports it under its name.
             raise _name_failure(logical_id, resource_json["Type"], error) from error
 
-    @wraps(create_stack)
-    def create_or_roll_back(backend: Any, name: str, *args: Any, **kw: Any) -> Any:
-        before = set(backend.stacks)
+    @wraps(update)
+    def update_named(logical_id: str, resource_json: Any, *args: Any, **kw: Any) -> Any:
         try:
-            return create_stack(backend, name, *args, **kw)
+            return update(logical_id, resource_json, *args, **kw)
         except _ResourceFailed:
-            for stack_id in [each for each in backend.stacks if each not in before]:
-                _roll_back(backend, backend.stacks.pop(stack_id))
             raise
+        except Exception as error:
+            raise _name_failure(logical_id, resource_json["Type"], error) from error
 
     patches.set(parsing, "parse_and_create_resource", create_named)
-    patches.set(CloudFormationBackend, "create_stack", create_or_roll_back)
+    patches.set(parsing, "parse_and_update_resource", update_named)
+    patches.set(Stack, "create_resources", _creating(Stack.create_resources))
+    patches.set(Stack, "update", _updating(Stack.update))
+    backend = CloudFormationBackend
+    patches.set(backend, "execute_change_set", _executing(backend.execute_change_set))
 
 
 def _make_dependencies(resource_json: Any, resources_map: Any) -> None:
@@ -75,17 +90,110 @@ def _name_failure(logical_id: str, kind: str, error: Exception) -> _ResourceFail
         reason = f"no such parameter, resource or property: {error.args[0]}"
     else:
         reason = getattr(error, "message", None) or str(error) or repr(error)
-    return _ResourceFailed(message=f"Resource {logical_id} ({kind}) failed: {reason}")
+    return _ResourceFailed(logical_id, kind, reason)
 
 
-def _roll_back(backend: Any, stack: Stack) -> None:
+def _creating(create_resources: Any) -> Any:
+    @wraps(create_resources)
+    def create_or_roll_back(stack: Any) -> None:
+        try:
+            create_resources(stack)
+        except _ResourceFailed as failure:
+            _tell(stack, failure, "CREATE")
+            _roll_back(stack)
+
+    return create_or_roll_back
+
+
+def _updating(update: Any) -> Any:
+    @wraps(update)
+    def update_or_go_back(stack: Any, template: Any, *args: Any, **kw: Any) -> None:
+        before = stack.template, stack.parameters
+        try:
+            update(stack, template, *args, **kw)
+        except _ResourceFailed as failure:
+            _tell(stack, failure, "UPDATE")
+            _go_back(stack, *before)
+
+    return update_or_go_back
+
+
+def _executing(execute: Any) -> Any:
+    @wraps(execute)
+    def execute_or_go_back(
+        backend: Any, change_set_name: str, stack_name: str | None = None
+    ) -> None:
+        changes = backend.describe_change_set(change_set_name)
+        stack = changes.stack
+        before = stack.template, stack.parameters
+        try:
+            execute(backend, change_set_name, stack_name)
+        except _ResourceFailed as failure:
+            changes.execution_status = "EXECUTE_FAILED"
+            is_new = changes.change_set_type == "CREATE"
+            _tell(stack, failure, "CREATE" if is_new else "UPDATE")
+            if is_new:
+                _roll_back(stack)
+            else:
+                _go_back(stack, *before)
+
+    return execute_or_go_back
+
+
+def _tell(stack: Any, failure: _ResourceFailed, verb: str) -> None:
+    """Write the events of a failure, in CloudFormation's words."""
+    stack.events.append(
+        Event(
+            stack_id=stack.stack_id,
+            stack_name=stack.name,
+            logical_resource_id=failure.logical_id,
+            physical_resource_id="",
+            resource_type=failure.kind,
+            resource_status=f"{verb}_FAILED",
+            resource_status_reason=failure.reason,
+            resource_properties=None,
+        )
+    )
+    if verb == "CREATE":
+        status = "ROLLBACK_IN_PROGRESS"
+        told = f"failed to create: [{failure.logical_id}]. Rollback requested by user."
+    else:
+        status = "UPDATE_ROLLBACK_IN_PROGRESS"
+        told = f"failed to update: [{failure.logical_id}]. "
+    reason = f"The following resource(s) {told}"
+    stack._add_stack_event(status, resource_status_reason=reason)  # noqa: SLF001 - moto's
+
+
+def _roll_back(stack: Any) -> None:
+    """Take back all that was made of a new stack; the stack itself stays to be read."""
     # What cannot be taken away must not hide why the stack could not be made.
+    status = "ROLLBACK_FAILED"
     with suppress(ValidationError):
         stack.resource_map.delete()
-    for name in [
-        key for key, export in backend.exports.items() if _is_of(export, stack)
-    ]:
-        del backend.exports[name]
+        status = "ROLLBACK_COMPLETE"
+    exports = cloudformation_backends[stack.account_id][stack.region_name].exports
+    for name in [key for key, each in exports.items() if _is_of(each, stack)]:
+        del exports[name]
+    stack.status = status
+    stack._add_stack_event(status)  # noqa: SLF001 - moto's own
+
+
+def _go_back(stack: Any, template: Any, parameters: Any) -> None:
+    """Give a stack the template and parameters again that it had."""
+    status = "UPDATE_ROLLBACK_FAILED"
+    stack.template, stack.parameters = template, parameters
+    stack.template_dict = stack.parse_template(template)
+    resources = stack.resource_map
+    made = resources._parsed_resources  # noqa: SLF001 - moto keeps them there
+    written = resources._resource_json_map  # noqa: SLF001 - ditto
+    resources._resource_json_map = {  # noqa: SLF001 - ditto
+        name: each for name, each in written.items() if name in made
+    }
+    with suppress(ValidationError):
+        stack.resource_map.update(stack.template_dict, parameters)
+        status = "UPDATE_ROLLBACK_COMPLETE"
+    stack.status = status
+    stack._add_stack_event(status)  # noqa: SLF001 - moto's own
 
 
 def _is_of(export: Any, stack: Stack) -> bool:

@@ -9,9 +9,9 @@ from moto.cloudformation.models import cloudformation_backends
 from gameday.simulator.aws.cloudformation.state import StackResource
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-__all__ = ["MotoStacks"]
+__all__ = ["MotoStackRoles", "MotoStacks"]
 
 
 class MotoStacks:
@@ -40,3 +40,19 @@ class MotoStacks:
             for kept in resources
             if kept is not None  # its condition is false
         ]
+
+
+class MotoStackRoles:
+    """The roles that moto keeps with stacks (see `StackRoles`)."""
+
+    def find_role(self, account: str, region: str, params: Mapping[str, Any]) -> str:
+        """Return the role of the stack or change set that a call is about, or none."""
+        backend = cloudformation_backends[account][region]
+        changes, stack = params.get("ChangeSetName"), params.get("StackName")
+        for each in backend.change_sets.values():
+            if changes in (each.change_set_id, each.change_set_name) and each.role_arn:
+                return str(each.role_arn)
+        for kept in backend.stacks.values():
+            if stack in (kept.stack_id, kept.name):
+                return kept.role_arn or ""
+        return ""

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from gameday.simulator.aws.moto.wire.asking import ask, read_result
+from gameday.simulator.aws.moto.wire.asking import ask, find_model, read_result
 from gameday.simulator.aws.moto.wire.reading import read
 from gameday.simulator.aws.moto.wire.writing import write_error, write_result
 
@@ -17,6 +17,7 @@ class MotoWire:
     """Reads requests and writes answers, by botocore's models and moto's parsers."""
 
     ask = staticmethod(ask)
+    model = staticmethod(find_model)
     read = staticmethod(read)
     read_result = staticmethod(read_result)
     write_error = staticmethod(write_error)

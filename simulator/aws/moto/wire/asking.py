@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from gameday.simulator.engine.gateway.call import Call, Response
     from gameday.simulator.engine.gateway.wire import Answerable
 
-__all__ = ["ask", "ask_again", "read_result", "write_request"]
+__all__ = ["ask", "ask_again", "find_model", "read_result", "write_request"]
 
 _ANY_DAY = "20000101"
 
@@ -52,7 +52,7 @@ def ask(
         region: Where it is called.
         access_key: Who calls: moto finds the account by it.
     """
-    model = get_service_model(service).operation_model(operation)
+    model = find_model(service, operation)
     about = model.service_model
     protocol = str(about.resolved_protocol)
     signed = f"{access_key}/{_ANY_DAY}/{region}/{about.signing_name}"
@@ -81,6 +81,11 @@ def ask(
         ),
         through=through,
     )
+
+
+def find_model(service: str, operation: str) -> Any:
+    """Return botocore's model of an operation."""
+    return get_service_model(service).operation_model(operation)
 
 
 def write_request(

@@ -52,7 +52,7 @@ def test_what_fits_for_certain_is_not_counted_again(
 def test_who_makes_what_is_not_named_has_all_counted_anew(
     client: Any, counted: list[str]
 ) -> None:
-    """How much a stack makes, nobody knows."""
+    """How much a stack makes, nobody knows; each that it makes is counted, too."""
     client("sns").create_topic(Name="one")
     client("cloudformation").create_stack(
         StackName="more", TemplateBody="{Resources: {T: {Type: AWS::SNS::Topic}}}"
