@@ -66,6 +66,11 @@ def _tell_held(judging: Judging) -> str:
 
 
 def tell_held(goal: Goal) -> str:
-    """Say that a goal could still be reached at the end, and why."""
+    """Say that a goal could still be reached at the end, and why.
+
+    One that ran into a quota was taken away by nobody: the response did not contain it.
+    """
+    if goal.is_at_quota:
+        return f"nobody took `{goal.id}` from the adversary: {goal.why}"
     why = f" ({goal.why})" if goal.why else ""
     return f"the adversary could still `{goal.id}` at the end{why}"

@@ -26,8 +26,17 @@ if TYPE_CHECKING:
 
     from gameday.scorecards.course import Course
 
-__all__ = ["Goal", "Hold", "find_containment", "measure_goals", "pick_goals"]
+__all__ = [
+    "ONLY_A_QUOTA",
+    "Goal",
+    "Hold",
+    "find_containment",
+    "measure_goals",
+    "pick_goals",
+]
 
+ONLY_A_QUOTA = "only a quota of the account stops it"
+"""How the reason begins where a goal is held, and there is no room to do it again."""
 _KINDS: tuple[type[GoalFact], ...] = (GoalAttempted, GoalHeld, GoalLost)
 
 
@@ -61,6 +70,11 @@ class Goal:
     def is_held(self) -> bool:
         """Whether the adversary could still reach it at the end."""
         return self.held_at is not None and self.lost_at is None
+
+    @property
+    def is_at_quota(self) -> bool:
+        """Whether the adversary has it all, and a quota alone keeps it from more."""
+        return self.is_held and self.why.startswith(ONLY_A_QUOTA)
 
 
 def measure_goals(course: Course) -> tuple[Goal, ...]:

@@ -15,6 +15,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gameday.scenarios.errors import InjectFailed
+from gameday.scorecards.goals import ONLY_A_QUOTA
 from gameday.simulator.referee.answer import Answer
 from gameday.simulator.referee.scope import ANYTHING, Scope
 
@@ -28,7 +29,11 @@ _MALFORMED = "Malformed"
 _ENDED = re.compile(
     r"[\w-]+:(?P<operation>\w+) (?:ended|would end) in (?P<error>[\w.]+)"
 )
-_THERE = re.compile(r"Already|Duplicate|InUse|Exists$|LimitExceeded|QuotaExceeded")
+_THERE = re.compile(r"Already|Duplicate|InUse|Exists$")
+_QUOTA = re.compile(
+    r"(?<!Request)LimitExceeded|QuotaExceeded|TooManyBuckets|MaximumNumberOf\w*Exceeded"
+)
+"""How services refuse what an account has no more room for; no rate is among them."""
 _DENIED = re.compile(r"Denied|Forbidden|NotAuthorized|Unauthorized")
 _GONE = re.compile(r"NoSuch|NotFound|NonExistent|DoesNotExist|Gone$")
 _TAKES_AWAY = re.compile(r"Delete|Deactivate|Deregister|Detach|Remove|Terminate")
@@ -68,6 +73,7 @@ class Outlook:
         self._rehearsed_after: tuple[int, int] | None = None
         self._rehearsed: Answer | None = None
         self._refused: Answer | None = None
+        self._at_quota: Answer | None = None
         self._last: Answer | None = None
         self._was_possible = False
         self._was_done = False
@@ -98,6 +104,8 @@ class Outlook:
         if answer and self._refused is not None:
             told = f"{self._refused.reason} (seen at the next try)"
             answer = Answer(holds=False, reason=told)
+        if answer and self._at_quota is not None:
+            answer = replace(answer, reason=f"{ONLY_A_QUOTA}: {self._at_quota.reason}")
         self._last = replace(answer, expiry=expiry)
         return self._last
 
@@ -108,7 +116,9 @@ class Outlook:
         was to be made is there, what was to be destroyed is gone.
         """
         if not tried and self._was_done and self._stands(tried):
+            self._at_quota = tried if _is_at_quota(tried) else None
             return False
+        self._at_quota = None
         if tried:
             self._was_done, self._done_after = True, self._count_response()
         self._refused = None if tried else tried
@@ -145,10 +155,10 @@ class Outlook:
         if not self._find_answer():
             return False  # it may not be done any more, whatever is there
         ended = _ENDED.match(tried.reason)
-        if ended is None:
+        if ended is None or _DENIED.search(ended["error"]):
             return False
-        if _DENIED.search(ended["error"]):
-            return False
+        if _is_at_quota(tried):
+            return True  # whoever acts in the meantime makes no quota smaller
         since = self._count_response()
         if since is not None and since == self._done_after:
             return True  # nobody has done anything since that could be in the way
@@ -200,3 +210,9 @@ class Outlook:
             self._had_response_begun = self._has_response_begun()
         if not answer:
             self._refused = None
+
+
+def _is_at_quota(tried: Answer) -> bool:
+    """Tell whether a try failed since the account has no room for more of the kind."""
+    ended = _ENDED.match(tried.reason)
+    return ended is not None and _QUOTA.search(ended["error"]) is not None

@@ -172,3 +172,39 @@ def test_what_is_denied_is_lost_whatever_was_done(stage: _Stage) -> None:
     answer = stage.ask(30, NO)
     assert answer is not None
     assert not answer
+
+
+FULL = "ec2:AllocateAddress ended in AddressLimitExceeded: no more addresses"
+
+
+def test_a_quota_is_not_the_responses_doing(stage: _Stage) -> None:
+    """It is held all the same, whatever else was changed; why says what stops it."""
+    stage.changes = (0, 0)
+    stage.ask(10, YES)
+    stage.outlook.hear(YES)
+    stage.changes = (1, 0)
+    assert not stage.outlook.hear(Answer(holds=False, reason=FULL))
+    answer = stage.ask(20, YES)
+    assert answer == Answer(
+        holds=True, reason=f"only a quota of the account stops it: {FULL}"
+    )
+    assert stage.ask(30, NO) == NO
+
+
+def test_what_a_quota_stopped_may_find_room_again(stage: _Stage) -> None:
+    """Then it is held as it was before."""
+    stage.ask(10, YES)
+    for tried in (YES, Answer(holds=False, reason=FULL), YES):
+        stage.outlook.hear(tried)
+    assert stage.ask(20, YES) == YES
+
+
+def test_a_rate_is_no_quota(stage: _Stage) -> None:
+    """Who is told to wait is believed until the next try."""
+    told = "ec2:AllocateAddress ended in RequestLimitExceeded: slow down"
+    stage.ask(10, YES)
+    stage.outlook.hear(YES)
+    stage.outlook.hear(Answer(holds=False, reason=told))
+    answer = stage.ask(20, YES)
+    assert answer is not None
+    assert "quota" not in answer.reason
