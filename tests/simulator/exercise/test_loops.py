@@ -289,6 +289,37 @@ SCHEDULED = (
         - {Id: worker, Arn: !GetAtt Worker.Arn}
 """
 )
+WITH_HUB = (
+    FUNCTION
+    + RULE.replace(
+        """source: [aws.ec2]
+        detail: {eventName: [AuthorizeSecurityGroupIngress, CreateTags]}""",
+        "source: [aws.securityhub]",
+    )
+    + """\
+        - {Id: worker, Arn: !GetAtt Worker.Arn}
+"""
+)
+ON_FINDINGS = WITH_HUB.replace("aws.securityhub", "aws.guardduty")
+NOTES = """\
+import boto3
+
+def handler(event, context):
+    for found in event["detail"].get("findings", ()):
+        boto3.client("securityhub").batch_update_findings(
+            FindingIdentifiers=[{k: found[k] for k in ("Id", "ProductArn")}],
+            Note={"Text": "seen", "UpdatedBy": "worker"},
+        )
+"""
+BLINDS = """\
+import boto3
+
+def handler(event, context):
+    cloudtrail = boto3.client("cloudtrail")
+    for trail in cloudtrail.describe_trails()["trailList"]:
+        cloudtrail.stop_logging(Name=trail["TrailARN"])
+        cloudtrail.start_logging(Name=trail["TrailARN"])
+"""
 EVENT = "ec2:CreateTags → CloudTrail event"
 WAYS = {
     "a transformed input": (
@@ -332,6 +363,24 @@ WAYS = {
         WRITES,
         "worker → dynamodb:PutItem → worker",
         16,
+    ),
+    "a hub of findings": (
+        WITH_HUB,
+        NOTES,
+        (
+            "worker → securityhub:BatchUpdateFindings → Security Hub Findings -"
+            " Imported → rule every-change → worker"
+        ),
+        3,
+    ),
+    "a finding about itself": (
+        ON_FINDINGS,
+        BLINDS,
+        (
+            "worker → cloudtrail:StopLogging → Stealth:IAMUser/"
+            "CloudTrailLoggingDisabled → GuardDuty Finding → rule every-change → worker"
+        ),
+        3,
     ),
     "schedules of its own": (
         SCHEDULED,
