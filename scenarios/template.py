@@ -13,9 +13,14 @@ from gameday.scenarios.cloudformation import read_source
 from gameday.scenarios.errors import ScenarioError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
+    from typing import Any
 
 __all__ = ["Template", "read_template"]
+
+
+_SERVERLESS = "AWS::Serverless-2016-10-31"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,8 @@ class Template:
     """The names a scenario can give values to."""
     required: tuple[str, ...]
     """The parameters without a default."""
+    is_to_be_packed: bool = False
+    """Whether it is packed before it is deployed: SAM's, or with code of its own."""
 
 
 def read_template(path: Path) -> Template:
@@ -50,4 +57,18 @@ def read_template(path: Path) -> Template:
         outputs=tuple(source.content.get("Outputs") or ()),
         parameters=tuple(parameters),
         required=tuple(required),
+        is_to_be_packed=_is_to_be_packed(source.content),
+    )
+
+
+def _is_to_be_packed(content: Mapping[str, Any]) -> bool:
+    transforms = content.get("Transform")
+    if _SERVERLESS in (transforms if isinstance(transforms, list) else [transforms]):
+        return True
+    # A path where CloudFormation wants a bucket and a key.
+    return any(
+        str(resource.get("Type")).startswith("AWS::Serverless::")
+        or isinstance((resource.get("Properties") or {}).get("Code"), str)
+        for resource in content["Resources"].values()
+        if isinstance(resource, dict)
     )

@@ -26,7 +26,7 @@ from gameday.scorecards.course import follow
 from gameday.scorecards.facts.adversary import GoalAttempted, InjectEffective
 from gameday.scorecards.milestones import find_alert
 from gameday.scorecards.scorecard import judge
-from gameday.simulator.account import AccountGuard, deploy_stack
+from gameday.simulator.account import AccountGuard
 from gameday.simulator.account.versions import list_versions
 from gameday.simulator.actors.access import Access
 from gameday.simulator.actors.bindings import Bindings, fill_playbook, find_involved
@@ -37,6 +37,7 @@ from gameday.simulator.actors.steady_state import ensure_workloads_work, tell_se
 from gameday.simulator.aws.refusals import Quotas
 from gameday.simulator.deployment import load_responders
 from gameday.simulator.deployment.detection import set_up_detection
+from gameday.simulator.deployment.estates import deploy_estate
 from gameday.simulator.engine.clock.limits import RunawayExercise
 from gameday.simulator.referee import Prompts, Question, Referee
 from gameday.simulator.referee.checks import CheckContext, make_question
@@ -186,8 +187,9 @@ class Exercise:
     def _create_estate(self) -> None:
         """Make the stack, and let references in the scenario speak of it."""
         account = self.world.account
-        template, parameters = self.loaded.estate.text, self.scenario.parameters
-        self.stack = deploy_stack(account, "estate", template, parameters)
+        self.stack, self.estate_notes = deploy_estate(
+            self.world.site, self.loaded.estate, self.scenario.parameters
+        )
         self.bindings = Bindings(
             {
                 "AWS::AccountId": account.account_id,
@@ -302,7 +304,8 @@ class Exercise:
             latency_model={"model": world.latency.name, **world.latency.describe()},
             versions=list_versions(),
         )
-        tell_estate(world.journal, self.stack, list(self._note_lacks()))
+        notes = dict.fromkeys([*self._note_lacks(), *self.estate_notes])
+        tell_estate(world.journal, self.stack, list(notes))
 
     def _note_lacks(self) -> Iterator[str]:
         """Note each function of the estate that could not run, should it be invoked."""

@@ -6,34 +6,24 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gameday.scenarios.cloudformation import read_source
 from gameday.scenarios.errors import PreflightFailed, ScenarioError, UsageError
-from gameday.simulator.account import deploy_stack
-from gameday.simulator.aws.lambda_.package import SourceFiles
 from gameday.simulator.deployment.awaited import list_awaited
 from gameday.simulator.deployment.deployed import tell_deployed
 from gameday.simulator.deployment.estate import fill_from_estate
-from gameday.simulator.deployment.template.inline import find_inline_code
-from gameday.simulator.deployment.template.layers import (
-    find_missing,
-    mark_lacks,
-    publish_layers,
-)
+from gameday.simulator.deployment.template.making import make_stack
 from gameday.simulator.deployment.template.naming import name_responder, tag_workers
 from gameday.simulator.deployment.template.preparation import prepare
 from gameday.simulator.deployment.template.surroundings import Surroundings
-from gameday.simulator.deployment.uploads import upload
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from gameday.scenarios.cloudformation import Source
-    from gameday.simulator.account.estate import Stack
     from gameday.simulator.deployment.responder import Request
     from gameday.simulator.deployment.site import Site
 
@@ -70,18 +60,8 @@ class TemplateResponder:
                 "\n".join(map(str, prepared.problems)), code="template-invalid"
             )
         tag_workers(prepared.template, self.name)
-        upload(site.account, prepared.archives)
-        for key, root in prepared.roots.items():
-            site.note_sources(prepared.archives[key], SourceFiles(root))
-        prepared.template = publish_layers(site.account, prepared.template)
         stack_name = f"responder-{self.name[:_LONGEST_NAME]}"
-        stack = deploy_stack(site.account, stack_name, json.dumps(prepared.template))
-        self._note_lines(site, stack)
-        missing = list(find_missing(site.account, stack, prepared.template))
-        prepared.notes += (
-            f"{what} of `{name}` is not at hand" for name, what in missing
-        )
-        mark_lacks(site.account, stack, prepared.lacks)
+        stack = make_stack(site, stack_name, self.source, prepared)
         tell_deployed(
             site.journal,
             self.name,
@@ -89,16 +69,6 @@ class TemplateResponder:
             notes=prepared.notes,
             awaits=list_awaited(site.account, stack),
         )
-
-    def _note_lines(self, site: Site, stack: Stack) -> None:
-        """Let code that stands in the template fail at a line of the template."""
-        account = site.account
-        place = f"arn:aws:lambda:{account.region}:{account.account_id}:function"
-        for name, line in find_inline_code(self.source):
-            resource = stack.resources.get(name)
-            if resource is not None:
-                arn = f"{place}:{resource.physical_id}"
-                site.note_template(arn, self.source.path, line)
 
 
 def load_template(request: Request) -> TemplateResponder:
