@@ -6,7 +6,9 @@ deploy it.
 
 from __future__ import annotations
 
+import json
 import sys
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -52,8 +54,14 @@ def render_template(responder: Responder) -> dict[str, Any]:
 
 def render_yaml(responder: Responder) -> str:
     """Return the template as YAML text, with the code readable in it."""
+    return _write(json.dumps(render_template(responder)))
+
+
+@lru_cache(maxsize=64)
+def _write(template: str) -> str:
+    """Write a template, known by its JSON, as YAML, which is much slower."""
     text: str = yaml.dump(
-        render_template(responder),
+        json.loads(template),
         Dumper=_Dumper,
         sort_keys=False,
         allow_unicode=True,

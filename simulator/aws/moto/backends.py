@@ -45,6 +45,7 @@ def open_backends(stack: ExitStack, *, seed: int, intercept: bool) -> Patches:
         remember_regions,
         share_models,
     )
+    from gameday.simulator.aws.moto.sharing import share_clients
 
     # moto draws every id from one generator: its state is given back, and the seed
     # comes last, after everything that draws while the account is set up.
@@ -56,6 +57,7 @@ def open_backends(stack: ExitStack, *, seed: int, intercept: bool) -> Patches:
     patches = stack.enter_context(Patches())
     patches.set(botocore_stubber, "enabled", intercept)
     share_models(patches)
+    share_clients(patches)
     apply_corrections(patches)
     remember_methods(patches)
     remember_regions(patches)

@@ -81,3 +81,11 @@ def test_a_section_that_no_template_has_is_refused(account: EmbeddedAccount) -> 
     error = refusal.value.response["Error"]
     assert error["Code"] == "ValidationError"
     assert error["Message"] == "Invalid template property or properties [Output]"
+
+
+def test_a_text_is_read_once_and_given_to_each_stack_as_its_own() -> None:
+    """What one stack makes of its template is not seen in another of that text."""
+    text = "Resources: {Queue: {Type: 'AWS::SQS::Queue', Properties: {}}}"
+    one, other = (Stack.parse_template(text) for _ in range(2))
+    one["Resources"]["Queue"]["Properties"]["QueueName"] = "changed"
+    assert other["Resources"]["Queue"]["Properties"] == {}
