@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from gameday.scorecards.actor import Actor
 from gameday.simulator.aws import stepfunctions
 from gameday.simulator.aws.arns import Arn
+from gameday.simulator.aws.hosts import address
 from gameday.simulator.aws.iam import Source
 from gameday.simulator.aws.lambda_.destinations import Outlets
 from gameday.simulator.aws.lambda_.event_sources import EventSources
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from gameday.simulator.aws.lambda_.function import Function
     from gameday.simulator.aws.ssm.automation.service import Automation
     from gameday.simulator.deployment.programs.runtime import CommandRuntime
+    from gameday.simulator.engine.endpoint import Endpoint
     from gameday.simulator.engine.patching import Patches
     from gameday.simulator.world.world import World
 
@@ -82,9 +84,19 @@ def open_automation(world: World) -> Automation:
         roles=world.roles,
         rng=world.chance("automation"),
         printed=world.printed,
+        open_endpoint=partial(_open_endpoint, world),
     )
     add_operations(world.operations, opened)
     return opened
+
+
+def _open_endpoint(world: World) -> Endpoint:
+    """Open what answers the child processes of a function, or of a script."""
+    # Late, for the same reason as programs are.
+    from gameday.simulator.engine.endpoint import Endpoint
+    from gameday.simulator.engine.endpoint.outside import WebOutside
+
+    return Endpoint(world.gateway, address, WebOutside(world.web, world.clock))
 
 
 def _open_workflows(world: World) -> None:
@@ -127,6 +139,7 @@ def _open_lambda(world: World, stack: ExitStack, patches: Patches) -> None:
         outlets=Outlets(Queues(), Topics(), world.send_event),
         logs=LogGroups(),
         rng=world.chance("lambda"),
+        open_endpoint=partial(_open_endpoint, world),
     )
     stack.callback(world.lambdas.close)
     redirect_lambda(patches, world.lambdas)

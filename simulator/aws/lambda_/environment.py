@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gameday.simulator.aws.lambda_.attendance import Attendance
 from gameday.simulator.aws.lambda_.chance import Chance
+from gameday.simulator.aws.lambda_.children import Children
 from gameday.simulator.aws.lambda_.handler import load_handler
 from gameday.simulator.aws.lambda_.logs import FunctionLog, LogHandler
 from gameday.simulator.aws.lambda_.package import TASK_ROOT
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from gameday.simulator.aws.lambda_.handler import Handler
     from gameday.simulator.aws.lambda_.outcome import Failure
     from gameday.simulator.aws.lambda_.package import CodePackage
-    from gameday.simulator.aws.lambda_.seams import LogStore
+    from gameday.simulator.aws.lambda_.seams import LogStore, OpenEndpoint
     from gameday.simulator.engine.clock import Scheduler
     from gameday.simulator.engine.clock.actor import Actor
 
@@ -39,6 +41,7 @@ class ExecutionEnvironment:
         stream: Its log stream's name.
         clock: The exercise's clock.
         logs: Where its log goes.
+        open_endpoint: Opens what answers its child processes.
     """
 
     def __init__(
@@ -50,6 +53,7 @@ class ExecutionEnvironment:
         stream: str,
         clock: Scheduler,
         logs: LogStore,
+        open_endpoint: OpenEndpoint | None = None,
     ) -> None:
         self.function = function
         self.package = package
@@ -58,12 +62,15 @@ class ExecutionEnvironment:
         self.log = FunctionLog(function, clock.now, logs)
         self.handler: Handler | Failure | None = None
         """None until `load` was called."""
+        attendance = Attendance(open_endpoint, clock, package.make_tmp())
+        self.children = Children(attendance, clock, self.log.output)
         self._state = function_state(
             environment=_variables(function, credentials, stream),
             output=self.log.output,
             log_handler=LogHandler(self.log),
             package=package,
             chance=Chance(f"{function.arn}:{stream}", clock.elapsed),
+            children=self.children,
         )
 
     def load(self) -> None:

@@ -57,9 +57,16 @@ class Mounts:
     Args:
         package: The function's code.
         tmp: The folder that plays ``/tmp``.
+        start: What makes a `subprocess.Popen`, by words that lead to files here.
     """
 
-    def __init__(self, package: CodePackage, tmp: str) -> None:
+    def __init__(
+        self,
+        package: CodePackage,
+        tmp: str,
+        start: Callable[..., None] = subprocess.Popen.__init__,
+    ) -> None:
+        self._start = start
         self._folders = dict(package.folders)
         self._name_file = package.name_file
         self._tmp = tmp
@@ -93,8 +100,9 @@ class Mounts:
         for function, defaults in _list_removers():
             led = tuple(map(self._leading_removal, defaults))
             yield function, "__defaults__", led
-        start = subprocess.Popen.__init__
-        yield subprocess.Popen, "__init__", self._starting(start)
+        yield subprocess.Popen, "__init__", self._starting(self._start)
+        for name in filter(partial(hasattr, os), ("execv", "execve")):
+            yield os, name, self._becoming(getattr(os, name))
         yield tempfile, "tempdir", _TMP
 
     def find(self, path: Any) -> Any:
@@ -190,7 +198,7 @@ class Mounts:
         return self._leading(default, 1) if default is os.unlink else default
 
     def _starting(self, start: Callable[..., None]) -> Callable[..., None]:
-        @wraps(start)
+        @wraps(subprocess.Popen.__init__)
         def starting(process: Any, args: Any, *rest: Any, **options: Any) -> None:
             options["cwd"] = self.find(options.get("cwd") or self._here)
             if options.get("executable") is not None:
@@ -198,6 +206,13 @@ class Mounts:
             start(process, self._find_words(args), *rest, **options)
 
         return starting
+
+    def _becoming(self, become: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(become)
+        def becoming(path: Any, words: Any, *environment: Any) -> Any:
+            return become(self.find(path), self._find_words(words), *environment)
+
+        return becoming
 
     def _find_words(self, words: str | bytes | Sequence[Any]) -> Any:
         if isinstance(words, str):

@@ -15,7 +15,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gameday.simulator.aws.lambda_.function import Function
-    from gameday.simulator.aws.lambda_.seams import LogStore, RoleCredentials
+    from gameday.simulator.aws.lambda_.seams import (
+        LogStore,
+        OpenEndpoint,
+        RoleCredentials,
+    )
     from gameday.simulator.engine.clock import Scheduler
 
 __all__ = ["EnvironmentPool"]
@@ -31,6 +35,7 @@ class EnvironmentPool:
         credentials: Makes a session of a function's role.
         logs: Where functions' logs are kept.
         rng: Where the names of log streams come from.
+        open_endpoint: Opens what answers functions' child processes.
     """
 
     def __init__(
@@ -39,12 +44,15 @@ class EnvironmentPool:
         credentials: RoleCredentials,
         logs: LogStore,
         rng: random.Random,
+        open_endpoint: OpenEndpoint | None = None,
     ) -> None:
         self._clock = clock
         self._credentials = credentials
         self._logs = logs
         self._rng = rng
+        self._open_endpoint = open_endpoint
         self._idle: dict[str, list[ExecutionEnvironment]] = {}
+        self._made: list[ExecutionEnvironment] = []
         self._sources: dict[str, SourceFiles] = {}
         self._packages: dict[tuple[str, tuple[str, ...]], CodePackage] = {}
 
@@ -82,22 +90,28 @@ class EnvironmentPool:
                 function.layer_code,
                 sources=self._sources.get(function.code_sha256),
             )
-        return ExecutionEnvironment(
+        environment = ExecutionEnvironment(
             function,
             self._packages[key],
             self._credentials(function),
             stream=self._stream(function),
             clock=self._clock,
             logs=self._logs,
+            open_endpoint=self._open_endpoint,
         )
+        self._made.append(environment)
+        return environment
 
     def give_back(self, environment: ExecutionEnvironment) -> None:
         """Keep an environment for the next invocation."""
         self._idle.setdefault(environment.function.arn, []).append(environment)
 
     def close(self) -> None:
-        """Forget the environments and remove their files."""
+        """Forget the environments, end what they started and remove their files."""
         self._idle.clear()
+        for each in self._made:
+            each.children.end()
+        self._made.clear()
         for package in self._packages.values():
             package.close()
         self._packages.clear()

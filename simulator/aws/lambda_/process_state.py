@@ -22,12 +22,14 @@ import boto3
 
 from gameday.simulator.aws.lambda_.modules import PrivateModules
 from gameday.simulator.aws.lambda_.mounts import Mounts
+from gameday.simulator.engine.clock.actor import whose_turn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import TextIO
 
     from gameday.simulator.aws.lambda_.chance import Chance
+    from gameday.simulator.aws.lambda_.children import Children
     from gameday.simulator.aws.lambda_.package import CodePackage
     from gameday.simulator.engine.clock.actor import Actor
     from gameday.simulator.engine.gateway.call import Call, Response
@@ -117,11 +119,12 @@ class ProcessState:
 
     def __init__(self, parts: Sequence[Part]) -> None:
         self._parts = tuple(parts)
-        self._is_away = False
+        self._away: set[Actor | None] = set()
+        """Who of those that it follows are aside: threads of a function come and go."""
 
     def enter(self) -> None:
         """Make the process the function's; nothing happens if it is already."""
-        if self not in _IN_FORCE and not self._is_away:
+        if self not in _IN_FORCE and whose_turn() not in self._away:
             _IN_FORCE.append(self)
             for part in self._parts:
                 part.exchange()
@@ -136,13 +139,14 @@ class ProcessState:
 
     @contextmanager
     def away(self) -> Iterator[None]:
-        """Leave until the block ends, whoever has a turn meanwhile."""
+        """Leave whenever who has this turn has one, until the block ends."""
+        who = whose_turn()
         self.leave()
-        self._is_away = True
+        self._away.add(who)
         try:
             yield
         finally:
-            self._is_away = False
+            self._away.discard(who)
             self.enter()
 
     @contextmanager
@@ -196,6 +200,7 @@ def function_state(
     log_handler: logging.Handler,
     package: CodePackage,
     chance: Chance,
+    children: Children,
 ) -> ProcessState:
     """Put together what a Lambda function finds when it runs."""
     return ProcessState(
@@ -214,8 +219,9 @@ def function_state(
             # every function's index.py goes by the same name in a stack trace
             Slot(linecache, "cache", {}),
             PrivateModules(package),
-            Mounts(package, package.make_tmp()),
+            Mounts(package, package.make_tmp(), children.start),
             chance,
+            children,
         )
     )
 

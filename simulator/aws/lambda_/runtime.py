@@ -36,7 +36,12 @@ if TYPE_CHECKING:
     from gameday.scorecards.journal import Recorder
     from gameday.simulator.aws.iam import Authority
     from gameday.simulator.aws.lambda_.environment import ExecutionEnvironment
-    from gameday.simulator.aws.lambda_.seams import Latency, LogStore, RoleCredentials
+    from gameday.simulator.aws.lambda_.seams import (
+        Latency,
+        LogStore,
+        OpenEndpoint,
+        RoleCredentials,
+    )
     from gameday.simulator.engine.clock import Scheduler
     from gameday.simulator.engine.clock.actor import Actor
 
@@ -63,6 +68,8 @@ class LambdaRuntime:
         outlets: Where outcomes of asynchronous invocations are put.
         logs: Where functions' logs are kept.
         rng: Where request ids and log streams' names come from.
+        open_endpoint: Opens what answers functions' child processes; nobody does
+            without.
     """
 
     def __init__(
@@ -77,13 +84,16 @@ class LambdaRuntime:
         outlets: Outlets,
         logs: LogStore,
         rng: random.Random,
+        open_endpoint: OpenEndpoint | None = None,
     ) -> None:
         self._clock = clock
         self._journal = journal
         self._functions = functions
         self._latency = latency
         self._rng = rng
-        self._pool = EnvironmentPool(clock, credentials, logs, rng)
+        self._pool = EnvironmentPool(
+            clock, credentials, logs, rng, open_endpoint=open_endpoint
+        )
         self._loops = Loops(journal)
         self._running: Counter[str] = Counter()
         self._busy: list[ExecutionEnvironment] = []
@@ -276,7 +286,7 @@ class LambdaRuntime:
         except (CodeUnusable, AwsError) as error:
             result = _refused(function, request, error)
         else:
-            result = self._run_in(environment, request, cold_start_s)
+            result = self._run_in(environment, request, record, cold_start_s)
         _tell_end(record, function, result)
         return result
 
@@ -284,6 +294,7 @@ class LambdaRuntime:
         self,
         environment: ExecutionEnvironment,
         request: Request,
+        record: RunRecord,
         cold_start_s: float | None,
     ) -> InvocationResult:
         actor = self._clock.current
@@ -292,10 +303,14 @@ class LambdaRuntime:
         self._busy.append(environment)
         try:
             result = invocation.run(cold_start_s=cold_start_s)
+            if left := environment.children.settle():
+                record.lacked("lambda", left)
         finally:
             self._busy.remove(environment)
         if result.failure is None or not result.failure.ends_environment:
             self._pool.give_back(environment)
+        else:
+            environment.children.end()
         return result
 
 

@@ -6,11 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from gameday.simulator.aws.lambda_.function import Function
 
 __all__ = [
+    "Endpoint",
     "Latency",
     "LogStore",
+    "OpenEndpoint",
     "Queues",
     "RoleCredentials",
     "SendEvent",
@@ -80,3 +84,24 @@ class LogStore(Protocol):
             account: Whose group it is.
             region: Where it is.
         """
+
+
+class Endpoint(Protocol):
+    """An address on the loopback where other processes find the account and the web."""
+
+    @property
+    def url(self) -> str:
+        """Where that is."""
+
+    def fileno(self) -> int:
+        """Return a descriptor that can be read when somebody waits for an answer."""
+
+    def serve_one(self) -> None:
+        """Answer whoever waits."""
+
+
+class OpenEndpoint(Protocol):
+    """Opens endpoints."""
+
+    def __call__(self) -> AbstractContextManager[Endpoint]:
+        """Open one, until the block ends."""

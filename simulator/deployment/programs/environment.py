@@ -7,10 +7,9 @@ loopback.
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
-from gameday.simulator.engine.endpoint.outside import list_variables
+from gameday.simulator.aws.leading import lead_clients
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,20 +33,15 @@ def make_environment(
         path: Where programs are searched.
     """
     return {
-        "AWS_CONFIG_FILE": os.devnull,
         "AWS_DEFAULT_REGION": region,
-        "AWS_EC2_METADATA_DISABLED": "true",
-        "AWS_ENDPOINT_URL": endpoint,
         "AWS_MAX_ATTEMPTS": "3",
-        "AWS_PAGER": "",
         "AWS_REGION": region,
         "AWS_RETRY_MODE": "standard",
-        "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
         "HOME": str(home),
         "LANG": "C.UTF-8",
         "PATH": path,
         "TMPDIR": str(home),
         "TZ": "UTC",
-        **list_variables(endpoint, home / "web.pem"),
+        **lead_clients(endpoint, home / "web.pem"),
         **credentials.environment,
     }

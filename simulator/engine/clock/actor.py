@@ -14,10 +14,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from contextvars import Context
 
-__all__ = ["Actor"]
+__all__ = ["Actor", "whose_turn"]
 
 _ABANDONED: list[greenlet] = []
 """Greenlets that must never run again, for as long as the process lives."""
+
+_TURNS: list[Actor] = []
+"""Who has a turn now; where the hub waits within one, the innermost comes last."""
+
+
+def whose_turn() -> Actor | None:
+    """Return who has the turn that is under way, or about to begin."""
+    return _TURNS[-1] if _TURNS else None
 
 
 class Actor:
@@ -62,6 +70,16 @@ class Actor:
 
     def take_turn(self) -> None:
         """Run until it waits or ends; called by the hub only."""
+        _TURNS.append(self)
+        try:
+            self._take_turn()
+        finally:
+            _TURNS.pop()
+        if self.is_finished:
+            for finish in self.on_finish:
+                finish(self)
+
+    def _take_turn(self) -> None:
         for hook in self.on_resume:
             hook()
         try:
@@ -78,9 +96,6 @@ class Actor:
             # for it in the process (environment, stdout) is put away again.
             for hook in reversed(self.on_suspend):
                 hook()
-        if self.is_finished:
-            for finish in self.on_finish:
-                finish(self)
 
     def end(self) -> None:
         """Give it a last turn, in which it is ended where it waits.

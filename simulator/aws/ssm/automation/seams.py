@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from gameday.scorecards.journal import Recorder
+    from gameday.simulator.aws.lambda_.seams import OpenEndpoint
     from gameday.simulator.aws.printed import Printed
     from gameday.simulator.aws.ssm.automation.execution import Execution, StepRecord
     from gameday.simulator.engine.clock import Scheduler
@@ -22,6 +23,7 @@ class Host(Protocol):
     journal: Recorder
     printed: Printed
     scripts: dict[str, tuple[str, int]]
+    open_endpoint: OpenEndpoint | None
 
     def client(self, service: str, execution: Execution) -> Any:
         """Return a client with an execution's credentials."""

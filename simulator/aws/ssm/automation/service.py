@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from gameday.scorecards.journal import Recorder
+    from gameday.simulator.aws.lambda_.seams import OpenEndpoint
     from gameday.simulator.aws.ssm.automation.document import Document
     from gameday.simulator.aws.ssm.automation.execution import StepRecord
     from gameday.simulator.aws.ssm.automation.state import SsmReader, StoredDocument
@@ -62,6 +63,7 @@ class Automation:
         roles: Gives Systems Manager the sessions of runbooks' roles.
         rng: Where ids come from.
         printed: Where what scripts print is kept; by itself where left out.
+        open_endpoint: Opens what answers scripts' child processes.
     """
 
     def __init__(
@@ -74,6 +76,7 @@ class Automation:
         roles: ServiceRoles,
         rng: random.Random,
         printed: Printed | None = None,
+        open_endpoint: OpenEndpoint | None = None,
     ) -> None:
         self.clock = clock
         self.journal = journal
@@ -81,6 +84,7 @@ class Automation:
         """After how many seconds a document's approvals come, by its name; without an
         entry they come only from a signal."""
         self.reader = reader
+        self.open_endpoint = open_endpoint
         self.printed = printed or Printed()
         """What scripts print."""
         self.scripts: dict[str, tuple[str, int]] = {}

@@ -193,3 +193,25 @@ def test_a_call_is_answered_outside_of_the_function(world: Any) -> None:
 
     assert world.answer(arn) == ["mine", "own"]
     assert seen == [("responses", True), None]
+
+
+THREADED = """
+import os, threading, time, boto3
+seen = []
+
+def look():
+    time.sleep(0.2)
+    seen.append(os.environ.get("AWS_LAMBDA_FUNCTION_NAME"))
+
+def handler(event, context):
+    thread = threading.Thread(target=look)
+    thread.start()
+    boto3.client("ec2").describe_vpcs()
+    thread.join()
+    return seen
+"""
+
+
+def test_a_thread_has_its_function_s_state_while_another_calls(world: Any) -> None:
+    """Only who is answered is aside meanwhile."""
+    assert world.answer(world.deploy("f", THREADED)) == ["f"]

@@ -14,7 +14,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from gameday.scenarios.errors import GameDayError
+from gameday.simulator.aws.lambda_.attendance import Attendance
 from gameday.simulator.aws.lambda_.chance import Chance
+from gameday.simulator.aws.lambda_.children import Children
 from gameday.simulator.aws.lambda_.handler import load_handler
 from gameday.simulator.aws.lambda_.outcome import Failure, describe_error
 from gameday.simulator.aws.lambda_.package import CodePackage
@@ -64,7 +66,9 @@ def _call(
     actor = run.execution.actor
     assert actor is not None  # noqa: S101 - steps run in their execution's actor
     chance = Chance(f"{run.execution.id}:{record.step.name}", run.clock.elapsed)
-    with _state(run, package, output, chance).following(actor):
+    attendance = Attendance(run.host.open_endpoint, run.clock, package.make_tmp())
+    children = Children(attendance, run.clock, output)
+    with _state(run, package, output, chance, children).following(actor):
         try:
             handler = load_handler(f"{_MODULE}.{name}", package)
             if callable(handler):
@@ -77,6 +81,7 @@ def _call(
             failure = replace(failure, line=_find_line(run, script, failure.line))
             raise _failed(failure, output.getvalue()) from error
         finally:
+            children.end()
             output.finish()
     raise _failed(handler, "")
 
@@ -104,7 +109,11 @@ def _failed(failure: Failure, output: str) -> StepFailed:
 
 
 def _state(
-    run: Run, package: CodePackage, output: io.StringIO, chance: Chance
+    run: Run,
+    package: CodePackage,
+    output: io.StringIO,
+    chance: Chance,
+    children: Children,
 ) -> ProcessState:
     return function_state(
         environment=_variables(run),
@@ -112,6 +121,7 @@ def _state(
         log_handler=logging.StreamHandler(output),
         package=package,
         chance=chance,
+        children=children,
     )
 
 
