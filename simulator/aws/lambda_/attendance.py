@@ -25,6 +25,7 @@ from gameday.simulator.engine.clock.virtual import real_monotonic
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from gameday.simulator.aws.lambda_.pipes import Printed
     from gameday.simulator.aws.lambda_.seams import Endpoint, OpenEndpoint
     from gameday.simulator.engine.clock import Scheduler
 
@@ -68,6 +69,8 @@ class Attendance:
         self._stack = ExitStack()
         self._endpoint: Endpoint | None = None
         self._is_answering = False
+        self.printed: Printed | None = None
+        """What children print whose output nobody takes."""
 
     @property
     def is_here(self) -> bool:
@@ -154,6 +157,10 @@ class Attendance:
 
     def close(self) -> None:
         """Answer nobody any more."""
+        if self.printed is not None:
+            self.printed.drain()
+            self.printed.close()
+            self.printed = None
         self._endpoint = None
         self._stack.close()
 
@@ -167,6 +174,8 @@ class Attendance:
         began = real_monotonic()
         is_asked = self._wait(wake)
         waited_s = real_monotonic() - began
+        if self.printed is not None:
+            self.printed.drain()  # what it said before it asked
         if is_asked and answers and self._endpoint is not None:
             self._is_answering = True
             try:
@@ -181,8 +190,10 @@ class Attendance:
         for each in wake:
             poll.register(each, select.POLLIN)
         asked = None if self._endpoint is None else self._endpoint.fileno()
-        if asked is not None:
-            poll.register(asked, select.POLLIN)
+        said = None if self.printed is None else self.printed.end
+        for number in (asked, said):
+            if number is not None:
+                poll.register(number, select.POLLIN)
         ready = poll.poll((_SLICE_S if wake else _BLIND_S) * _MILLISECOND)
         return asked in {number for number, _ in ready}
 

@@ -12,13 +12,14 @@ import select
 import selectors
 import subprocess
 import sys
-import tempfile
 from contextlib import contextmanager, suppress
 from functools import partial, wraps
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gameday.simulator.aws.lambda_.changes import Changes
-from gameday.simulator.aws.lambda_.pipes import Selector, attend_to
+from gameday.simulator.aws.lambda_.pipes import Printed, Selector, attend_to
+from gameday.simulator.engine.clock.virtual import real_monotonic
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,8 +33,10 @@ __all__ = ["Children"]
 
 _GLANCE_S = 3.0
 """Real seconds that a child is given to end when it is asked whether it has."""
-_LAST_GLANCE_S = 1.5
-"""The same when the function has ended: to start Python and make a call takes less."""
+_LAST_GLANCE_S = 10.0
+"""The same when the function has ended, as long as it does anything."""
+_IDLE_S = 0.5
+"""Real seconds after which one that has done nothing waits for something."""
 _LEFT = "what a process goes on to ask that outlives its function's answer"
 
 
@@ -53,8 +56,6 @@ class Children:
         self._clock = clock
         self._output = output
         self._running: list[subprocess.Popen[Any]] = []
-        self._printed: Any = None
-        """A file that children print into whose output nobody takes."""
         self._start = subprocess.Popen.__init__
         self._poll = subprocess.Popen.poll
         self._changes = Changes(self._list_changes())
@@ -93,7 +94,8 @@ class Children:
         if left:
             # Lambda stops them where they are. Whether they would have come to ask for
             # anything by then is chance.
-            self._attendance.look(self._is_quiet, _LAST_GLANCE_S, answers=False)
+            is_quiet = self._make_quiet_test()
+            self._attendance.look(is_quiet, _LAST_GLANCE_S, answers=False)
         self._tell()
         return _LEFT if self._attendance.is_asked() else None
 
@@ -103,32 +105,38 @@ class Children:
             with suppress(OSError):
                 process.kill()
                 process.wait()
-        self._tell()
-        if self._printed is not None:
-            self._printed.close()
-            self._printed = None
         self._attendance.close()
 
-    def _is_quiet(self) -> bool:
-        return self._attendance.is_asked() or not self._list_running()
+    def _make_quiet_test(self) -> Callable[[], bool]:
+        """Make what tells whether children ask for something, or do nothing."""
+        last: list[str] = []
+        since = real_monotonic()
+
+        def is_quiet() -> bool:
+            nonlocal last, since
+            running = self._list_running()
+            if self._attendance.is_asked() or not running:
+                return True
+            now = [_read_work(each.pid) for each in running]
+            if now != last or any(each.startswith("R") for each in now):
+                last, since = now, real_monotonic()
+            return real_monotonic() - since > _IDLE_S
+
+        return is_quiet
 
     def _list_running(self) -> list[subprocess.Popen[Any]]:
         self._running = list(filter(_is_running, self._running))
         return self._running
 
-    def _print_into(self) -> Any:
-        if self._printed is None:
-            # Without a buffer: others write here, too.
-            self._printed = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - see `end`
-        return self._printed
+    def _print_into(self) -> int:
+        if self._attendance.printed is None:
+            self._attendance.printed = Printed(self._output.write)
+        return self._attendance.printed.writing
 
     def _tell(self) -> None:
         """Take what was printed since, to the function's log."""
-        if self._printed is not None and self._attendance.is_here:
-            self._printed.seek(0)
-            self._output.write(self._printed.read().decode("utf-8", "replace"))
-            self._printed.seek(0)
-            self._printed.truncate()
+        if self._attendance.printed is not None and self._attendance.is_here:
+            self._attendance.printed.drain()
 
     # -- what is replaced -----------------------------------------------------
 
@@ -289,3 +297,13 @@ def _is_running(process: subprocess.Popen[Any]) -> bool:
         return True  # another system, which cannot tell
     except OSError:
         return False  # somebody has buried it
+
+
+def _read_work(pid: int) -> str:
+    """Return a process's state and its time on the processor, as Linux tells them."""
+    try:
+        told = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return ""
+    fields = told.rpartition(")")[2].split()  # after its name, which may be anything
+    return " ".join((fields[0], *fields[11:13]))  # state, utime, stime: proc(5)

@@ -6,15 +6,23 @@ import io
 import os
 import select
 import selectors
+from codecs import getincrementaldecoder
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from gameday.simulator.aws.lambda_.attendance import Attendance
 
-__all__ = ["Selector", "attend_to"]
+__all__ = ["Printed", "Selector", "attend_to"]
 
-_AT_ONCE = 4096
-"""Bytes that a pipe that can be written takes without waiting (pipe(7))."""
+_MOST = 1_048_576
+"""Characters of what children print that a function's log takes, in all."""
+_CUT = "\n(what its child processes print goes on)\n"
+_AT_ONCE, _PIECES = 4096, 16
+"""Bytes that a pipe that can be written takes without waiting, and how many of these it
+holds (pipe(7))."""
 
 
 def attend_to(stream: Any, attendance: Attendance) -> Any:
@@ -38,6 +46,38 @@ def attend_to(stream: Any, attendance: Attendance) -> Any:
         )
     stream.close()
     return pipe
+
+
+class Printed:
+    """What children print whose output nobody takes: a pipe, like Lambda's own.
+
+    Args:
+        take: Takes it as text.
+    """
+
+    def __init__(self, take: Callable[[str], object]) -> None:
+        self.end, self.writing = os.pipe()
+        """What is read here, and what children write into."""
+        os.set_blocking(self.end, False)
+        self._take = take
+        self._left = _MOST
+        # A character may come in two parts.
+        self._decode = getincrementaldecoder("utf-8")(errors="replace").decode
+
+    def drain(self) -> None:
+        """Hand on what has come: no more than the pipe holds, or it might never end."""
+        with suppress(BlockingIOError):
+            for _ in range(_PIECES):
+                content = os.read(self.end, _AT_ONCE)
+                text = self._decode(content)[: self._left]
+                if text:
+                    self._left -= len(text)
+                    self._take(text if self._left else text + _CUT)
+
+    def close(self) -> None:
+        """Take nothing any more."""
+        os.close(self.end)
+        os.close(self.writing)
 
 
 class _Pipe(io.FileIO):
