@@ -27,8 +27,9 @@ format: $(READY) ## Format the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(READY) ## Compare the simulator with bare moto, in one run
-	$(BIN)/python -m benchmarks
+bench: $(READY) ## Compare exercises with bare moto; writes benchmarks/figures.json
+	$(BIN)/python -m benchmarks $(BENCH_ARGS)
+	$(BIN)/python -m gameday.simulator.reference
 
 wheel: $(READY) ## Build the wheel
 	$(BIN)/python -m build --wheel

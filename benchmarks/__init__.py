@@ -1,1 +1,1 @@
-"""The simulator beside the bare libraries under it, as ratios within one run."""
+"""What an exercise costs beside the bare emulator under it: ratios within one run."""

@@ -1,109 +1,114 @@
-"""Run the comparisons: ``python -m benchmarks``, or ``make bench``.
+"""Measure: ``python -m benchmarks``, or ``make bench``; the docs show what it writes.
 
-These machines are noisy, so each figure is a ratio of medians of runs that alternate,
-measured in CPU seconds. A ratio is a result to read, never a test to pass.
+Each figure is a ratio of runs that stand beside each other, in CPU seconds. It is a
+result to read, never a test to pass.
 """
 
 from __future__ import annotations
 
-import os
-import statistics
-import subprocess
+import argparse
 import sys
-import tempfile
-import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tabulate import tabulate
 
-from benchmarks.bare import load_handler, load_templates, play_bare
-from benchmarks.calls import compare_calls
-from benchmarks.custodian import compare_pushes
-from benchmarks.day import compare_days
-from benchmarks.gateway import compare_forty_calls
-from benchmarks.suite import compare_suites
+from benchmarks.figures import FIGURES, Figures, describe_machine
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-_WARM_RUNS = 15
-_COLD_RUNS = 7
+    from benchmarks.figures import Comparison
+    from benchmarks.measure import Spread
+
+_COMPARED = """\
+Compared: exercises of the simulator (ours) with moto alone (bare), which makes the same
+stacks and every call of the exercise that is not the simulator's own. Both have one
+loader of service models, run in turn, and without the garbage collector. CPU seconds of
+a process and its children; medians, quartiles in brackets."""
 
 
-def main() -> None:
-    """Print every comparison."""
-    rows = [
-        compare_warm(),
-        compare_cold(),
-        *compare_calls(),
-        compare_forty_calls(),
-        *compare_pushes(),
-        *compare_days(),
-        *compare_suites(),
-    ]
-    print(
-        tabulate(rows, headers=["what", "ours", "bare", "ratio", "aim"], floatfmt=".3f")
+def main(arguments: list[str] | None = None) -> None:
+    """Measure what is asked for, print it, and write it down."""
+    groups = _list_groups()
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=_COMPARED)
+    parser.add_argument("groups", nargs="*", metavar="GROUP", help=", ".join(groups))
+    parser.add_argument("--rounds", type=int, default=7, help="pairs of a comparison")
+    parser.add_argument(
+        "--out", type=Path, default=FIGURES, help="JSON is written here"
     )
-
-
-def compare_warm() -> list[object]:
-    """Compare an exercise in a warm process with the bare script in the same one."""
-    from gameday.scenarios.loader import load_scenario
-    from gameday.simulator.exercise import play
-    from gameday.simulator.options import Options
-
-    loaded = load_scenario("impact/ec2-crypto-mining")
-    templates, handler = load_templates(), load_handler()
-    ours, bare = _alternate(
-        lambda: play(loaded, Options()),
-        lambda: play_bare(templates, handler),
-        runs=_WARM_RUNS,
-    )
-    return ["warm exercise, CPU s", ours, bare, ours / bare, "<= 1.3"]
-
-
-def compare_cold() -> list[object]:
-    """Compare ``gameday run`` from nothing with the bare script from nothing."""
-    with tempfile.TemporaryDirectory() as out:
-        ours, bare = _alternate(
-            lambda: _start("-m", "gameday", "run", "--out", out),
-            lambda: _start("-m", "benchmarks.bare"),
-            runs=_COLD_RUNS,
-            cpu=_children_cpu,
+    chosen = parser.parse_args(arguments)
+    if unknown := sorted({*chosen.groups} - groups.keys()):
+        parser.error(
+            f"no such group: {', '.join(unknown)} (known: {', '.join(groups)})"
         )
-    return ["cold gameday run, CPU s", ours, bare, ours / bare, "<= 1.3"]
+    machine = ", ".join(f"{name} {value}" for name, value in describe_machine().items())
+    print(f"{_COMPARED}\nMachine: {machine}\n", flush=True)
+    figures = Figures()
+    for name in chosen.groups or groups:
+        groups[name](figures, chosen.rounds)
+    figures.write(chosen.out)
+    print(f"\nwritten to {chosen.out}")
 
 
-def _alternate(
-    one: Callable[[], object],
-    other: Callable[[], object],
-    *,
-    runs: int,
-    cpu: Callable[[], float] = time.process_time,
-) -> tuple[float, float]:
-    """Return the median CPU seconds of each, run in turn after one warm-up."""
-    times: tuple[list[float], list[float]] = ([], [])
-    for run in range(runs + 1):
-        for action, measured in zip((one, other), times, strict=True):
-            before = cpu()
-            action()
-            if run:
-                measured.append(cpu() - before)
-    return statistics.median(times[0]), statistics.median(times[1])
+def _list_groups() -> dict[str, Callable[[Figures, int], None]]:
+    """Return what can be measured, by its name."""
+    # Late: help needs no boto3 and no moto.
+    from benchmarks.chain import compare_calls
+    from benchmarks.cold import compare_cold, compare_suites
+    from benchmarks.custodian import compare_pushes
+    from benchmarks.growth import measure_growth
+    from benchmarks.shares import share_out
+    from benchmarks.warm import compare_library
+
+    def keep(
+        measure: Callable[[int], Iterator[Comparison]], most: int
+    ) -> Callable[[Figures, int], None]:
+        def run(figures: Figures, rounds: int) -> None:
+            for row in measure(min(rounds, most)):
+                figures.comparisons.append(row)
+                print(_tell(row), flush=True)
+
+        return run
+
+    def share(figures: Figures, _rounds: int) -> None:
+        figures.shares += share_out()
+        rows = [
+            [row.exercise, row.part, row.cpu_ms, f"{row.share:.1%}", row.times]
+            for row in figures.shares
+        ]
+        headers = ["exercise", "part", "CPU ms", "share", "times"]
+        print(f"\n{tabulate(rows, headers, floatfmt='.1f')}\n", flush=True)
+
+    def grow(figures: Figures, rounds: int) -> None:
+        for row in measure_growth(min(rounds, 5)):
+            figures.growth.append(row)
+            costs = " ".join(
+                f"{size}: {cost_s:.2f} s"
+                for size, cost_s in zip(row.sizes, row.cpu_s, strict=True)
+            )
+            print(f"{row.what}: {costs}; exponent {_brief(row.exponent)}", flush=True)
+
+    return {
+        "warm": keep(compare_library, sys.maxsize),
+        "call": keep(compare_calls, 7),
+        "cold": keep(compare_cold, 7),
+        "custodian": keep(compare_pushes, 5),
+        "campaign": keep(compare_suites, 3),
+        "shares": share,
+        "growth": grow,
+    }
 
 
-def _start(*arguments: str) -> None:
-    subprocess.run(  # noqa: S603 - our own two programs
-        [sys.executable, *arguments],
-        check=True,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+def _tell(row: Comparison) -> str:
+    aim = f", aim {row.aim:g}" if row.aim else ""
+    calls = f" ({row.calls} calls)" if row.calls is not None else ""
+    costs = f"ours {_brief(row.ours)}, bare {_brief(row.bare)} {row.unit}"
+    return f"{row.what}{calls}: {costs}, ratio {_brief(row.ratio)}{aim}"
 
 
-def _children_cpu() -> float:
-    times = os.times()
-    return times.children_user + times.children_system
+def _brief(spread: Spread) -> str:
+    return f"{spread.median:.3g} [{spread.low:.3g}-{spread.high:.3g}]"
 
 
 if __name__ == "__main__":

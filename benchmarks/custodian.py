@@ -8,20 +8,22 @@ from __future__ import annotations
 
 import copy
 import os
-import statistics
 import tempfile
-import time
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from benchmarks.figures import compare
+from benchmarks.measure import Pair, take, without_collecting
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
+
+    from benchmarks.figures import Comparison
 
 __all__ = ["compare_pushes"]
 
-_ROUNDS = 5
 _PUSHES = 4
 _POLICY: Mapping[str, Any] = {
     "name": "respond",
@@ -32,19 +34,21 @@ _POLICY: Mapping[str, Any] = {
 }
 
 
-def compare_pushes() -> Iterator[list[object]]:
-    """Compare a policy's first run and its later ones, in CPU seconds."""
-    ours: list[list[float]] = []
-    bare: list[list[float]] = []
-    for _ in range(_ROUNDS):
-        bare.append(_push_alone())
-        ours.append(_push_in_exercise())
+def compare_pushes(rounds: int) -> Iterator[Comparison]:
+    """Compare a policy's first run and its later ones."""
+    taken: list[tuple[list[float], list[float]]] = []
+    for _ in range(rounds):
+        with without_collecting():
+            bare = _push_alone()
+        with without_collecting():
+            taken.append((_push_in_exercise(), bare))
     for name, part in (("first", slice(1)), ("later", slice(1, None))):
-        one, other = (
-            statistics.median(each for times in side for each in times[part])
-            for side in (ours, bare)
-        )
-        yield [f"{name} c7n push, CPU s", one, other, one / other, "<= 1.3"]
+        pairs = [
+            Pair(one, other)
+            for ours, bare in taken
+            for one, other in zip(ours[part], bare[part], strict=True)
+        ]
+        yield compare("custodian", f"{name} push of a policy", pairs, aim=1.3)
 
 
 def _push_in_exercise() -> list[float]:
@@ -59,7 +63,7 @@ def _push_in_exercise() -> list[float]:
         times = []
         for _ in range(_PUSHES):
             event = _find(_start_instance(account.client("ec2"), account.client("iam")))
-            times.append(_measure(partial(_deliver, world, event)))
+            times.append(take(partial(_deliver, world, event)))
         return times
 
 
@@ -95,15 +99,9 @@ def _push_alone() -> list[float]:
         for _ in range(_PUSHES):
             event = _find(_start_instance(ec2, iam))
             policy = Policy(copy.deepcopy(dict(_POLICY)), options)
-            times.append(_measure(partial(policy.push, event, None)))
+            times.append(take(partial(policy.push, event, None)))
         reset_session_cache()
         return times
-
-
-def _measure(action: Callable[[], object]) -> float:
-    before = time.process_time()
-    action()
-    return time.process_time() - before
 
 
 def _start_instance(ec2: Any, iam: Any) -> str:

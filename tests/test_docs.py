@@ -26,10 +26,12 @@ from gameday.simulator.deployment.kinds import KINDS
 from gameday.simulator.exercise import Played, play
 from gameday.simulator.options import Options
 from gameday.simulator.reference import (
+    COST_PICTURE,
     FOLDER,
     LISTS,
     PAGES,
     SIMULATED,
+    draw,
     fill_in,
     render_page,
 )
@@ -111,6 +113,13 @@ def test_a_generated_page_is_current(name: str) -> None:
     assert path.read_text("utf-8") == render_page(name)
 
 
+def test_the_picture_of_the_cost_is_current() -> None:
+    """It draws what the page of the cost tells."""
+    if UPDATES:
+        COST_PICTURE.write_text(draw(), encoding="utf-8")
+    assert COST_PICTURE.read_text("utf-8") == draw()
+
+
 def test_the_lists_of_what_is_simulated_are_current() -> None:
     """What the code answers, makes, corrects and delivers to is what the page says."""
     page = SIMULATED.read_text("utf-8")
@@ -159,7 +168,10 @@ def test_every_room_of_aws_is_spoken_of_where_it_is_said_what_is_simulated() -> 
 
 def test_the_reference_has_no_other_page() -> None:
     """A page that nothing writes would grow old."""
-    assert {path.stem for path in FOLDER.iterdir()} == PAGES.keys()
+    assert {path.stem for path in FOLDER.glob("*.md")} == PAGES.keys()
+    assert {path.name for path in FOLDER.iterdir() if path.suffix != ".md"} == {
+        COST_PICTURE.name
+    }
 
 
 def test_the_codes_of_errors_are_found() -> None:

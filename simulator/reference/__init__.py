@@ -6,8 +6,10 @@ code says it: in docstrings, models, tables and data files. Nothing is played.
 
 from __future__ import annotations
 
+from gameday.simulator.reference.cost_picture import draw
 from gameday.simulator.reference.inventory import LISTS, fill_in
 from gameday.simulator.reference.pages import (
+    COST_PICTURE,
     FOLDER,
     PAGES,
     SIMULATED,
@@ -16,10 +18,12 @@ from gameday.simulator.reference.pages import (
 )
 
 __all__ = [
+    "COST_PICTURE",
     "FOLDER",
     "LISTS",
     "PAGES",
     "SIMULATED",
+    "draw",
     "fill_in",
     "render_page",
     "write_pages",

@@ -6,12 +6,14 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gameday.simulator.reference.cost import PICTURE
+from gameday.simulator.reference.cost_picture import draw
 from gameday.simulator.reference.inventory import fill_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-__all__ = ["FOLDER", "PAGES", "SIMULATED", "render_page", "write_pages"]
+__all__ = ["COST_PICTURE", "FOLDER", "PAGES", "SIMULATED", "render_page", "write_pages"]
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "reference"
 """Where the pages are, in a working copy of the repository."""
@@ -27,11 +29,15 @@ PAGES: Mapping[str, str] = {
     "latency": "latency",
     "quotas": "quotas",
     "finding-types": "findings",
+    "cost": "cost",
 }
 """The pages by name, each with the module beside this one that writes it."""
 
 SIMULATED = FOLDER.parent / "background" / "what-is-simulated.md"
 """A page written by hand, with lists that are filled in."""
+
+COST_PICTURE = FOLDER / PICTURE
+"""How the cost grows, drawn."""
 
 _NOTE = (
     "<!-- Written by `python -m gameday.simulator.reference`;"
@@ -47,8 +53,9 @@ def render_page(name: str) -> str:
 
 
 def write_pages() -> None:
-    """Write every page, and the lists of the one written by hand."""
+    """Write every page, the picture, and the lists of the page written by hand."""
     FOLDER.mkdir(parents=True, exist_ok=True)
+    COST_PICTURE.write_text(draw(), encoding="utf-8")
     SIMULATED.write_text(fill_in(SIMULATED.read_text("utf-8")), encoding="utf-8")
     for name in PAGES:
         (FOLDER / f"{name}.md").write_text(render_page(name), encoding="utf-8")
