@@ -59,6 +59,8 @@ class Responder:
     memory_mb: int
     environment: Mapping[str, str]
     folder: Path
+    handler: Path | None = None
+    """The file that the code was read from, which may be another folder's."""
 
 
 def list_responders() -> list[str]:
@@ -109,6 +111,7 @@ def load_responder(folder: Path) -> Responder:
         memory_mb=descriptor.memory,
         environment=descriptor.environment,
         folder=folder,
+        handler=home / descriptor.handler,
     )
 
 

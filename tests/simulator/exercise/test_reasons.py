@@ -26,7 +26,7 @@ WORDS: dict[str, tuple[str, tuple[str, ...], str]] = {
     "snapshot-after-terminate": (INSTANCE, (), "is gone and nobody took a snapshot"),
     "stop-both-servers": (INSTANCE, (), "Collateral damage to intranet"),
     "swap-without-cutting": (INSTANCE, (), "the established connection is tracked"),
-    "raises-half-way": (INSTANCE, (), "failed at index.py:21 with KeyError"),
+    "raises-half-way": (INSTANCE, (), "failed at handler.py:21 with KeyError"),
     "three-second-timeout": (INSTANCE, (), "cut off by its timeout of 3 s"),
     "wrong-pattern": (INSTANCE, (), 'expected "EC2", found "Instance"'),
     "deactivate-one-key": (KEY, (), "could still `use-second-key`"),
