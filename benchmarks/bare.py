@@ -116,7 +116,7 @@ class Peer:
 
     @contextmanager
     def aside(self) -> Iterator[None]:
-        """Look around without a trace: each of moto's answers draws an id of its own."""
+        """Look around without a trace: each answer of moto's draws an id."""
         from moto.moto_api._internal import mock_random
 
         before = mock_random.getstate()
