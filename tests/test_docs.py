@@ -146,6 +146,7 @@ def test_every_room_of_aws_is_spoken_of_where_it_is_said_what_is_simulated() -> 
         "refusals": "Refusals",
         "s3": "S3",
         "scheduler": "Scheduler",
+        "secretsmanager": "Secrets Manager",
         "securityhub": "Security Hub",
         "sns": "SNS",
         "sqs": "SQS",

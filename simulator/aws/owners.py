@@ -44,6 +44,8 @@ class _Way(NamedTuple):
 _WAYS = {
     # DynamoDB DG, Resource-based policies: tables and streams by their ARNs.
     "dynamodb": _Way(("TableName", "ResourceArn")),
+    # ECR UG, Private repository policies: a registry is an account.
+    "ecr": _Way(("registryId",)),
     # Kinesis DG, Sharing access with resource-based policies.
     "kinesis": _Way(("StreamARN", "ConsumerARN")),
     # KMS API: "Cross-account use: Yes" of each operation.

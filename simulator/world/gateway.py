@@ -12,7 +12,13 @@ from gameday.simulator.aws.ec2.dry_run import dry_run
 from gameday.simulator.aws.ec2.group_references import (
     add_operations as add_group_references,
 )
-from gameday.simulator.aws.iam import Authority, Authorizer, Ledger, Ruling
+from gameday.simulator.aws.iam import (
+    Authority,
+    Authorizer,
+    Ledger,
+    Ruling,
+    denial_error,
+)
 from gameday.simulator.aws.iam.answers import add_operations as add_identity_operations
 from gameday.simulator.aws.iam.authorize import authorize
 from gameday.simulator.aws.iam.documents import check_documents
@@ -20,6 +26,7 @@ from gameday.simulator.aws.iam.linked_roles import make_linked_roles
 from gameday.simulator.aws.json_texts import check_json
 from gameday.simulator.aws.lambda_.process_state import is_undisturbed, step_aside
 from gameday.simulator.aws.lambda_.role_needs import list_role_needs
+from gameday.simulator.aws.lambda_.variables import hide_variables
 from gameday.simulator.aws.logs.grants import LogGrants
 from gameday.simulator.aws.logs.vended import VendedLogs
 from gameday.simulator.aws.moto.credentials import issue_role_session
@@ -38,6 +45,7 @@ from gameday.simulator.aws.moto.stores.log_delivery import MotoLogStore
 from gameday.simulator.aws.moto.stores.log_policies import MotoLogPolicies
 from gameday.simulator.aws.moto.stores.role_sessions import MotoRoleSessions
 from gameday.simulator.aws.moto.stores.s3 import MotoBuckets, MotoObjects
+from gameday.simulator.aws.moto.stores.secrets import MotoSecrets
 from gameday.simulator.aws.moto.user_sessions import MotoUserSessions
 from gameday.simulator.aws.moto.wire import MotoWire
 from gameday.simulator.aws.owners import serve_where_it_is
@@ -45,6 +53,7 @@ from gameday.simulator.aws.refusals import refuse, throttle
 from gameday.simulator.aws.s3.blocked_keys import block_customer_keys
 from gameday.simulator.aws.s3.deleting import add_operations as add_deletions
 from gameday.simulator.aws.s3.lifecycle import check_lifecycle
+from gameday.simulator.aws.secretsmanager.batches import add_operations as add_batches
 from gameday.simulator.aws.ssm.documents import check_content
 from gameday.simulator.aws.stepfunctions.diagnostics import check_definitions
 from gameday.simulator.aws.sts.assuming import add_operations as add_role_operations
@@ -70,7 +79,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from gameday.simulator.aws.iam import Decision
-    from gameday.simulator.engine.gateway.call import Call
+    from gameday.simulator.engine.gateway.call import AwsError, Call
     from gameday.simulator.engine.gateway.gateway import Layer
     from gameday.simulator.engine.gateway.layers import Foresee
     from gameday.simulator.engine.patching import Patches
@@ -120,10 +129,22 @@ def _open_identity(world: World) -> None:
             call, Delete={"Objects": [each]}
         ),
     )
+    add_batches(world.operations, MotoSecrets(), partial(_refuse_secret, world))
     add_group_references(
         world.operations,
         lambda account, region: world.account.read(account, region).ec2,
     )
+
+
+def _refuse_secret(world: World, call: Call, name: str) -> AwsError | None:
+    """Refuse one secret of a batch; what is asked of it is remembered like any call."""
+    if call.caller.is_simulator:
+        return None
+    ruling = world.authorizer.rule_part(call, "GetSecretValue", SecretId=name)
+    world.permissions.hear(call, ruling)
+    if ruling.decision.allowed:
+        return None
+    return denial_error(call.service, "GetSecretValue", ruling.decision)
 
 
 def _list_standing(role_arn: str) -> Iterator[str]:
@@ -144,6 +165,7 @@ def _stack_layers(world: World, refusing: Layer) -> tuple[Layer, ...]:
         for_others(delay(world.clock, world.latency)),
         for_others(throttle(world.quotas)),
         for_others(authorize(world.authorizer, world.permissions.hear)),
+        for_others(hide_variables(world.authorizer.decide_key_use)),
         for_others(dry_run),
         for_others(serve_where_it_is(lambda name: name in world.account.accounts)),
         *_check_writings(),

@@ -42,10 +42,6 @@ _ACTIONS = {
     ("lambda", "InvokeWithResponseStream"): ("InvokeFunction",),
     ("bedrock", "Converse"): ("InvokeModel",),
     ("bedrock", "ConverseStream"): ("InvokeModelWithResponseStream",),
-    ("secretsmanager", "BatchGetSecretValue"): (
-        "BatchGetSecretValue",
-        "GetSecretValue",
-    ),
     ("sns", "PublishBatch"): ("Publish",),
     ("sqs", "ChangeMessageVisibilityBatch"): ("ChangeMessageVisibility",),
     ("sqs", "DeleteMessageBatch"): ("DeleteMessage",),

@@ -69,6 +69,17 @@ class Authorizer:
             return None
         return denial_error(call.service, call.operation, decision)
 
+    def rule_part(self, call: Call, operation: str, **params: Any) -> Ruling:
+        """Decide what a call does to one of several things, as an operation of its own.
+
+        Args:
+            call: The call.
+            operation: The operation that does it to one thing alone.
+            params: The parameters of that.
+        """
+        attempt = replace(Attempt.of(call), operation=operation, params=params)
+        return self._hear(attempt).rule()
+
     def would_allow(
         self,
         caller: Caller,

@@ -17,12 +17,13 @@ from gameday.simulator.aws.iam.access_points import (
 )
 from gameday.simulator.aws.iam.actions import prefix_of
 from gameday.simulator.aws.iam.asked import NOTHING, list_asked, suppose, tell
+from gameday.simulator.aws.iam.bucket_settings import refuse_setting
 from gameday.simulator.aws.iam.buckets import (
     bucket_policies,
     find_bucket,
+    find_keeper,
     is_kept_out,
     is_shut_out,
-    refuse_setting,
 )
 from gameday.simulator.aws.iam.context import (
     describe_call,
@@ -164,7 +165,8 @@ class Hearing:
         }
         policies = self._policies(attempt, need, owner, bucket)
         self._asked.append(policies)
-        decision = self._judge(attempt, need, owner, context, policies)
+        keeper = find_keeper(bucket, need, source) if bucket else owner
+        decision = self._judge(attempt, need, keeper, context, policies)
         if attempt.service == "kms":
             return self._heed_key(decision, attempt, need, owner)
         if not decision.allowed:

@@ -201,6 +201,16 @@ def _find_in_ssm(
         yield arn.replace(own, ":document/AWS").replace("parameter//", "parameter/")
 
 
+def _find_in_ecr(
+    attempt: Attempt, action: Action, source: PolicySource
+) -> Iterator[str]:
+    """Write repositories into the registry that a call names: another account."""
+    registry = values_of(attempt.params, "registryId")
+    for arn in find_by_template(attempt, action, source):
+        found = Arn.parse(arn) if registry else None
+        yield str(found._replace(account=registry[0])) if found else arn
+
+
 def _find_in_wafv2(
     attempt: Attempt, action: Action, source: PolicySource
 ) -> Iterator[str]:
@@ -213,6 +223,7 @@ def _find_in_wafv2(
 
 _FINDERS = {
     "ec2": find_in_ec2,
+    "ecr": _find_in_ecr,
     "events": _find_in_events,
     "iam": _find_in_iam,
     "kms": _find_in_kms,

@@ -142,6 +142,8 @@ class StoredObject:
     has_bucket_key: bool = False
     """Whether that is done through a key of its bucket."""
     tags: Mapping[str, str] = field(default_factory=dict)
+    owner: str = ""
+    """Whose it is, which lists alone tell apart; empty for the bucket's."""
 
 
 class PolicySource(Protocol):

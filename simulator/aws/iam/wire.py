@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from botocore.session import get_session
 
+from gameday.simulator.aws.arns import Arn
 from gameday.simulator.aws.iam.decision import Barrier
 from gameday.simulator.aws.kms import find_key_error
 from gameday.simulator.engine.gateway.call import AwsError
@@ -44,8 +45,35 @@ def denial_error(service: str, operation: str, decision: Decision) -> AwsError:
         return AwsError(code, message, status=status)
     if service != "s3" and _is_stranger(decision):
         return AwsError(*_unsigned(service), status=403)
+    if (unshared := _find_unshared(decision)) is not None:
+        return unshared
     code, status = _code(service)
     return AwsError(code, _message(service, operation, decision), status=status)
+
+
+_UNSHARED = {
+    "snapshot": ("DBSnapshotNotFound", "DBSnapshot not found"),
+    "cluster-snapshot": (
+        "DBClusterSnapshotNotFoundFault",
+        "DBClusterSnapshot not found",
+    ),
+}
+
+
+def _find_unshared(decision: Decision) -> AwsError | None:
+    """Return RDS's error for another account's snapshot that is not shared.
+
+    It says no more of it than of one that is not there (RDS API, CopyDBSnapshot,
+    RestoreDBInstanceFromDBSnapshot; assumed).
+    """
+    arn = Arn.parse(decision.resource)
+    if arn is None or arn.service != "rds" or decision.barrier is not Barrier.RESOURCE:
+        return None
+    code, told = _UNSHARED.get(arn.kind, ("", ""))
+    is_foreign = f":{arn.account}:" not in decision.principal
+    if not code or not is_foreign or decision.matches:
+        return None
+    return AwsError(code, f"{told}: {decision.resource}", status=404)
 
 
 def _key_error(service: str, operation: str, decision: Decision) -> AwsError | None:

@@ -16,6 +16,7 @@ from moto.s3.models import OWNER, s3_backends
 from moto.s3.responses import S3Response
 
 from gameday.simulator.aws.canonical_ids import make_canonical_id
+from gameday.simulator.aws.moto.readers.iam.storage import BUCKET_OWNER
 
 if TYPE_CHECKING:
     from gameday.simulator.engine.patching import Patches
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["apply"]
 
 
-_IDS = (str(OWNER), "bcaf1ffd86f41161ca5fb16fd081034f")
-"""What moto calls everybody; the second when it lists buckets."""
+_IDS = (str(OWNER), "bcaf1ffd86f41161ca5fb16fd081034f", f">{BUCKET_OWNER}<")
+"""What moto calls everybody; the second when it lists buckets, the last in a list."""
 
 
 def apply(patches: Patches) -> None:
@@ -46,8 +47,9 @@ def _naming(answer: Any) -> Any:
 
 
 def _name_owner(response: Any, body: Any) -> Any:
-    owner = make_canonical_id(_find_account(response))
+    known = make_canonical_id(_find_account(response))
     for each in _IDS:
+        owner = f">{known}<" if each.startswith(">") else known
         if isinstance(body, bytes) and body.lstrip().startswith(b"<"):
             body = body.replace(each.encode(), owner.encode())
         elif isinstance(body, str):

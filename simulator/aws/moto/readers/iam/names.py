@@ -8,6 +8,7 @@ from gameday.simulator.aws.arns import Arn
 from gameday.simulator.aws.moto.readers.backends import find_backend
 from gameday.simulator.aws.moto.readers.iam.blueprints import find_inner_role
 from gameday.simulator.aws.moto.readers.iam.resources import find_key, find_principal
+from gameday.simulator.aws.moto.readers.iam.tags import find_tags
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -41,7 +42,7 @@ def read_tags(arn: str) -> Mapping[str, str]:
     found = Arn.parse(arn)
     if found is None:
         return {}
-    read = _TAGS.get(found.service, _tags_by_arn)
+    read = _TAGS.get(found.service, find_tags)
     return read(found)
 
 
@@ -67,16 +68,6 @@ def _find_secret(name: str, account: str, region: str) -> str | None:
     return None
 
 
-def _tags_by_arn(arn: Arn) -> Mapping[str, str]:
-    name = _MOTO_NAMES.get(arn.service, arn.service)
-    backend = find_backend(name, arn.account, arn.region)
-    tagger = getattr(backend, "tagger", None)
-    if tagger is None:
-        return {}
-    tags: dict[str, str] = tagger.get_tag_dict_for_resource(str(arn))
-    return tags
-
-
 def _instance_tags(arn: Arn) -> Mapping[str, str]:
     backend = find_backend("ec2", arn.account, arn.region)
     return backend.tags.get(arn.name, {}) if backend else {}
@@ -85,7 +76,8 @@ def _instance_tags(arn: Arn) -> Mapping[str, str]:
 def _iam_tags(arn: Arn) -> Mapping[str, str]:
     principal = find_principal(arn)
     tags = principal.tags if principal else ()
-    return {tag["Key"]: tag["Value"] for tag in tags or ()}
+    found = {tag["Key"]: tag["Value"] for tag in tags or ()}
+    return found or find_tags(arn)
 
 
 def _bucket_tags(arn: Arn) -> Mapping[str, str]:

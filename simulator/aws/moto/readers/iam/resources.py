@@ -219,6 +219,29 @@ def _table(arn: Arn) -> tuple[Policy, ...]:
     return _one(PolicyKind.RESOURCE, f"table {arn.name}", document)
 
 
+def _repository(arn: Arn) -> tuple[Policy, ...]:
+    backend = find_backend("ecr", arn.account, arn.region)
+    name = arn.resource.removeprefix("repository/")
+    kept = backend.repositories.get(name) if backend else None
+    return _one(PolicyKind.RESOURCE, f"repository {name}", kept and kept.policy)
+
+
+def _catalog(arn: Arn) -> tuple[Policy, ...]:
+    """Return the policy of a Data Catalog, which is about all that is in it."""
+    backend = find_backend("glue", arn.account, arn.region)
+    own = f"arn:{arn.partition}:glue:{arn.region}:{arn.account}:catalog"
+    kept = backend.resource_policies if backend else {}
+    found = kept.get(own) or kept.get(None) or {}
+    document = found.get("PolicyInJson")
+    return _one(PolicyKind.RESOURCE, f"catalog {arn.account}", document)
+
+
+def _stream(arn: Arn) -> tuple[Policy, ...]:
+    backend = find_backend("kinesis", arn.account, arn.region)
+    kept = backend.resource_policies.get(str(arn)) if backend else None
+    return _one(PolicyKind.RESOURCE, f"stream {arn.name}", kept)
+
+
 def _event_bus(arn: Arn) -> tuple[Policy, ...]:
     backend = find_backend("events", arn.account, arn.region)
     is_bus = arn.kind == "event-bus"
@@ -267,8 +290,11 @@ def _one(kind: PolicyKind, owner: str, document: Any) -> tuple[Policy, ...]:
 
 _READERS: dict[str, Callable[[Arn], tuple[Policy, ...]]] = {
     "dynamodb": _table,
+    "ecr": _repository,
     "events": _event_bus,
+    "glue": _catalog,
     "iam": _role,
+    "kinesis": _stream,
     "kms": _key,
     "lambda": _function,
     "logs": _log_group,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from moto.s3.models import FakeDeleteMarker
+from moto.s3.models import OWNER, FakeDeleteMarker
 
 from gameday.simulator.aws.arns import Arn
+from gameday.simulator.aws.canonical_ids import make_canonical_id
 from gameday.simulator.aws.iam.acls import Acl, Grant
 from gameday.simulator.aws.iam.policy import PolicyKind
 from gameday.simulator.aws.iam.source import (
@@ -19,6 +20,7 @@ from gameday.simulator.aws.moto.readers.backends import find_backend, list_backe
 from gameday.simulator.aws.moto.readers.iam.identities import make_policy
 
 __all__ = [
+    "BUCKET_OWNER",
     "find_bucket_account",
     "read_access_point",
     "read_bucket",
@@ -27,6 +29,9 @@ __all__ = [
 ]
 
 _NO_ACLS = "BucketOwnerEnforced"
+_PREFERRED = "BucketOwnerPreferred"
+BUCKET_OWNER = "bucket-owner"
+"""Whom a list means by the bucket's owner, as a correction of moto writes it."""
 
 
 def find_bucket_account(name: str) -> str | None:
@@ -49,7 +54,7 @@ def read_bucket(name: str) -> Bucket | None:
         account=kept.account_id,
         policy=policy,
         block=_block(kept.public_access_block) | _account_block(kept.account_id),
-        acl=_acl(kept.acl),
+        acl=_acl(kept.acl, kept.account_id),
         has_acls=_ownership(kept.ownership_rule) != _NO_ACLS,
         default_key=_default_key(kept.encryption),
         has_bucket_key=_has_bucket_key(kept.encryption),
@@ -106,12 +111,32 @@ def read_object(
     is_kms = (kept.encryption or "").startswith("aws:kms")
     key = (kept.kms_key_id or "alias/aws/s3") if is_kms else None
     tags = read_object_tags(kept)
+    place = _find(bucket)
     return StoredObject(
-        acl=_acl(getattr(kept, "acl", None)),
+        acl=_acl(getattr(kept, "acl", None), find_bucket_account(bucket) or ""),
+        owner=_find_owner(kept, place),
         key=key,
         has_bucket_key=_truth(getattr(kept, "bucket_key_enabled", None)),
         tags=tags,
     )
+
+
+def _find_owner(kept: Any, bucket: Any) -> str:
+    """Return whose an object is: the writer's, unless it went over to the bucket's.
+
+    It does under ``BucketOwnerEnforced``; under ``BucketOwnerPreferred`` where the
+    writer gave the bucket's owner full control (S3 user guide, "Controlling ownership
+    of objects").
+    """
+    rule, owner = _ownership(bucket.ownership_rule), str(bucket.account_id)
+    grants = getattr(kept.acl, "grants", None) or ()
+    is_given = any(
+        grantee.id == BUCKET_OWNER and "FULL_CONTROL" in grant.permissions
+        for grant in grants
+        for grantee in grant.grantees
+    )
+    goes_over = rule == _NO_ACLS or (rule == _PREFERRED and is_given)
+    return owner if goes_over else str(kept.account_id)
 
 
 def read_object_tags(kept: Any) -> dict[str, str]:
@@ -158,12 +183,15 @@ def _account_block(account: str) -> PublicAccessBlock:
     return _block(backend.public_access_block if backend else None)
 
 
-def _acl(kept: Any | None) -> Acl:
+def _acl(kept: Any | None, bucket_owner: str) -> Acl:
+    """Read a list, without what its owner has anyway."""
+    names = {BUCKET_OWNER: make_canonical_id(bucket_owner)}
     grants = [
-        Grant(grantee.uri or grantee.id, permission)
+        Grant(grantee.uri or names.get(grantee.id, grantee.id), permission)
         for grant in (kept.grants if kept else ())
         for grantee in grant.grantees
         for permission in grant.permissions
+        if grantee.uri or grantee.id != OWNER
     ]
     return Acl(tuple(grants))
 

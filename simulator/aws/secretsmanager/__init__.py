@@ -1,0 +1,1 @@
+"""Secrets Manager: what the emulator does not answer as the service does."""
