@@ -163,7 +163,10 @@ def _find_respondent(request: Request) -> Any:
 @lru_cache(maxsize=512)
 def _services(root: str) -> tuple[str, ...]:
     """Return the services whose URL pattern fits the root of a host."""
-    return tuple(s for s, pattern in index.backend_url_patterns if pattern.match(root))
+    found = tuple(s for s, pattern in index.backend_url_patterns if pattern.match(root))
+    # A bucket may be called like a service: ``logs.s3.amazonaws.com``.
+    is_bucket = ".s3." in root and "s3" in found
+    return tuple(sorted(found, key=lambda s: s != "s3")) if is_bucket else found
 
 
 @lru_cache(maxsize=512)
