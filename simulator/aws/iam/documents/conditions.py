@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from gameday.simulator.aws.iam.conditions import find_operator
 from gameday.simulator.aws.iam.documents.faults import Fault
 from gameday.simulator.aws.iam.documents.fitting import check_key
+from gameday.simulator.aws.iam.documents.stages import is_date
 from gameday.simulator.aws.iam.scalars import (
     read_bytes,
     read_network,
@@ -47,17 +48,18 @@ def check_conditions(
         return
     for name, keys in block.items():
         if find_operator(name) is None:
-            yield Fault("operator", name)
+            if keys or not around.form.staged:
+                yield Fault("operator", name)
         elif not isinstance(keys, Mapping):
             yield Fault("syntax")
         else:
             for key, values in keys.items():
-                yield from _check_values(name, values)
+                yield from _check_values(name, values, around)
                 if "keys" in around.form.checks:
                     yield from check_key(key, statement, around.form)
 
 
-def _check_values(name: str, values: Any) -> Iterator[Fault]:
+def _check_values(name: str, values: Any, around: Surroundings) -> Iterator[Fault]:
     found = values if isinstance(values, list) else [values]
     base = name.rpartition(":")[2].lower()
     for value in found:
@@ -65,6 +67,8 @@ def _check_values(name: str, values: Any) -> Iterator[Fault]:
             yield Fault("syntax")
             return
         text = str(value).lower() if isinstance(value, bool) else str(value)
+        if base.startswith("date") and around.form.staged and is_date(text):
+            continue
         if not _is_readable(base, text):
             yield Fault("condition-value", text)
 

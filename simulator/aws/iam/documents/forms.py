@@ -69,6 +69,8 @@ class Form:
     checks: frozenset[str] = frozenset()
     sid: str = ""
     twice: bool = True
+    staged: bool = False
+    """Whether IAM's own parser reads it: in stages, each over the whole document."""
     says: Mapping[str, str] = field(default_factory=dict)
     limits: Mapping[str, Limit] = field(default_factory=dict)
 

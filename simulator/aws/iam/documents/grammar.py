@@ -13,6 +13,7 @@ from gameday.simulator.aws.iam.documents.conditions import check_conditions
 from gameday.simulator.aws.iam.documents.faults import Fault
 from gameday.simulator.aws.iam.documents.principals import check_principals
 from gameday.simulator.aws.iam.documents.scope import check_actions, check_resources
+from gameday.simulator.aws.iam.documents.stages import pick
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -41,7 +42,8 @@ def find_fault(
     statements: Sequence[Mapping[str, Any]], around: Surroundings
 ) -> Fault | None:
     """Return the first thing that is wrong with a document's statements, or None."""
-    return next(_find_faults(statements, around), None)
+    faults = _find_faults(statements, around)
+    return pick(faults) if around.form.staged else next(faults, None)
 
 
 def _find_faults(
@@ -71,18 +73,21 @@ def _check_elements(statement: Mapping[str, Any], form: Form) -> Iterator[Fault]
         if name in statement and f"Not{name}" in statement:
             yield Fault("both", name)
     for name in form.needs:
-        if not _has(statement, name):
+        if not _has(statement, name, form):
             yield Fault(f"misses-{name}")
     effect = statement.get("Effect")
     if "Effect" in statement and effect not in form.effects:
-        yield Fault("effect", str(effect))
+        is_known = str(effect).lower() in {each.lower() for each in form.effects}
+        yield Fault("effect" if is_known or not form.staged else "syntax", str(effect))
 
 
-def _has(statement: Mapping[str, Any], name: str) -> bool:
+def _has(statement: Mapping[str, Any], name: str, form: Form) -> bool:
     """Say whether an element is there, or its opposite, and holds anything."""
     found = statement.get(name)
     if found is None and name in _PAIRS:
         found = statement.get(f"Not{name}")
+    if found == "" and form.staged:
+        return True  # one that is no ARN
     return found is not None and found not in ([], {}, "")
 
 

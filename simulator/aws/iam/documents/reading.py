@@ -16,17 +16,19 @@ __all__ = ["list_texts", "measure", "read_statements"]
 
 _FIELDS = {"Id", "Statement", "Version"}
 _VERSIONS = {"2008-10-17", "2012-10-17"}
+_KNOWN = (*sorted(_VERSIONS), None)
 _SECOND = "2012-10-17"
 
 
 def read_statements(
-    text: str, *, second: bool
+    text: str, *, second: bool, staged: bool = False
 ) -> tuple[list[Mapping[str, Any]], Fault | None]:
     """Take a document apart into its statements, or say why it is none.
 
     Args:
         text: JSON, as is or URL-encoded.
         second: Whether it must be of the language's second version.
+        staged: Whether a version that never was is an error of syntax, as IAM has it.
     """
     document = _decode(text)
     if isinstance(document, Fault):
@@ -35,6 +37,8 @@ def read_statements(
     if isinstance(statements, Mapping):
         statements = [statements]
     fault = next(_find_faults(document, statements, second=second), None)
+    if fault is not None and staged and document.get("Version") not in _KNOWN:
+        fault = Fault("syntax")
     return ([] if fault else list(statements or ())), fault
 
 

@@ -16,6 +16,7 @@ from gameday.simulator.aws.iam.definitions import binds_resources, list_action_n
 from gameday.simulator.aws.iam.documents.faults import Fault
 from gameday.simulator.aws.iam.documents.fitting import fits
 from gameday.simulator.aws.iam.documents.reading import list_texts
+from gameday.simulator.aws.iam.documents.stages import check_action, check_resource
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -41,9 +42,10 @@ def check_actions(
             yield Fault("syntax")
             return
         for action in actions:
-            fault = _check_action(action, scope)
-            if fault:
-                yield Fault(fault, action)
+            if around.form.staged:
+                yield from filter(None, [check_action(action)])
+            elif kind := _check_action(action, scope):
+                yield Fault(kind, action)
 
 
 def _check_action(action: str, scope: Scope) -> str:
@@ -102,7 +104,9 @@ def _check_resource(resource: str, around: Surroundings) -> Iterator[Fault]:
         if owns == "always":
             yield Fault("resource-form", resource)
         return
-    if not _is_arn(resource):
+    if around.form.staged:
+        yield from filter(None, [check_resource(resource)])
+    elif not _is_arn(resource):
         yield Fault("resource-form", resource)
     elif owns != "never" and not _is_within(resource, around.resource):
         yield Fault("resource-foreign", resource)
