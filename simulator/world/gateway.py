@@ -49,7 +49,7 @@ from gameday.simulator.aws.moto.stores.secrets import MotoSecrets
 from gameday.simulator.aws.moto.user_sessions import MotoUserSessions
 from gameday.simulator.aws.moto.wire import MotoWire
 from gameday.simulator.aws.owners import serve_where_it_is
-from gameday.simulator.aws.refusals import refuse, throttle
+from gameday.simulator.aws.refusals import refuse, reword, throttle
 from gameday.simulator.aws.s3.blocked_keys import block_customer_keys
 from gameday.simulator.aws.s3.deleting import add_operations as add_deletions
 from gameday.simulator.aws.s3.lifecycle import check_lifecycle
@@ -177,6 +177,7 @@ def _stack_layers(world: World, refusing: Layer) -> tuple[Layer, ...]:
         for_others(_check_disk_keys(world)),
         make_linked_roles(MotoLinkedRoles()),
         _grant_logs(world).layer,
+        for_others(reword),
     )
 
 

@@ -38,7 +38,9 @@ from gameday.simulator.aws.iam.endpoints import find_endpoint_policy
 from gameday.simulator.aws.iam.evaluate import evaluate
 from gameday.simulator.aws.iam.expiries import find_expiry
 from gameday.simulator.aws.iam.keys import (
+    is_no_key,
     list_key_attempts,
+    open_to_account,
     refuse_dead_key,
     refuse_sharing,
     refuse_unusable,
@@ -164,6 +166,9 @@ class Hearing:
             **describe_resource(need, owner, source),
         }
         policies = self._policies(attempt, need, owner, bucket)
+        if attempt.service == "kms" and self._misses_key(attempt, need, owner):
+            # Whoever may do it to any key is told that this is none, others are not.
+            policies = replace(policies, resource=(open_to_account(owner),))
         self._asked.append(policies)
         keeper = find_keeper(bucket, need, source) if bucket else owner
         decision = self._judge(attempt, need, keeper, context, policies)
@@ -212,13 +217,23 @@ class Hearing:
             return replace(decision, doubt=doubt)
         return decision
 
+    def _misses_key(self, attempt: Attempt, need: Need, owner: str) -> bool:
+        """Say whether an account is asked about a key of its own that is not there."""
+        if owner != attempt.caller.account or is_no_key(
+            attempt.operation, need.resource
+        ):
+            return False
+        key = self._source.key(need.resource, account=owner, region=attempt.region)
+        return key is None
+
     def _heed_key(
         self, decision: Decision, attempt: Attempt, need: Need, owner: str
     ) -> Decision:
         """Refuse a key that cannot be used, and before all else one that is none."""
         key = self._source.key(need.resource, account=owner, region=attempt.region)
         refusal = refuse_unusable(attempt, key, need.resource)
-        if refusal is not None and (decision.allowed or key is None):
+        is_service = key is None and attempt.caller.invoked_by is not None
+        if refusal is not None and (decision.allowed or is_service):
             return _denied(decision, refusal.message, refusal)
         return decision
 

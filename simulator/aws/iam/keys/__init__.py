@@ -8,8 +8,10 @@ policy, its grants and its state like any other call.
 from __future__ import annotations
 
 from gameday.simulator.aws.iam.keys.attempts import (
+    is_no_key,
     list_key_attempts,
     make_attempt,
+    open_to_account,
     refuse_dead_key,
     refuse_unusable,
 )
@@ -18,8 +20,10 @@ from gameday.simulator.aws.iam.keys.sharing import refuse_sharing
 
 __all__ = [
     "FoundUse",
+    "is_no_key",
     "list_key_attempts",
     "make_attempt",
+    "open_to_account",
     "refuse_dead_key",
     "refuse_sharing",
     "refuse_unusable",

@@ -8,12 +8,14 @@ states", "kms:ViaService" and "Grants in AWS KMS".
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from gameday.simulator.aws.iam.actions import prefix_of
 from gameday.simulator.aws.iam.decision import Refusal
 from gameday.simulator.aws.iam.keys.beneath import find_uses
 from gameday.simulator.aws.iam.keys.objects import find_object_uses
+from gameday.simulator.aws.iam.policy import Policy, PolicyKind, parse_document
 from gameday.simulator.aws.kms import (
     BY_CALLER,
     BY_GRANT,
@@ -33,8 +35,10 @@ if TYPE_CHECKING:
     from gameday.simulator.aws.kms import Key
 
 __all__ = [
+    "is_no_key",
     "list_key_attempts",
     "make_attempt",
+    "open_to_account",
     "refuse_dead_key",
     "refuse_unusable",
 ]
@@ -44,13 +48,31 @@ def refuse_unusable(attempt: Attempt, key: Key | None, arn: str) -> Refusal | No
     """Refuse the use of a key that is not enabled, or not there, as KMS words it."""
     if key is not None:
         fault = find_fault(key, attempt.operation)
-    elif arn.endswith("*"):
-        return None  # no key is named: one is being made, or all are listed
-    elif attempt.caller.invoked_by and attempt.caller.account == attempt.account:
+    elif is_no_key(attempt.operation, arn):
+        return None
+    elif attempt.caller.account == attempt.account:
         fault = miss_key(arn)
     else:
         return None
     return Refusal(fault.code, fault.message, 400) if fault else None
+
+
+@lru_cache
+def open_to_account(account: str) -> Policy:
+    """Return a key's policy as KMS makes it: the account's own policies decide."""
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"AWS": account},
+        "Action": "kms:*",
+        "Resource": "*",
+    }
+    document = parse_document({"Version": "2012-10-17", "Statement": [statement]})
+    return Policy(PolicyKind.RESOURCE, "default", "", document)
+
+
+def is_no_key(operation: str, arn: str) -> bool:
+    """Say whether what KMS is asked about is no key: all of them, one to be, a name."""
+    return arn.endswith("*") or (":alias/" in arn and operation.endswith("Alias"))
 
 
 def list_key_attempts(

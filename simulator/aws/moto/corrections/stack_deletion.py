@@ -53,6 +53,7 @@ def apply(patches: Patches) -> None:
 
     @wraps(delete)
     def delete_or_keep(stack: Any) -> None:
+        _keep_outputs(stack)
         try:
             delete(stack)
         except ValidationError as error:
@@ -74,6 +75,12 @@ def apply(patches: Patches) -> None:
     patches.set(Stack, "delete", delete_or_keep)
     patches.set(CloudFormationResponse, "delete_stack", answer_in_time)
     patches.set(ResourceMap, "delete", _delete_in_reverse)
+
+
+def _keep_outputs(stack: Any) -> None:
+    """Work the outputs out as long as there is what they speak of."""
+    if stack.status in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
+        list(stack.output_map.values())
 
 
 def _tell(stack: Any, error: _ResourcesLeft) -> None:
@@ -104,6 +111,10 @@ def _delete_in_reverse(resources: Any) -> None:
             del made[logical_id]
         else:
             left[logical_id] = (templates[logical_id]["Type"], failure)
+    # moto makes what it has a template of whenever somebody asks for it.
+    resources._resource_json_map = {  # noqa: SLF001 - ditto
+        name: each for name, each in templates.items() if name in made
+    }
     if left:
         raise _ResourcesLeft(left)
 

@@ -166,6 +166,8 @@ def _tell(stack: Any, failure: _ResourceFailed, verb: str) -> None:
 
 def _roll_back(stack: Any) -> None:
     """Take back all that was made of a new stack; the stack itself stays to be read."""
+    # moto makes a resource whenever an output is read that speaks of it.
+    stack.output_map._output_json_map = {}  # noqa: SLF001 - moto's own
     # What cannot be taken away must not hide why the stack could not be made.
     status = "ROLLBACK_FAILED"
     with suppress(ValidationError):
