@@ -29,7 +29,7 @@ from gameday.scorecards.scorecard import judge
 from gameday.simulator.account import AccountGuard
 from gameday.simulator.account.versions import list_versions
 from gameday.simulator.actors.access import Access
-from gameday.simulator.actors.bindings import Bindings, fill_playbook, find_involved
+from gameday.simulator.actors.bindings import Bindings, Involved, fill_playbook
 from gameday.simulator.actors.credentials import PrincipalCredentials
 from gameday.simulator.actors.director import Director
 from gameday.simulator.actors.planning import Channels, Planner
@@ -263,7 +263,7 @@ class Exercise:
             readers,
             world.account.client,
             self.stack,
-            named=lambda: find_involved(self.scenario, self.playbook, self.bindings),
+            named=Involved(self.scenario, self.playbook, self.bindings).find,
             responders=find_workers(world.journal.facts),
         )
         self.bystanders = Bystanders(self.stack, involvement)

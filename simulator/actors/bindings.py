@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from gameday.scenarios.model import Scenario
     from gameday.scenarios.playbook import Playbook
 
-__all__ = ["Bindings", "fill_playbook", "find_involved"]
+__all__ = ["Bindings", "Involved", "fill_playbook"]
 
 
 class Bindings:
@@ -26,10 +26,13 @@ class Bindings:
 
     def __init__(self, values: Mapping[str, Any]) -> None:
         self._values = dict(values)
+        self.changes = 0
+        """How often a name was given a value."""
 
     def bind(self, name: str, value: Any) -> None:
         """Give a name a value from now on."""
         self._values[name] = value
+        self.changes += 1
 
     def find(self, name: str) -> Any:
         """Return a name's value, or None where it has none yet."""
@@ -72,25 +75,47 @@ def fill_playbook(playbook: Playbook, bindings: Bindings) -> Playbook:
     return playbook.model_copy(update={"objectives": objectives})
 
 
-def find_involved(
-    scenario: Scenario, playbook: Playbook, bindings: Bindings
-) -> set[str]:
-    """Return what the incident is about: every id and name that its steps speak of.
+class Involved:
+    """What the incident is about: every id and name that its steps speak of.
 
     That is what the injects use, by reference or by name, and what an objective wants
     changed. What must not be touched, and what must only go on working, is none of it.
+
+    Args:
+        scenario: Whose steps they are.
+        playbook: Whose objectives.
+        bindings: What references stand for.
     """
-    steps = [
-        inject.model_dump(by_alias=True, exclude=_WORDS) for inject in scenario.injects
-    ]
-    demands = [
-        dict(each.arguments)
-        for each in playbook.objectives
-        if each.check is not None and each.check not in _GOES_ON
-    ]
-    texts = _find_texts(bindings.fill_known([steps, demands]))
-    # An ARN speaks of what it ends with, too.
-    return {part for text in texts for part in (text, *_SEPARATORS.split(text))}
+
+    def __init__(
+        self, scenario: Scenario, playbook: Playbook, bindings: Bindings
+    ) -> None:
+        self._bindings = bindings
+        steps = [
+            inject.model_dump(by_alias=True, exclude=_WORDS)
+            for inject in scenario.injects
+        ]
+        demands = [
+            dict(each.arguments)
+            for each in playbook.objectives
+            if each.check is not None and each.check not in _GOES_ON
+        ]
+        self._told = [steps, demands]
+        self._found: set[str] = set()
+        self._found_after: int | None = None
+
+    def find(self) -> set[str]:
+        """Return the ids and names, as the references stand now."""
+        # It is asked with every change, and a scenario may have a thousand steps: they
+        # are read again only when a reference may stand for something else.
+        if self._found_after != self._bindings.changes:
+            self._found_after = self._bindings.changes
+            texts = _find_texts(self._bindings.fill_known(self._told))
+            # An ARN speaks of what it ends with, too.
+            self._found = {
+                part for text in texts for part in (text, *_SEPARATORS.split(text))
+            }
+        return set(self._found)
 
 
 _GOES_ON = frozenset({"allowed", "posted", "reachable", "workload_up"})

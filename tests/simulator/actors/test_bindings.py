@@ -8,7 +8,7 @@ from gameday.scenarios.errors import InjectFailed
 from gameday.scenarios.loader import load_scenario
 from gameday.scenarios.model import Scenario
 from gameday.scenarios.playbook import Playbook
-from gameday.simulator.actors.bindings import Bindings, find_involved
+from gameday.simulator.actors.bindings import Bindings, Involved
 
 
 def test_values_are_filled_in_everywhere() -> None:
@@ -38,7 +38,7 @@ VALUES = {
 def test_the_workloads_servers_are_not_involved() -> None:
     """What only the workload names has nothing to do with the incident."""
     scenario = load_scenario("impact/ec2-crypto-mining").scenario
-    involved = find_involved(scenario, scenario.playbook, Bindings(VALUES))
+    involved = Involved(scenario, scenario.playbook, Bindings(VALUES)).find()
     assert involved & {*VALUES.values()} == {"i-web", "AKIA", "sg-web"}
 
 
@@ -59,7 +59,7 @@ def test_what_an_objective_demands_is_involved() -> None:
         },
     ]
     playbook = Playbook.model_validate({"objectives": objectives})
-    involved = find_involved(scenario, playbook, Bindings(VALUES))
+    involved = Involved(scenario, playbook, Bindings(VALUES)).find()
     assert involved & {"app", "reports", "archive"} == {"app"}
 
 
@@ -84,6 +84,35 @@ def test_a_resource_is_named_by_its_arn_too() -> None:
         "playbook": {"detect": {"within": "5m"}},
     }
     scenario = Scenario.model_validate(data)
-    involved = find_involved(scenario, scenario.playbook, Bindings(VALUES))
+    involved = Involved(scenario, scenario.playbook, Bindings(VALUES)).find()
     assert {"deploy", "AKIA"} <= involved
     assert "orders" not in involved
+
+
+def test_what_an_inject_saves_is_involved_from_then_on() -> None:
+    """The steps are read again once a reference stands for something else."""
+    data = {
+        "title": "t",
+        "estate": "web-app",
+        "injects": [
+            {
+                "id": "use",
+                "at": "0s",
+                "as": "${DeployKey}",
+                "call": "ec2:DescribeSnapshots",
+                "with": {"SnapshotIds": ["${Snapshot}"]},
+            }
+        ],
+        "playbook": {"detect": {"within": "5m"}},
+    }
+    scenario = Scenario.model_validate(data)
+    bindings = Bindings(VALUES)
+    involved = Involved(scenario, scenario.playbook, bindings)
+    assert "snap-1" not in involved.find()
+
+    involved.find().add("a guess")
+    bindings.bind("Snapshot", "snap-1")
+    assert "snap-1" in involved.find()
+    bindings.bind("Snapshot", "snap-2")
+    assert "snap-2" in involved.find()
+    assert not {"snap-1", "a guess"} & involved.find()
