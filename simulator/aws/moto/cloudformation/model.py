@@ -41,7 +41,7 @@ __all__ = [
 
 Properties = dict[str, Any]
 
-_GLOBAL = frozenset({"iam", "s3"})
+_GLOBAL = frozenset({"iam", "s3", "s3control"})
 """Services of which there is one for all regions."""
 
 

@@ -1,8 +1,8 @@
 """Buckets with their protection, bucket policies, keys and secrets.
 
 moto leaves out a bucket's versioning, public access block, ownership, object lock,
-logging and notifications, a key's usage and state, and knows neither bucket policies
-nor secrets.
+logging and notifications, a key's usage and state, and knows neither bucket policies,
+access points nor secrets.
 """
 
 from __future__ import annotations
@@ -115,6 +115,31 @@ def _delete_policy(s3: Any, name: str) -> None:
     s3.get_bucket(name).policy = None
 
 
+def _create_access_point(properties: Properties, place: Place) -> Resource:
+    control = place.backend("s3control")
+    account = control.account_id
+    point = control.create_access_point(
+        account_id=account,
+        name=place.name,
+        bucket=properties["Bucket"],
+        vpc_configuration=properties.get("VpcConfiguration") or {},
+        public_access_block_configuration=properties.get(
+            "PublicAccessBlockConfiguration", {}
+        ),
+    )
+    if "Policy" in properties:
+        point.set_policy(json.dumps(properties["Policy"]))
+    told = {
+        "Alias": point.alias,
+        "Arn": point.arn,
+        "Name": point.name,
+        "NetworkOrigin": point.network_origin,
+    }
+    return Resource(
+        point.name, told, partial(control.delete_access_point, account, point.name)
+    )
+
+
 def _create_key(properties: Properties, place: Place) -> Resource:
     kms = place.backend("kms")
     policy = properties.get("KeyPolicy")
@@ -179,6 +204,11 @@ def _read_secret(manager: Any, properties: Properties) -> str | None:
 
 TYPES = {
     "AWS::KMS::Key": ResourceType(_create_key, frozenset({"Arn", "KeyId"})),
+    "AWS::S3::AccessPoint": ResourceType(
+        _create_access_point,
+        frozenset({"Alias", "Arn", "Name", "NetworkOrigin"}),
+        "Name",
+    ),
     "AWS::S3::BucketPolicy": ResourceType(_create_bucket_policy),
     "AWS::SecretsManager::Secret": ResourceType(
         _create_secret, frozenset({"Id"}), "Name"

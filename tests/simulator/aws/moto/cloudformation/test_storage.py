@@ -97,3 +97,41 @@ def test_a_secret_is_generated(account: EmbeddedAccount, stack: Stack) -> None:
     secret = json.loads(value["SecretString"])
     assert secret["user"] == "db"
     assert len(secret["password"]) == 32
+
+
+def test_an_access_point_stands_before_its_bucket(world: World) -> None:
+    """By the name it is given or gets, with its policy, until the stack is deleted."""
+    template = """
+    Resources:
+      Bucket: {Type: "AWS::S3::Bucket", Properties: {BucketName: records}}
+      Point:
+        Type: AWS::S3::AccessPoint
+        Properties:
+          Bucket: !Ref Bucket
+          Name: app
+          Policy:
+            Version: "2012-10-17"
+            Statement:
+              - Effect: Deny
+                Principal: "*"
+                Action: "s3:PutObject"
+                Resource: "arn:aws:s3:us-east-1:123456789012:accesspoint/app/object/*"
+    Outputs:
+      Arn: {Value: !GetAtt Point.Arn}
+      Alias: {Value: !GetAtt Point.Alias}
+    """
+    account = world.account
+    cloudformation = account.client("cloudformation")
+    cloudformation.create_stack(StackName="s", TemplateBody=template)
+    [stack] = cloudformation.describe_stacks()["Stacks"]
+    told = {each["OutputKey"]: each["OutputValue"] for each in stack["Outputs"]}
+    assert told["Arn"] == "arn:aws:s3:us-east-1:123456789012:accesspoint/app"
+    s3 = account.client("s3")
+    s3.put_object(Bucket="records", Key="a", Body=b"x")
+    assert s3.get_object(Bucket=told["Alias"], Key="a")["Body"].read() == b"x"
+    control, named = account.client("s3control"), {"AccountId": "123456789012"}
+    policy = control.get_access_point_policy(**named, Name="app")["Policy"]
+    assert json.loads(policy)["Statement"][0]["Effect"] == "Deny"
+    s3.delete_object(Bucket="records", Key="a")
+    cloudformation.delete_stack(StackName="s")
+    assert control.list_access_points(**named)["AccessPointList"] == []
