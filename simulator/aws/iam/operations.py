@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from gameday.simulator.aws.iam.attempts import Attempt
     from gameday.simulator.aws.iam.source import PolicySource
 
-__all__ = ["Need", "list_needs"]
+__all__ = ["Need", "find_resource", "list_needs"]
 
 
 def list_needs(attempt: Attempt, source: PolicySource) -> tuple[Need, ...]:
@@ -31,6 +31,11 @@ def list_needs(attempt: Attempt, source: PolicySource) -> tuple[Need, ...]:
     if not attempt.through:
         return needs
     return tuple(ask_access_points(needs, attempt, source))
+
+
+def find_resource(attempt: Attempt, source: PolicySource) -> str:
+    """Return what a call's own action is about, without what it needs beside it."""
+    return next(_own_needs(attempt, source)).resource
 
 
 def _own_needs(attempt: Attempt, source: PolicySource) -> Iterator[Need]:

@@ -18,7 +18,7 @@ from gameday.simulator.aws.iam.documents.writings import (
     find_writing,
     list_documents,
 )
-from gameday.simulator.aws.iam.operations import list_needs
+from gameday.simulator.aws.iam.operations import find_resource
 
 if TYPE_CHECKING:
     from gameday.simulator.aws.iam.source import PolicySource
@@ -74,4 +74,4 @@ def _check(
 
 def _find_resource(call: Call, source: PolicySource) -> str:
     """Return what a document is put on, as the call's own action names it."""
-    return list_needs(Attempt.of(call), source)[0].resource
+    return find_resource(Attempt.of(call), source)

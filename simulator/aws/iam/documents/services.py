@@ -19,6 +19,27 @@ __all__ = ["is_service_principal"]
 _NAME = re.compile(r"([a-z0-9_.-]+)\.(amazonaws\.com(\.cn)?|aws\.internal|amazon\.com)")
 _AMAZON = {"alexa-appkit", "alexa-connectedhome"}
 """Of ``amazon.com`` itself; no other principal is."""
+_MOST_NAMED = frozenset(
+    {
+        "apigateway",
+        "cloudformation",
+        "cloudtrail",
+        "config",
+        "ec2",
+        "ecs-tasks",
+        "events",
+        "guardduty",
+        "lambda",
+        "logs",
+        "s3",
+        "scheduler",
+        "sns",
+        "sqs",
+        "ssm",
+        "states",
+    }
+)
+"""Those in most documents, which are found without reading all lists of services."""
 _FAMILIES = ("config", "license", "ssm")
 """Services with principals for their parts, as ``config-conforms``."""
 
@@ -35,8 +56,11 @@ def is_service_principal(name: str) -> bool:
 
 
 def _is_known(label: str) -> bool:
-    names = _list_names()
-    return label in names or any(label.startswith(f"{each}-") for each in _FAMILIES)
+    if label in _MOST_NAMED:
+        return True
+    return label in _list_names() or any(
+        label.startswith(f"{each}-") for each in _FAMILIES
+    )
 
 
 @lru_cache(maxsize=1)
