@@ -99,6 +99,9 @@ def read_file(path: Path, name: str) -> Iterator[Entry | Problem]:
 def _find_faults(data: Any) -> Iterator[Fault]:
     if isinstance(data, dict):
         yield from DOCUMENT(data, ())
+        detection = data.get("detection")
+        if isinstance(detection, dict) and detection.get("condition", "") is None:
+            yield Fault(("detection", "condition"), "expected text, found nothing")
     else:
         yield Fault((), "expected a Sigma rule, found no mapping")
 

@@ -80,12 +80,19 @@ class Evaluation:
             self._complain((), "the template goes on for ever: it refers to itself")
             result = {"Resources": {}}
         resources = result["Resources"]
-        for resource in resources.values():
+        for name, resource in resources.items():
             if isinstance(resource, dict) and "DependsOn" in resource:
-                needed = resource["DependsOn"]
-                listed = [needed] if isinstance(needed, str) else needed
-                resource["DependsOn"] = [each for each in listed if each in resources]
+                needed = self._list_needed(name, resource["DependsOn"])
+                resource["DependsOn"] = [each for each in needed if each in resources]
         return result
+
+    def _list_needed(self, name: str, needed: Any) -> list[str]:
+        listed = needed if isinstance(needed, list) else [needed]
+        names = [each for each in listed if isinstance(each, str)]
+        if names != listed:
+            path = ("Resources", name, "DependsOn")
+            self._complain(path, "expected the name of a resource, or a list of them")
+        return names
 
     def _run(self) -> Template:
         return {

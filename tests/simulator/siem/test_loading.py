@@ -154,6 +154,10 @@ def test_what_cannot_be_run_is_left_out_and_told(
             GOOD.replace("condition: selection", "condition: {a: b}"),
             "rule.yml:8:14: expected text, found a mapping",
         ),
+        (
+            GOOD.replace("condition: selection", "condition:"),
+            "rule.yml:8:13: expected text, found nothing",
+        ),
     ],
 )
 def test_what_is_not_valid_is_an_error_with_its_place(

@@ -163,3 +163,27 @@ def test_a_circle_of_conditions_ends() -> None:
     value, complaints = evaluate({"Fn::If": ["A", 1, 2]}, Conditions=circle)
     assert value in {1, 2}
     assert complaints == []
+
+
+@pytest.mark.parametrize("needed", [None, 5, {"Ref": "B"}, ["B", None], [["B"]]])
+def test_what_a_resource_waits_for_has_a_name(needed: Any) -> None:
+    """Nothing else can be waited for, and nothing gets a traceback."""
+    resources = {"A": {"DependsOn": needed}, "B": {}}
+    evaluation = Evaluation(
+        {**TEMPLATE, "Resources": resources}, NAMES, include=str, resolve={}.get
+    )
+    waits = evaluation.run()["Resources"]["A"]["DependsOn"]
+    assert waits == (["B"] if needed == ["B", None] else [])
+    assert [fault.message for fault in evaluation.faults] == [
+        "expected the name of a resource, or a list of them"
+    ]
+
+
+def test_what_a_resource_waits_for_may_be_left_out() -> None:
+    """By a condition, and then nobody waits for it."""
+    resources = {"A": {"DependsOn": ["B", "C"]}, "B": {}}
+    evaluation = Evaluation(
+        {**TEMPLATE, "Resources": resources}, NAMES, include=str, resolve={}.get
+    )
+    assert evaluation.run()["Resources"]["A"]["DependsOn"] == ["B"]
+    assert not evaluation.faults
