@@ -3,9 +3,10 @@
 The folders lie somewhere else on this machine, in another place each time. A function's
 own paths are led there while it runs, where Python opens, lists, makes and removes
 files, and where it starts programs. In ``/tmp`` that holds for what is not in the
-machine's own. It works in ``/var/task``, which like ``/opt`` can only be read (Lambda
-developer guide, "Create a layer", "Configure ephemeral storage"). What C code opens by
-itself finds the machine's folders, and the process's working directory.
+machine's own. It works in ``/var/task``, which like everything outside of ``/tmp`` can
+only be read (Lambda developer guide, "Create a layer", "Configure ephemeral storage").
+What C code opens by itself finds the machine's folders, and the process's working
+directory.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ _OF_TWO_PATHS = ("link", "rename", "replace", "symlink")
 _ELSEWHERE = frozenset({"dir_fd", "src_dir_fd", "dst_dir_fd"})
 """With these a relative path starts from an open folder."""
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
-_open = os.open
+_open, _readlink, _symlink = os.open, os.readlink, os.symlink
 _TMP = "/tmp"  # noqa: S108 - Lambda's, not this machine's
 
 
@@ -70,6 +71,8 @@ class Mounts:
         self._folders = dict(package.folders)
         self._name_file = package.name_file
         self._tmp = tmp
+        machines = os.path.realpath(_TMP)
+        self._writable = (f"{os.path.realpath(tmp)}/", f"{machines}/", "/dev/")
         self._here = TASK_ROOT
         """Where the function works, as it calls that."""
         places = "|".join(map(re.escape, (*self._folders, _TMP)))
@@ -135,26 +138,46 @@ class Mounts:
         whole = posixpath.join(TASK_ROOT if name else self._here, name or text)
         return self._find(posixpath.normpath(whole)) or whole
 
-    def _ensure_writable(self, path: Any) -> None:
-        """See that a path, where it leads by now, is no file of the function's code.
+    def _ensure_writable(self, path: Any, *, follows: bool = False) -> None:
+        """See that a path, where it leads by now, is one that can be written.
+
+        Args:
+            path: On this machine.
+            follows: Whether what a link leads to is changed, not the link.
 
         Raises:
-            OSError: It is; those can only be read.
+            OSError: It is not; all but the function's own ``/tmp`` can only be read.
         """
         if isinstance(path, int) or path is None:
             return
         text = os.fsdecode(path)
+        shown = self._show(text)
+        if shown != text:
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS), shown)
+        folder, _, name = text.rstrip("/").rpartition("/")
+        place = os.path.realpath(text) if follows else os.path.realpath(folder or "/")
+        if f"{place}/" in self._writable or place.startswith(self._writable):
+            return
+        if not follows and f"{place}/{name}/" in self._writable:
+            return
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS), text)
+
+    def _show(self, text: str) -> str:
+        """Return what the function calls a path of this machine."""
         for place, folder in self._folders.items():
             if text == folder or text.startswith(f"{folder}/"):
-                shown = place + text.removeprefix(folder)
-                raise OSError(errno.EROFS, os.strerror(errno.EROFS), shown)
+                return place + text.removeprefix(folder)
+        return text
 
     def _leading(
         self, function: Callable[..., Any], paths: int, *, changes: bool = False
     ) -> Callable[..., Any]:
         @wraps(function)
         def leading(*args: Any, **kwargs: Any) -> Any:
-            if any(kwargs.get(name) is not None for name in _ELSEWHERE):
+            folders = [kwargs[n] for n in _ELSEWHERE if kwargs.get(n) is not None]
+            if folders:
+                for each in folders if changes else ():
+                    self._ensure_writable(_find_folder(each, args), follows=True)
                 return function(*args, **kwargs)
             # Without a path it is the folder where the function works.
             given = args[:paths] or (() if "path" in kwargs else (".",))
@@ -162,8 +185,9 @@ class Mounts:
             if "path" in kwargs:
                 kwargs["path"] = self.find(kwargs["path"])
             if changes:
-                # What a link leads to stays as it is; only where the link is changes.
-                for each in (*found[-1:], kwargs.get("path")):
+                # What a symbolic link leads to stays as it is.
+                changed = found[-1:] if function is _symlink else found
+                for each in (*changed, kwargs.get("path")):
                     self._ensure_writable(each)
             return function(*found, *args[paths:], **kwargs)
 
@@ -178,7 +202,7 @@ class Mounts:
             how = kwargs.pop(name, mode)
             found = self.find(file)
             if _writes(how):
-                self._ensure_writable(found)
+                self._ensure_writable(found, follows=True)
             rest = () if how is None else (how, *args)
             return function(found, *rest, **kwargs)
 
@@ -232,6 +256,14 @@ def _list_removers() -> Iterator[tuple[Any, tuple[Any, ...]]]:
         defaults = getattr(function, "__defaults__", None) or ()
         if os.unlink in defaults:
             yield function, defaults
+
+
+def _find_folder(number: int, paths: Sequence[Any]) -> Any:
+    """Return the folder that is open under a number; the path where nobody says."""
+    try:
+        return _readlink(f"/proc/self/fd/{number}")
+    except OSError:
+        return paths[0] if paths else None
 
 
 def _writes(how: Any) -> bool:

@@ -176,6 +176,8 @@ def _roll_back(stack: Any) -> None:
     exports = cloudformation_backends[stack.account_id][stack.region_name].exports
     for name in [key for key, each in exports.items() if _is_of(each, stack)]:
         del exports[name]
+    # It has no outputs: to work one out, moto would make what failed once more.
+    stack.output_map._output_json_map = {}  # noqa: SLF001 - moto's own
     stack.status = status
     stack._add_stack_event(status)  # noqa: SLF001 - moto's own
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -74,6 +77,42 @@ def test_its_code_can_only_be_read(world: Any, code: str, path: str) -> None:
     """A handler that writes beside itself fails as it does in Lambda."""
     asked = f"try:\n    {code}\nexcept OSError as error:\n    return str(error)"
     assert READ_ONLY + repr(path) in ask(world, asked)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "open('@/out.txt', 'w')",
+        "Path('@/kept.txt').write_text('x')",
+        "os.open('@/out.txt', os.O_CREAT | os.O_WRONLY)",
+        "os.remove('@/kept.txt')",
+        "os.rename('@/kept.txt', '/tmp/moved')",
+        "os.replace('/tmp/none', '@/kept.txt')",
+        "os.mkdir('@/folder')",
+        "os.makedirs('@/a/b')",
+        "shutil.rmtree('@')",
+        "shutil.copy('data.txt', '@/copy.txt')",
+        "os.chmod('@/kept.txt', 0o777)",
+        "os.truncate('@/kept.txt', 0)",
+        "os.symlink('@/kept.txt', '/tmp/link')\n    open('/tmp/link', 'w')",
+        "os.symlink('@', '/tmp/links')\n    open('/tmp/links/kept.txt', 'w')",
+        "os.link('@/kept.txt', '/tmp/hard')\n    open('/tmp/hard', 'w')",
+        "os.symlink('data.txt', '@/link')",
+    ],
+)
+def test_the_person_s_files_can_only_be_read(world: Any, code: str) -> None:
+    """By whatever way they are reached; but those in the machine's own `/tmp`."""
+    home = Path(tempfile.mkdtemp(prefix="gd-kept-", dir="/var/tmp"))
+    try:
+        (home / "kept.txt").write_text("kept")
+        body = code.replace("@", str(home))
+        asked = f"try:\n    {body}\nexcept OSError as error:\n    return error.errno"
+        ask(world, asked)
+        assert [each.name for each in home.iterdir()] == ["kept.txt"]
+        assert (home / "kept.txt").read_text() == "kept"
+        assert (home / "kept.txt").stat().st_mode & 0o777 != 0o777
+    finally:
+        shutil.rmtree(home)
 
 
 def test_files_of_its_own_go_to_tmp(world: Any) -> None:

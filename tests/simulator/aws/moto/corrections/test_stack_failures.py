@@ -84,6 +84,15 @@ def test_nothing_of_it_stays(account: EmbeddedAccount) -> None:
     assert account.client("sns").list_topics()["Topics"] == []
 
 
+def test_it_has_no_outputs(account: EmbeddedAccount) -> None:
+    """Whoever describes it does not have its resources made once more."""
+    outputs = "\n    Outputs: {Id: {Value: !Ref Subnet}}\n"
+    cloudformation = make(account, FAILS + outputs)
+    (described,) = cloudformation.describe_stacks(StackName="web")["Stacks"]
+    assert described["StackStatus"] == "ROLLBACK_COMPLETE"
+    assert not described.get("Outputs")
+
+
 def test_an_update_goes_back(account: EmbeddedAccount) -> None:
     """What an update added before it failed is taken away again."""
     cloudformation = make(account, 'Resources: {Jobs: {Type: "AWS::SQS::Queue"}}')
