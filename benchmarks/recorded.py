@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.bare import BareCall, BareStack, Script
+from gameday.scorecards.facts.exercise import ExerciseEnded
 from gameday.simulator.aws.moto.wire import MotoWire
 from gameday.simulator.deployment import load_responders
 from gameday.simulator.deployment.uploads import BUCKET
@@ -58,7 +59,11 @@ def record(
     *,
     responders: list[Responder] | None = None,
 ) -> Recording:
-    """Play a scenario once, and rehearse what it did on the peer."""
+    """Play a scenario once, and rehearse what it did on the peer.
+
+    Raises:
+        RuntimeError: It came to no end, so that there is nothing to compare.
+    """
     if responders is None:
         responders = load_responders(loaded, options.responders, places=options.places)
     calls: list[_Answered] = []
@@ -70,6 +75,9 @@ def record(
     ) as world:
         world.listeners.append(lambda call, answer: calls.append(_note(call, answer)))
         Exercise(world, loaded, responders).run()
+        ended = next(f for f in world.journal.facts if f.kind == ExerciseEnded.kind)
+        if "verdict_hint" in ended.fields:
+            raise RuntimeError(f"{loaded.id} was not played: {ended.fields['reason']}")
         client = world.account.client("cloudformation")
         stacks = tuple(_list_stacks(client, loaded.scenario.parameters))
         uploads = dict(_list_uploads(world.account.client("s3")))
