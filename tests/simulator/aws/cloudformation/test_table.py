@@ -99,8 +99,8 @@ def test_the_calls_of_a_type_are_those_of_its_schema(kind: str) -> None:
     if not named:
         return
     for service, operation in list_all(kind):
-        if service == "s3":
-            asked = list_s3_needs(service, operation, {"Bucket": "x"})
+        if service in {"s3", "s3control"}:
+            asked = list_s3_needs(service, operation, {"Bucket": "x", "Name": "x"})
             actions = {name.lower() for name, _ in asked}
         else:
             actions = {str(each).lower() for each in find_actions(service, operation)}
