@@ -264,7 +264,9 @@ class Exercise:
             world.account.client,
             self.stack,
             named=Involved(self.scenario, self.playbook, self.bindings).find,
-            responders=find_workers(world.journal.facts),
+            # A folder's function has the responder's name, and is no news of itself.
+            responders=find_workers(world.journal.facts)
+            | {responder.name for responder in self.responders},
         )
         self.bystanders = Bystanders(self.stack, involvement)
         self.context = CheckContext(

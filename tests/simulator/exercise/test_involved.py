@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import pytest
 
 from gameday.scenarios.loader import load_scenario
 from gameday.simulator.exercise import play
 from gameday.simulator.options import Options
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 DELETE_KEY = """
     import boto3
@@ -28,3 +33,77 @@ def test_the_owner_of_a_deleted_key_is_no_bystander(stage: Any) -> None:
     card = play(scenario, Options(responders=(responder,))).card
     assert str(card.objective("key-kept").verdict) == "violated"
     assert card.collateral == ()
+
+
+ESTATE = """
+Resources:
+  Cases:
+    Type: AWS::DynamoDB::Table
+    Properties:
+      TableName: cases
+      BillingMode: PAY_PER_REQUEST
+      AttributeDefinitions: [{AttributeName: id, AttributeType: S}]
+      KeySchema: [{AttributeName: id, KeyType: HASH}]
+  Intern:
+    Type: AWS::IAM::User
+    Properties:
+      UserName: intern
+      Policies:
+        - PolicyName: events
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement: [{Effect: Allow, Action: "events:*", Resource: "*"}]
+  InternKey:
+    Type: AWS::IAM::AccessKey
+    Properties: {UserName: !Ref Intern}
+Outputs:
+  InternKey: {Value: !Ref InternKey}
+"""
+SCENARIO = """
+title: Somebody tells of a sale
+estate: estate.yaml
+injects:
+  - id: tell
+    at: 30s
+    as: "${InternKey}"
+    call: events:PutEvents
+    with: {Entries: [{Source: shop, DetailType: Sale, Detail: "{}"}]}
+playbook:
+  detect: {within: 10m}
+"""
+WRITES = """\
+import boto3, os
+
+def handler(event, context):
+    item = {"id": {"S": event["id"]}}
+    boto3.client("dynamodb").put_item(TableName=os.environ["TABLE"], Item=item)
+"""
+DESCRIPTOR = """\
+title: Writes down
+doc: Writes down what happened.
+pattern: {source: [shop]}
+policy: [{Effect: Allow, Action: "dynamodb:PutItem", Resource: "*"}]
+"""
+
+
+@pytest.mark.parametrize("is_told", [True, False])
+def test_a_table_that_a_folders_function_is_told_of_is_its_own(
+    tmp_path: Path,
+    is_told: bool,  # noqa: FBT001 - pytest hands it over by name
+) -> None:
+    """By its environment; one that it just knows of is the business's."""
+    told = "environment: {TABLE: cases}\n" if is_told else ""
+    code = WRITES if is_told else WRITES.replace('os.environ["TABLE"]', '"cases"')
+    files = {
+        "estate.yaml": ESTATE,
+        "scenario.yaml": SCENARIO,
+        "writes/responder.yaml": DESCRIPTOR + told,
+        "writes/handler.py": code,
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    options = Options(responders=(str(tmp_path / "writes"),))
+    card = play(load_scenario(tmp_path / "scenario.yaml"), options).card
+    assert card.milestones.acknowledged is not None
+    assert bool(card.collateral) is not is_told
