@@ -17,13 +17,14 @@ import os
 import select
 import signal
 import warnings
+from os import getpid  # the real one, whatever a function is told
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Unanswered", "rehearse"]
+__all__ = ["Unanswered", "is_copy", "rehearse"]
 
 _WORK_S = 5
 """Seconds of the processor after which a copy will never end: a call takes a hundredth.
@@ -34,6 +35,15 @@ for a lock; sooner than whoever watches the exercise gives that up."""
 _LONGEST = 4096
 _SAID = b"+"
 """Stands before what was learnt: a copy that fails says nothing at all."""
+
+
+_COPIES: set[int] = set()
+"""The number of this process, where it is a copy."""
+
+
+def is_copy() -> bool:
+    """Whether this process is a copy, in which all is as in the original."""
+    return getpid() in _COPIES
 
 
 class Unanswered(Exception):
@@ -97,6 +107,7 @@ def _perform(act: Callable[[], str], saying: int) -> NoReturn:
         import resource
 
         resource.setrlimit(resource.RLIMIT_CPU, (_WORK_S, _WORK_S))
+        _COPIES.add(getpid())
         gc.disable()  # it would write to every page that is shared with the original
         _mute(saying)
         said = _SAID + act().encode(errors="replace")

@@ -21,6 +21,7 @@ from botocore.exceptions import EndpointConnectionError
 from botocore.httpsession import URLLib3Session
 
 from gameday.simulator.engine.gateway.wire import HttpRequest
+from gameday.simulator.engine.rehearsal import is_copy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +45,7 @@ def intercept(patches: Patches, gateway: Gateway) -> None:
     def send(self: URLLib3Session, request: AWSPreparedRequest) -> Any:
         if urlsplit(request.url).hostname in _LOOPBACK:
             return real_send(self, request)
-        if getpid() != process:
+        if getpid() != process and not is_copy():
             return real_send(self, _redirect(request))
         response = gateway.serve(
             HttpRequest(request.method, request.url, request.headers, request.body)

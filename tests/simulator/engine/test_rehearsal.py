@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from gameday.simulator.engine import rehearsal
-from gameday.simulator.engine.rehearsal import Unanswered, rehearse
+from gameday.simulator.engine.rehearsal import Unanswered, is_copy, rehearse
 
 
 def test_it_says_how_it_went_and_nothing_has_changed() -> None:
@@ -72,3 +72,10 @@ def test_without_copies_of_processes_there_is_no_answer(
     """Windows has none."""
     monkeypatch.delattr(os, "fork")
     assert rehearse(lambda: "done") is None
+
+
+def test_a_copy_knows_that_it_is_one() -> None:
+    """What tells its own process from others takes a copy for its own."""
+    assert not is_copy()
+    assert rehearse(lambda: str(is_copy())) == "True"
+    assert not is_copy()
