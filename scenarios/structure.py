@@ -129,8 +129,20 @@ def mapping_of(shape: Shape, *, skip: tuple[str, ...] = ()) -> Shape:
     return check
 
 
-def record(fields: Mapping[str, Shape], *, required: Sequence[str] = ()) -> Shape:
-    """Return the shape of a mapping with certain keys; it may have others."""
+def record(
+    fields: Mapping[str, Shape],
+    *,
+    required: Sequence[str] = (),
+    nulls: Sequence[str] | None = None,
+) -> Shape:
+    """Return the shape of a mapping with certain keys; it may have others.
+
+    Args:
+        fields: By key, the shape of its value.
+        required: Keys it cannot do without.
+        nulls: Keys that may be null; all that may be left out, where this is None.
+    """
+    stay = fields.keys() if nulls is None else {*required, *nulls}
 
     def check(value: Any, path: Path) -> Iterator[Fault]:
         if not isinstance(value, dict):
@@ -142,6 +154,8 @@ def record(fields: Mapping[str, Shape], *, required: Sequence[str] = ()) -> Shap
         for name, shape in fields.items():
             if value.get(name) is not None:
                 yield from shape(value[name], (*path, name))
+            elif name in value and name not in stay:
+                yield from shape(None, (*path, name))
 
     return check
 

@@ -8,12 +8,15 @@ from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from gameday.scenarios.structure import FLAG, NUMBER, TEXT
 from gameday.simulator.aws.stepfunctions.errors import StateFailed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["choose"]
+    from gameday.scenarios.structure import Shape
+
+__all__ = ["COMPARISONS", "choose"]
 
 _SEVERAL = {"And": all, "Or": any}
 
@@ -116,3 +119,17 @@ _KINDS: Mapping[str, Callable[[Any], bool]] = {
     "IsString": lambda value: isinstance(value, str),
     "IsTimestamp": lambda value: _moment(value) is not None,
 }
+_OPERANDS = {"Boolean": FLAG, "Is": FLAG, "Numeric": NUMBER}
+"""What stands beside a comparison, by how it begins; beside any other stands text."""
+
+
+def _operand(name: str) -> Shape:
+    fitting = (shape for word, shape in _OPERANDS.items() if name.startswith(word))
+    return next(fitting, TEXT)
+
+
+COMPARISONS: Mapping[str, Shape] = {
+    **{name: _operand(name) for name in (*_PRESENCE, *_KINDS, *_COMPARISONS)},
+    **{f"{name}Path": TEXT for name in _COMPARISONS if name != "StringMatches"},
+}
+"""Every comparison of the States Language, with what has to stand beside it."""

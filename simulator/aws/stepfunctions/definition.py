@@ -10,7 +10,6 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from gameday.scenarios.structure import (
-    ANYTHING,
     FLAG,
     MAPPING,
     NUMBER,
@@ -21,6 +20,8 @@ from gameday.scenarios.structure import (
     record,
 )
 from gameday.scenarios.validation import Fault, show
+from gameday.simulator.aws.stepfunctions.choices import COMPARISONS
+from gameday.simulator.aws.stepfunctions.payload import read_moment
 from gameday.simulator.aws.stepfunctions.unplayed import uses_jsonata
 
 if TYPE_CHECKING:
@@ -37,6 +38,15 @@ _TYPES = frozenset(
 _ENDS = frozenset({"Choice", "Fail", "Succeed"})
 """Types of states that have neither ``Next`` nor ``End``."""
 
+
+def _moment(value: Any, path: Path) -> Iterator[Fault]:
+    if read_moment(value) is None:
+        yield Fault(path, f"expected a time with its offset, found {show(value)}")
+
+
+_OF_RULES = frozenset({"And", "Not", "Or"})
+"""Comparisons that are made of other rules."""
+
 _ERRORS = list_of(TEXT, least=1)
 _RULE: Shape = record(
     {
@@ -44,9 +54,10 @@ _RULE: Shape = record(
         "Next": TEXT,
         "Not": later(lambda: _RULE),
         "Or": list_of(later(lambda: _RULE), least=1),
-        "StringMatches": TEXT,
         "Variable": TEXT,
-    }
+        **COMPARISONS,
+    },
+    nulls=(),
 )
 _RETRIER = record(
     {
@@ -57,10 +68,12 @@ _RETRIER = record(
         "MaxDelaySeconds": NUMBER,
     },
     required=("ErrorEquals",),
+    nulls=(),
 )
 _CATCHER = record(
     {"ErrorEquals": _ERRORS, "Next": TEXT, "ResultPath": TEXT},
     required=("ErrorEquals", "Next"),
+    nulls=("ResultPath",),
 )
 _STATE = record(
     {
@@ -77,12 +90,13 @@ _STATE = record(
         "HeartbeatSecondsPath": TEXT,
         "InputPath": TEXT,
         "ItemProcessor": later(lambda: _MACHINE),
+        "ItemSelector": MAPPING,
         "ItemsPath": TEXT,
         "Iterator": later(lambda: _MACHINE),
         "MaxConcurrency": NUMBER,
         "Next": TEXT,
         "OutputPath": TEXT,
-        "Parameters": ANYTHING,
+        "Parameters": MAPPING,
         "Resource": TEXT,
         "ResultPath": TEXT,
         "ResultSelector": MAPPING,
@@ -91,11 +105,12 @@ _STATE = record(
         "SecondsPath": TEXT,
         "TimeoutSeconds": NUMBER,
         "TimeoutSecondsPath": TEXT,
-        "Timestamp": TEXT,
+        "Timestamp": _moment,
         "TimestampPath": TEXT,
         "Type": TEXT,
     },
     required=("Type",),
+    nulls=("InputPath", "OutputPath", "ResultPath", "Result"),
 )
 _MACHINE: Shape = record(
     {
@@ -167,9 +182,26 @@ def _check(
             yield Fault(path, f"a {kind} has {' or '.join(f'`{n}`' for n in names)}")
     if kind in _TYPES - _ENDS and not (state.get("Next") or state.get("End")):
         yield Fault(path, "expected `Next`, or `End: true`")
+    for index, rule in enumerate(state.get("Choices") or ()):
+        yield from _check_rule(rule, (*path, "Choices", index))
     for way, target in list_targets(state):
         if target not in states:
             yield Fault((*path, *way), f"there is no state {show(target)}")
+
+
+def _check_rule(rule: Mapping[str, Any], path: Path) -> Iterator[Fault]:
+    """Find out whether a rule asks something: of one variable, or of other rules."""
+    asked = [name for name in rule if name in COMPARISONS or name in _OF_RULES]
+    if len(asked) != 1:
+        found = ", ".join(f"`{name}`" for name in asked) or "none"
+        yield Fault(path, f"expected one comparison, found {found}")
+    elif asked[0] in COMPARISONS and rule.get("Variable") is None:
+        yield Fault(path, f"`{asked[0]}` compares a `Variable`, which is missing")
+    for name in ("And", "Or"):
+        for index, each in enumerate(rule.get(name) or ()):
+            yield from _check_rule(each, (*path, name, index))
+    if rule.get("Not") is not None:
+        yield from _check_rule(rule["Not"], (*path, "Not"))
 
 
 def list_targets(state: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:

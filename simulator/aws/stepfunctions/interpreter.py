@@ -7,13 +7,12 @@ It decides what comes next, and retries and catches; what a task does is
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from gameday.simulator.aws.stepfunctions.branches import run_all
 from gameday.simulator.aws.stepfunctions.choices import choose
 from gameday.simulator.aws.stepfunctions.errors import Retries, StateFailed
-from gameday.simulator.aws.stepfunctions.payload import DataFlow
+from gameday.simulator.aws.stepfunctions.payload import DataFlow, read_moment
 from gameday.simulator.aws.stepfunctions.unplayed import (
     JSONATA,
     Unplayed,
@@ -154,16 +153,16 @@ class Interpreter:
         return flow.leave(state, data, selected), following
 
     def _wait(self, state: _State, data: Any, flow: DataFlow) -> None:
-        until = state.get("Timestamp")
+        until = read_moment(state.get("Timestamp"))
         if "TimestampPath" in state:
-            until = flow.look_up(data, state["TimestampPath"])
+            until = flow.find_moment(data, state, "TimestampPath")
         if until is not None:
-            left = datetime.fromisoformat(until) - self.clock.now()
+            left = until - self.clock.now()
             self.clock.sleep(max(0.0, left.total_seconds()))
             return
         seconds = state.get("Seconds")
         if "SecondsPath" in state:
-            seconds = flow.look_up(data, state["SecondsPath"])
+            seconds = flow.find_seconds(data, state, "SecondsPath")
         self.clock.sleep(float(seconds or 0))
 
     def _branch(self, state: _State, data: Any) -> list[Any]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from gameday.simulator.aws.stepfunctions.errors import StateFailed
@@ -13,10 +15,11 @@ if TYPE_CHECKING:
 
     from gameday.simulator.aws.stepfunctions.intrinsics import Intrinsics
 
-__all__ = ["DataFlow"]
+__all__ = ["DataFlow", "read_moment"]
 
 _State = dict[str, Any]
 _WHOLE = "$"
+_MOMENT = "a valid ISO-8601 extended offset date-time format string"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,30 @@ class DataFlow:
         if path.startswith("$$"):
             return find(self.context, path[1:])
         return find(data, path)
+
+    def find_seconds(self, data: Any, state: _State, name: str) -> float:
+        """Return the seconds that a path of a state leads to.
+
+        Raises:
+            StateFailed: There is nothing, or no such number.
+        """
+        found = self.look_up(data, state[name])
+        is_number = isinstance(found, int | float) and not isinstance(found, bool)
+        if not is_number or found < 0:
+            raise _unlike(name, state[name], found, "an integer value")
+        return float(found)
+
+    def find_moment(self, data: Any, state: _State, name: str) -> datetime:
+        """Return the moment that a path of a state leads to.
+
+        Raises:
+            StateFailed: There is nothing, or no time with its offset.
+        """
+        found = self.look_up(data, state[name])
+        moment = read_moment(found)
+        if moment is None:
+            raise _unlike(name, state[name], found, _MOMENT)
+        return moment
 
     def enter(self, state: _State, data: Any) -> Any:
         """Return a state's effective input: ``InputPath`` and ``Parameters``."""
@@ -83,3 +110,17 @@ class DataFlow:
         if text.startswith("$"):
             return self.look_up(data, text)
         return self.intrinsics.evaluate(text, lambda path: self.look_up(data, path))
+
+
+def read_moment(value: Any) -> datetime | None:
+    """Read a time that says its offset from UTC; None where it is none."""
+    try:
+        moment = datetime.fromisoformat(value)
+    except (TypeError, ValueError):
+        return None
+    return moment if moment.tzinfo is not None else None
+
+
+def _unlike(name: str, path: str, found: Any, expected: str) -> StateFailed:
+    told = f"The {name} parameter does not reference {expected}"
+    return StateFailed("States.Runtime", f"{told}: {path} == {json.dumps(found)}")

@@ -7,6 +7,7 @@ does, an operation with a small first letter, and parameters with capital ones.
 from __future__ import annotations
 
 import base64
+import json
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -67,7 +68,12 @@ class ServiceCalls:
             method, model = find_operation(self._client(name), service, operation)
         except UnknownCall as error:
             raise StateFailed("States.Runtime", str(error)) from error
-        given = spell(parameters or {}, model.input_shape)
+        if not isinstance(parameters, dict):
+            told = (
+                f"The Parameters '{json.dumps(parameters)}' could not be used to start"
+            )
+            raise StateFailed("States.Runtime", f"{told} the Task: [no JSON object]")
+        given = spell(parameters, model.input_shape)
         try:
             answer = method(**given)
         except ClientError as error:

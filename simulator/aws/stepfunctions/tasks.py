@@ -70,7 +70,7 @@ class Tasks:
         effective = flow.enter(state, data)
         limit = state.get("TimeoutSeconds")
         if "TimeoutSecondsPath" in state:
-            limit = flow.look_up(effective, state["TimeoutSecondsPath"])
+            limit = flow.find_seconds(effective, state, "TimeoutSecondsPath")
         with time_limit(self.clock, None if limit is None else float(limit)):
             result = self._call(resource.removesuffix(_WAIT), effective)
             if token is None:
@@ -100,7 +100,9 @@ class Tasks:
         return self.calls.call(service, operation, data)
 
     def _invoke(self, data: Any) -> Any:
-        answer = self.calls.call("lambda", "invoke", {**data, **_payload(data)})
+        if isinstance(data, dict):
+            data = {**data, **_payload(data)}
+        answer = self.calls.call("lambda", "invoke", data)
         text = answer.get("Payload") or "null"
         payload = _read(text)
         if answer.get("FunctionError"):
@@ -134,7 +136,7 @@ def _write_end(execution: Execution) -> dict[str, Any]:
     }
 
 
-def _payload(data: Any) -> dict[str, Any]:
+def _payload(data: dict[str, Any]) -> dict[str, Any]:
     return (
         {"Payload": json.dumps(data["Payload"]).encode()} if "Payload" in data else {}
     )

@@ -330,3 +330,47 @@ def test_a_machine_works_with_a_role_that_trusts_it(
     assert ended["status"] == status
     refusal = "authorized to assume the provided role."
     assert ended.get("cause", refusal).endswith(refusal)
+
+
+SDK = "arn:aws:states:::aws-sdk:ec2:describeInstances"
+
+
+@pytest.mark.parametrize(
+    ("state", "data", "cause"),
+    [
+        (
+            done(Type="Wait", SecondsPath="$.s"),
+            {"s": "soon"},
+            'SecondsPath parameter does not reference an integer value: $.s == "soon"',
+        ),
+        (done(Type="Wait", SecondsPath="$.s"), {"s": -1}, "an integer value"),
+        (done(Type="Wait", TimestampPath="$.t"), {"t": 5}, "date-time format string"),
+        (
+            done(Type="Wait", TimestampPath="$.t"),
+            {"t": "2026-03-02T09:01:00"},
+            "date-time format string",
+        ),
+        (
+            done(Type="Task", Resource=SDK, TimeoutSecondsPath="$.s"),
+            {"s": [1]},
+            "The TimeoutSecondsPath parameter does not reference an integer value",
+        ),
+        (
+            done(Type="Task", Resource=SDK, InputPath="$.x"),
+            {"x": "text"},
+            "The Parameters '\"text\"' could not be used to start the Task",
+        ),
+        (
+            done(Type="Task", Resource="arn:aws:states:::lambda:invoke"),
+            [1],
+            "The Parameters '[1]' could not be used to start the Task",
+        ),
+    ],
+)
+def test_data_that_does_not_fit_fails_the_state(
+    stage: Any, state: Any, data: Any, cause: str
+) -> None:
+    """What a path leads to is known only then; the state fails, and says of what."""
+    status, error, told = stage.run({"S": state}, data)
+    assert (status, error) == ("FAILED", "States.Runtime")
+    assert cause in told
