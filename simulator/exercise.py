@@ -328,6 +328,7 @@ class Exercise:
         """Let the journal and the referee hear every call from now on."""
         journal, prompts = self.world.journal, self.prompts
         journal.listeners.append(prompts.hear)
+        self.world.finished.append(lambda service: prompts.tell(Scope.of(service)))
         self.world.deliveries.append(
             lambda bucket: prompts.tell(Scope.of(Matter("s3", bucket)))
         )

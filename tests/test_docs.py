@@ -136,6 +136,7 @@ def test_every_room_of_aws_is_spoken_of_where_it_is_said_what_is_simulated() -> 
         "cloudformation": "CloudFormation",
         "cloudtrail": "CloudTrail",
         "ec2": "EC2",
+        "autoscaling": "Auto Scaling",
         "eventbridge": "EventBridge",
         "guardduty": "GuardDuty",
         "iam": "IAM",

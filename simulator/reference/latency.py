@@ -33,6 +33,11 @@ def list_lines() -> Iterator[str]:
 
 
 def _tell(step: Mapping[str, Any]) -> str:
+    amount = f", and {step['per_gib_s']:g} s a GiB" if "per_gib_s" in step else ""
+    return f"{_tell_draw(step)}{amount}"
+
+
+def _tell_draw(step: Mapping[str, Any]) -> str:
     if "fixed_s" in step:
         return f"{step['fixed_s']:g} s"
     if "min_s" in step:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from gameday.simulator.aws.autoscaling import HealthChecks
 from gameday.simulator.aws.cloudformation.capabilities import check_capabilities
-from gameday.simulator.aws.ec2 import report_states
+from gameday.simulator.aws.ec2 import StateChanges
 from gameday.simulator.aws.ec2.disk_keys import check_disk_keys
 from gameday.simulator.aws.ec2.dry_run import dry_run
 from gameday.simulator.aws.ec2.group_references import (
     add_operations as add_group_references,
 )
+from gameday.simulator.aws.ec2.storage_work import StorageWork
 from gameday.simulator.aws.iam import (
     Authority,
     Authorizer,
@@ -45,7 +47,9 @@ from gameday.simulator.aws.moto.stores.log_delivery import MotoLogStore
 from gameday.simulator.aws.moto.stores.log_policies import MotoLogPolicies
 from gameday.simulator.aws.moto.stores.role_sessions import MotoRoleSessions
 from gameday.simulator.aws.moto.stores.s3 import MotoBuckets, MotoObjects
+from gameday.simulator.aws.moto.stores.scaling_groups import MotoGroups
 from gameday.simulator.aws.moto.stores.secrets import MotoSecrets
+from gameday.simulator.aws.moto.stores.unfinished import MotoUnfinished
 from gameday.simulator.aws.moto.user_sessions import MotoUserSessions
 from gameday.simulator.aws.moto.wire import MotoWire
 from gameday.simulator.aws.owners import serve_where_it_is
@@ -155,7 +159,7 @@ def _list_standing(role_arn: str) -> Iterator[str]:
 
 def _stack_layers(world: World, refusing: Layer) -> tuple[Layer, ...]:
     """List the layers, outermost first."""
-    tell_states = report_states(read_states, world.send_event, rng=world.chance("ec2"))
+    states = StateChanges(read_states, world.send_event, rng=world.chance("ec2"))
     return (
         step_aside,
         for_others(count(world.clock.limits.calls)),
@@ -173,7 +177,9 @@ def _stack_layers(world: World, refusing: Layer) -> tuple[Layer, ...]:
         world.stack_calls.layer,
         block_customer_keys(MotoBuckets()),
         for_others(refusing),
-        for_others(tell_states),
+        for_others(_open_health_checks(world, states).layer),
+        for_others(states.layer),
+        for_others(_open_storage(world).layer),
         for_others(_check_disk_keys(world)),
         make_linked_roles(MotoLinkedRoles()),
         _grant_logs(world).layer,
@@ -218,6 +224,39 @@ def _ask(
 ) -> Mapping[str, Any] | None:
     """Ask an account; for who is built before the looks."""
     return world.looks.ask(place, service, operation, members)
+
+
+def _open_health_checks(world: World, states: StateChanges) -> HealthChecks:
+    """Make what lets Auto Scaling replace what no longer runs."""
+
+    def tell_ended(instance: str) -> None:
+        world.journal.record(
+            "happening", "autoscaling", name="instance-terminated", resource=instance
+        )
+        world.tell_finished("ec2")
+        world.tell_finished("autoscaling")
+
+    return HealthChecks(
+        MotoGroups(),
+        world.pending,
+        watch=states.watch,
+        send=world.send_event,
+        on_ended=tell_ended,
+        now=world.clock.now,
+        rng=world.chance("autoscaling"),
+    )
+
+
+def _open_storage(world: World) -> StorageWork:
+    """Make what lets snapshots and images take their time."""
+    return StorageWork(
+        MotoUnfinished(),
+        world.pending,
+        send=world.send_event,
+        on_finished=world.tell_finished,
+        now=world.clock.now,
+        rng=world.chance("ec2.storage"),
+    )
 
 
 def _check_disk_keys(world: World) -> Layer:

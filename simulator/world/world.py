@@ -21,6 +21,7 @@ from gameday.simulator.engine.clock.process import virtual_time
 from gameday.simulator.engine.clock.virtual import VirtualClock
 from gameday.simulator.engine.latency import load_latency
 from gameday.simulator.engine.patching import Patches
+from gameday.simulator.engine.pending import Pending
 from gameday.simulator.world.compute import open_automation, open_compute, open_programs
 from gameday.simulator.world.events import open_events
 from gameday.simulator.world.gateway import open_gateway
@@ -124,6 +125,7 @@ class World:
         self.clock = VirtualClock(start, limits=limits or Limits())
         self.chance = Chance(seed, self.clock)
         self.latency = load_latency(latency, self.chance)
+        self.pending = Pending(self.clock, self.latency)
         self.journal = Journal(journal, self.clock.now, self.clock.elapsed)
         self.account = EmbeddedAccount(seed=seed)
         self.quotas = quotas or Quotas()
@@ -135,6 +137,8 @@ class World:
         """Who hears of every flow and DNS query."""
         self.deliveries: list[Callable[[str], None]] = []
         """Who hears of every bucket that a service puts something into by itself."""
+        self.finished: list[Callable[[str], None]] = []
+        """Who hears of every service that has finished what it had begun."""
         self._stack = ExitStack()
 
     @property
@@ -174,6 +178,11 @@ class World:
         """Tell of something that was put into a bucket without a call."""
         for hear in self.deliveries:
             hear(bucket)
+
+    def tell_finished(self, service: str) -> None:
+        """Tell of work that a service has finished, without a call."""
+        for hear in self.finished:
+            hear(service)
 
     def _install_program(self, command: Command) -> None:
         self.commands.add(command)

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from gameday.simulator.aws.ec2.state_changes import ReadStates, report_states
+from gameday.simulator.aws.ec2.state_changes import ReadStates, StateChanges
 
-__all__ = ["ReadStates", "report_states"]
+__all__ = ["ReadStates", "StateChanges"]

@@ -9,6 +9,7 @@ does before an exercise begins is no news and is not told.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final, Protocol
 
 from gameday.simulator.aws.ids import make_uuid
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from gameday.simulator.engine.gateway.call import Call, Response
-    from gameday.simulator.engine.gateway.gateway import Layer, Proceed
+    from gameday.simulator.engine.gateway.gateway import Proceed
 
-__all__ = ["DETAIL_TYPE", "ReadStates", "report_states"]
+__all__ = ["DETAIL_TYPE", "ReadStates", "SendEvent", "StateChanges"]
 
 DETAIL_TYPE: Final = "EC2 Instance State-change Notification"
 
@@ -48,13 +49,8 @@ class SendEvent(Protocol):
         """Send the event; its deliveries follow later."""
 
 
-def report_states(
-    read_states: ReadStates, send: SendEvent, *, rng: random.Random
-) -> Layer:
-    """Make a layer that tells what each call changed.
-
-    It belongs right around the execution of a call: nobody else acts between its two
-    looks, so a change is told once and by the call that made it.
+class StateChanges:
+    """Tells what changes the states of instances.
 
     Args:
         read_states: Reads the states of a region.
@@ -62,18 +58,34 @@ def report_states(
         rng: Where the events' ids come from; their own, so that they shift no other's.
     """
 
-    def layer(call: Call, proceed: Proceed) -> Response:
+    def __init__(
+        self, read_states: ReadStates, send: SendEvent, *, rng: random.Random
+    ) -> None:
+        self._read_states = read_states
+        self._send = send
+        self._rng = rng
+
+    def layer(self, call: Call, proceed: Proceed) -> Response:
+        """Tell what a call changed.
+
+        It belongs right around the execution of a call: nobody else acts between its
+        two looks, so a change is told once and by the call that made it.
+        """
         if call.read_only or call.service not in _MOVERS:
             return proceed(call)
-        before = read_states(call.account, call.region)
-        response = proceed(call)
-        after = read_states(call.account, call.region)
-        for instance, state in _find_changes(before, after):
-            event = _write_event(call, instance, state, make_uuid(rng))
-            send(event, account=call.account, region=call.region)
-        return response
+        with self.watch(call.account, call.region):
+            return proceed(call)
 
-    return layer
+    @contextmanager
+    def watch(self, account: str, region: str) -> Iterator[None]:
+        """Tell what changes meanwhile, in which nobody else acts."""
+        before = self._read_states(account, region)
+        yield
+        after = self._read_states(account, region)
+        for instance, state in _find_changes(before, after):
+            place = f"{region}:{account}"
+            event = _write_event(place, instance, state, make_uuid(self._rng))
+            self._send(event, account=account, region=region)
 
 
 def _find_changes(
@@ -87,9 +99,8 @@ def _find_changes(
 
 
 def _write_event(
-    call: Call, instance: str, state: str, event_id: str
+    place: str, instance: str, state: str, event_id: str
 ) -> dict[str, object]:
-    place = f"{call.region}:{call.account}"
     return {
         "id": event_id,
         "source": "aws.ec2",

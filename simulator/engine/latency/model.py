@@ -41,6 +41,12 @@ _Positive = Annotated[float, Field(gt=0, le=_LONGEST_S)]
 class _Step(Record):
     source: str = Field(min_length=1)
     """Where the figure comes from; ``assumed`` says that nobody published one."""
+    per_gib_s: _Seconds = 0.0
+    """What each GiB of an amount adds in the median."""
+
+    def tell_amount(self) -> str:
+        """Say what an amount adds."""
+        return f", and {self.per_gib_s:g} s a GiB" if self.per_gib_s else ""
 
 
 class _Fixed(_Step):
@@ -49,8 +55,8 @@ class _Fixed(_Step):
     def describe(self) -> str:
         return f"{self.fixed_s:g} s"
 
-    def sample(self, _rng: random.Random) -> float:
-        return self.fixed_s
+    def sample(self, _rng: random.Random, gib: float) -> float:
+        return self.fixed_s + self.per_gib_s * gib
 
 
 class _Uniform(_Step):
@@ -60,8 +66,9 @@ class _Uniform(_Step):
     def describe(self) -> str:
         return f"{self.min_s:g} to {self.max_s:g} s"
 
-    def sample(self, rng: random.Random) -> float:
-        return self.min_s + (self.max_s - self.min_s) * rng.random()
+    def sample(self, rng: random.Random, gib: float) -> float:
+        drawn = self.min_s + (self.max_s - self.min_s) * rng.random()
+        return drawn + self.per_gib_s * gib
 
 
 class _Lognormal(_Step):
@@ -72,9 +79,11 @@ class _Lognormal(_Step):
     def describe(self) -> str:
         return f"{self.median_s:g} s in the median, 90 % within {self.p90_s:g} s"
 
-    def sample(self, rng: random.Random) -> float:
+    def sample(self, rng: random.Random, gib: float) -> float:
         sigma = math.log(self.p90_s / self.median_s) / _P90
-        drawn = self.median_s * math.exp(sigma * rng.gauss(0, 1))
+        # A slow hour is slow with the amount, too: one factor for both.
+        usual = self.median_s + self.per_gib_s * gib
+        drawn = usual * math.exp(sigma * rng.gauss(0, 1))
         return min(drawn, _LONGEST_S if self.max_s is None else self.max_s)
 
 
@@ -99,18 +108,23 @@ class LatencyModel:
         self.name = name
         self._steps = steps
         self._chance = chance
-        self._draw: dict[str, Callable[[], float]] = {}
+        self._draw: dict[str, Callable[[float], float]] = {}
 
-    def __call__(self, step: str) -> float:
-        """Return the seconds that a step takes this time."""
+    def __call__(self, step: str, *, gib: float = 0.0) -> float:
+        """Return the seconds that a step takes this time.
+
+        Args:
+            step: Its name.
+            gib: How much there is to do, where that counts.
+        """
         if step not in self._draw:
             self._draw[step] = self._prepare(step)
-        return self._draw[step]()
+        return self._draw[step](gib)
 
     def describe(self) -> dict[str, str]:
         """Say how long each step takes, for reports; all AWS calls in one line."""
         return {
-            name: step.describe()
+            name: step.describe() + step.tell_amount()
             for name, step in sorted(self._steps.items())
             if not name.startswith("api.")
         }
@@ -120,10 +134,10 @@ class LatencyModel:
         """Where each step's figure comes from."""
         return {name: step.source for name, step in sorted(self._steps.items())}
 
-    def _prepare(self, step: str) -> Callable[[], float]:
+    def _prepare(self, step: str) -> Callable[[float], float]:
         found = self._find(step)
         if found is None:
-            return float
+            return _take_none
         return partial(found.sample, self._chance(f"latency:{step}"))
 
     def _find(self, step: str) -> _Distribution | None:
@@ -131,6 +145,10 @@ class LatencyModel:
         while name not in self._steps and "." in name:
             name = name.rpartition(".")[0]
         return self._steps.get(name)
+
+
+def _take_none(_gib: float) -> float:
+    return 0.0
 
 
 def load_latency(name: str, chance: Callable[[str], random.Random]) -> LatencyModel:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from botocore.exceptions import ClientError
 
-from gameday.simulator.account import EmbeddedAccount
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from gameday.simulator.account import EmbeddedAccount
 
 V4 = {"IpRanges": [{"CidrIp": "10.0.0.0/8"}]}
 V6 = {"Ipv6Ranges": [{"CidrIpv6": "::/0"}]}
@@ -37,6 +40,17 @@ def group(ec2: Any) -> str:
         GroupId=made["GroupId"], IpPermissions=write(V4, V6)
     )
     return str(made["GroupId"])
+
+
+def test_moto_alone_keeps_the_rule(moto_client: Callable[[str], Any]) -> None:
+    """moto: says that it is gone."""
+    ec2 = moto_client("ec2")
+    group = ec2.create_security_group(GroupName="g", Description="d")["GroupId"]
+    ec2.authorize_security_group_egress(GroupId=group, IpPermissions=write(V6))
+    answer = ec2.revoke_security_group_egress(GroupId=group, IpPermissions=write(V6))
+    found = ec2.describe_security_groups(GroupIds=[group])["SecurityGroups"][0]
+    assert answer["Return"]
+    assert any(rule["Ipv6Ranges"] for rule in found["IpPermissionsEgress"])
 
 
 @pytest.mark.parametrize(
