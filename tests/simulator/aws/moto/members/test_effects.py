@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
+from moto.secretsmanager.models import secretsmanager_backends
 
 from gameday.simulator.aws.moto.credentials import issue_user_key
 from gameday.simulator.aws.moto.members import effects
@@ -32,6 +33,10 @@ def world() -> Iterator[World]:
         client("iam").attach_user_policy(UserName="ann", PolicyArn=ADMINISTRATOR)
         client("s3").create_bucket(Bucket="shop-files")
         client("secretsmanager").create_secret(Name="shop/database", SecretString="x")
+        # As if it had been rotated before, without a function to run for it.
+        backend = secretsmanager_backends[world.account.account_id]["us-east-1"]
+        secret = backend.secrets["shop/database"]
+        secret.rotation_requested, secret.rotation_lambda_arn = True, "arn:aws:lambda"
         yield world
 
 
