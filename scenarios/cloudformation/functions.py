@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from gameday.scenarios.spelling import suggest
 from gameday.scenarios.structure import (
     ANYTHING,
     LIST,
@@ -52,18 +53,32 @@ def or_function(shape: Shape) -> Shape:
     return check
 
 
-def find_faults(value: Any, path: Path = ()) -> Iterator[Fault]:
-    """Find every call of a function, at any depth, whose arguments it does not take."""
+def find_faults(
+    value: Any, path: Path = (), *, has_macro: bool = False
+) -> Iterator[Fault]:
+    """Find every call of a function, at any depth, whose arguments it does not take.
+
+    Args:
+        value: What is looked through.
+        path: Where it stands.
+        has_macro: Whether a macro replaces what is written, functions of its own too.
+    """
     if isinstance(value, list):
         for index, each in enumerate(value):
-            yield from find_faults(each, (*path, index))
+            yield from find_faults(each, (*path, index), has_macro=has_macro)
     if not isinstance(value, dict):
         return
     for key, each in value.items():
-        shape = _find_shape(key) if is_function(value) or _is_loop(key) else None
+        if not is_function(value) and not _is_loop(key):
+            yield from find_faults(each, (*path, key), has_macro=has_macro)
+            continue
+        shape = _find_shape(key)
+        if shape is None and not has_macro:
+            yield Fault(path, f"there is no function `{key}`", suggest(key, _ARGUMENTS))
         faults = list(shape(each, ()) if shape else ())
         yield from (_name(fault, key, path) for fault in faults)
-        yield from find_faults(each, (*path, key)) if not faults else ()
+        if not faults:
+            yield from find_faults(each, (*path, key), has_macro=has_macro)
 
 
 def _is_loop(key: Any) -> bool:
@@ -106,9 +121,20 @@ _LIST = or_function(LIST)
 _NUMBER = or_function(by_kind("a number", {int: NUMBER, str: TEXT}))
 _LOOP = _listed(TEXT, _LIST, MAPPING)
 
+_OF_RULES = (
+    "Fn::Contains",
+    "Fn::EachMemberEquals",
+    "Fn::EachMemberIn",
+    "Fn::RefAll",
+    "Fn::ValueOf",
+    "Fn::ValueOfAll",
+)
+"""Functions for the section `Rules`, which asserts what parameters are like."""
+
 _ARGUMENTS: Mapping[str, Shape] = {
     "Fn::And": _CONDITIONS,
     "Fn::Base64": _TEXT,
+    **dict.fromkeys(_OF_RULES, ANYTHING),
     "Fn::Cidr": _listed(_TEXT, _NUMBER, _NUMBER, least=2),
     "Fn::Equals": _listed(ANYTHING, ANYTHING),
     "Fn::FindInMap": _listed(ANYTHING, ANYTHING, ANYTHING, MAPPING, least=3),
@@ -127,7 +153,8 @@ _ARGUMENTS: Mapping[str, Shape] = {
     "Fn::Sub": by_kind(
         "text, or text and a mapping", {str: TEXT, list: _listed(TEXT, MAPPING)}
     ),
+    "Fn::ToJsonString": ANYTHING,
     "Fn::Transform": record({"Name": TEXT, "Parameters": MAPPING}, required=("Name",)),
     "Ref": _TEXT,
 }
-"""What each function takes; a function that is not here takes anything."""
+"""What each function takes."""

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 __all__ = ["find_faults"]
 
+_OF_AWS = "AWS::"
+"""How the transforms are called that are AWS's own."""
+
 _FUNCTIONS = ("Fn::",)
 """Keys that stand for entries: a loop, or a file to be included."""
 
@@ -73,4 +76,11 @@ _TEMPLATE = record(
 def find_faults(template: Any) -> Iterator[Fault]:
     """Find everything in a template that is not of CloudFormation's form."""
     yield from _TEMPLATE(template, ())
-    yield from find_function_faults(template)
+    yield from find_function_faults(template, has_macro=_has_macro(template))
+
+
+def _has_macro(template: Any) -> bool:
+    """Say whether somebody's own macro works on a template, and not only AWS's."""
+    transforms = template.get("Transform") if isinstance(template, dict) else None
+    listed = transforms if isinstance(transforms, list) else [transforms]
+    return any(each and not str(each).startswith(_OF_AWS) for each in listed)

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from gameday.simulator.aws.cloudformation.handlers import list_calls
+from gameday.simulator.aws.cloudformation.properties import check_properties
 from gameday.simulator.aws.cloudformation.reasons import tell_handler
 from gameday.simulator.aws.cloudformation.shapes import fit
 from gameday.simulator.aws.iam.authority import Source
@@ -138,8 +139,11 @@ class StackCalls:
             unmake: Takes it back where a later call is refused.
 
         Raises:
-            AwsError: A call is refused; nothing is made.
+            AwsError: Its properties are none of its type's, or a call is refused;
+                nothing is made.
         """
+        if act.verb != "delete":
+            check_properties(act.kind, act.properties)
         work = _work.get()
         calls = list_calls(act)
         if work is None or work.call.operation in _SETS:

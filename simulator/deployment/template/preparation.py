@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from gameday.scenarios.cloudformation import find_faults, read_source
 from gameday.simulator.account.embedded import DEFAULT_ACCOUNT, DEFAULT_REGION
+from gameday.simulator.aws.cloudformation.properties import find_faults as find_unfit
 from gameday.simulator.deployment.cloudformation.evaluation import Evaluation
 from gameday.simulator.deployment.cloudformation.parameters import find_values
 from gameday.simulator.deployment.cloudformation.references import check_references
@@ -21,7 +22,7 @@ from gameday.simulator.deployment.template.artifacts import Artifacts
 from gameday.simulator.deployment.template.definitions import Definitions
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from gameday.scenarios.cloudformation import Source, Template
     from gameday.scenarios.errors import Problem
@@ -100,6 +101,7 @@ def _finish(
     artifacts.collect(template)
     definitions.collect(template)
     faults += [*artifacts.faults, *definitions.faults, *check_references(template)]
+    faults += _find_unfit(source, template)
     notes += [*artifacts.notes, *_note_build(source.path)]
     problems = [*_locate(source, faults), *definitions.problems]
     return Prepared(
@@ -110,6 +112,16 @@ def _finish(
         notes,
         problems,
     )
+
+
+def _find_unfit(source: Source, template: Template) -> Iterator[Fault]:
+    """Find properties that do not fit their type, of what the source spells out."""
+    written = source.content["Resources"]
+    for name, resource in template["Resources"].items():
+        kind = resource.get("Type")
+        if isinstance(written.get(name), dict) and written[name].get("Type") == kind:
+            place = ("Resources", name, "Properties")
+            yield from find_unfit(str(kind), resource.get("Properties"), place)
 
 
 def _locate(source: Source, faults: list[Fault]) -> list[Problem]:

@@ -70,6 +70,7 @@ def test_a_resource_without_a_type_is_refused(tmp_path: Path) -> None:
         ("!Cidr 5", "`Fn::Cidr`: expected a list, found `5`"),
         ("{'Fn::Transform': x}", "`Fn::Transform`: expected a mapping, found `x`"),
         ("{'Fn::ForEach::x': []}", "`Fn::ForEach::x`: expected 3 in the list"),
+        ("!Gett x", "there is no function `Fn::Gett` (did you mean `Fn::GetAtt`?)"),
     ],
 )
 def test_a_function_takes_what_it_takes(
@@ -103,3 +104,13 @@ def test_keys_are_text(tmp_path: Path) -> None:
         "true": "b",
         "null": "c",
     }
+
+
+def test_a_macro_may_have_functions_of_its_own(tmp_path: Path) -> None:
+    """What somebody's macro makes of them is nobody's guess; AWS's have none."""
+    path = tmp_path / "template.yaml"
+    text = f"{RESOURCES}Metadata: {{A: !Mine x}}\n"
+    path.write_text(f"Transform: [AWS::LanguageExtensions, Mine]\n{text}")
+    assert read_source(path).content["Metadata"] == {"A": {"Fn::Mine": "x"}}
+    text = f"{text}Transform: AWS::Serverless-2016-10-31"
+    assert "there is no function `Fn::Mine`" in complain(tmp_path, text)[0]

@@ -168,3 +168,27 @@ def test_a_build_beside_is_mentioned(stage: Any, write: Callable[..., Path]) -> 
         f"`template:{built}` is the same with its packages, made by `sam build`",
     ]
     assert fact.fields["responder"] == path.parent.name.replace("_", "-")
+
+
+def test_properties_are_held_against_their_types(write: Callable[..., Path]) -> None:
+    """All that does not fit is said with its place; references may be anything."""
+    text = """\
+Parameters: {Groups: {Type: List<AWS::EC2::SecurityGroup::Id>, Default: sg-1}}
+Resources:
+  Topic: {Type: AWS::SNS::Topic}
+  Told:
+    Type: AWS::SNS::Subscription
+    Properties: {TopicArn: !Ref Topic, Protocol: {x: lambda}}
+  Rule:
+    Type: AWS::Events::Rule
+    Properties:
+      Targets: [{Id: a, Arn: !Ref Topic, InputTransformer: {InputTemplates: x}}]
+  Web:
+    Type: AWS::EC2::Instance
+    Properties: {SecurityGroupIds: !Ref Groups, BlockDeviceMappings: [vda]}
+"""
+    assert complain(write("t.yaml", text)) == [
+        ":6:50: expected type: String, found: JSONObject",
+        ":10:60: required key [InputTemplate] not found",
+        ":13:71: expected type: JSONObject, found: String",
+    ]
