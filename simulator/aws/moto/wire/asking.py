@@ -123,12 +123,16 @@ def write_request(
 def ask_again(call: Call, params: Mapping[str, Any]) -> Call:
     """Write a call with other parameters, signed as the first."""
     first: Any = call.request
+    host = first.host
+    if call.service == "s3":
+        # A bucket that stands in the host's name is written into the path, too.
+        host = find_host(call.model.service_model.endpoint_prefix, call.region)
     request = write_request(
         call.model,
         call.protocol,
         params,
-        root=f"{first.scheme}://{first.host}",
-        headers=dict(first.headers.items()),
+        root=f"{first.scheme}://{host}",
+        headers={**dict(first.headers.items()), "Host": host},
     )
     return replace(call, params=params, request=request)
 

@@ -97,6 +97,28 @@ PINGS = {
             None,
         ),
         (
+            "s3.put_bucket_lifecycle_configuration",
+            {
+                "Bucket": "shop-files",
+                "LifecycleConfiguration": {
+                    "Rules": [
+                        {
+                            "ID": "old",
+                            "Status": "Enabled",
+                            "Filter": {"Prefix": "logs/"},
+                            "NoncurrentVersionExpiration": {
+                                "NoncurrentDays": 1,
+                                "NewerNoncurrentVersions": 3,
+                            },
+                        }
+                    ]
+                },
+            },
+            "the member `LifecycleConfiguration.Rules[].NoncurrentVersionExpiration"
+            ".NewerNoncurrentVersions`",
+            None,
+        ),
+        (
             "secretsmanager.rotate_secret",
             {
                 "SecretId": "shop/database",
@@ -179,10 +201,7 @@ def test_what_comes_to_nothing_is_named(
                             "Status": "Enabled",
                             "Filter": {"Prefix": "logs/"},
                             "Expiration": {"Days": 9},
-                            "NoncurrentVersionExpiration": {
-                                "NoncurrentDays": 1,
-                                "NewerNoncurrentVersions": 3,
-                            },
+                            "NoncurrentVersionExpiration": {"NoncurrentDays": 1},
                             "AbortIncompleteMultipartUpload": {
                                 "DaysAfterInitiation": 2
                             },
