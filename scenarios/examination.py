@@ -6,9 +6,10 @@ one stage hides as little as possible of the next.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from gameday.scenarios.catalogue import ESTATES
 from gameday.scenarios.document import Document, read_document
@@ -20,12 +21,13 @@ from gameday.scenarios.spelling import suggest
 from gameday.scenarios.template import Template, read_template
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from gameday.scenarios.document import Path as Keys
     from gameday.scenarios.validation import Fault
 
-__all__ = ["Examination", "examine"]
+__all__ = ["Examination", "Rule", "examine"]
+
+Rule: TypeAlias = Callable[[Draft], Iterable[Problem]]
+"""Finds what does not fit in a scenario; the language's own are `scenarios.rules`."""
 
 _FREE = frozenset({"with", "details", "equals", "parameters"})
 """The keys under which a value may be empty."""
@@ -43,8 +45,13 @@ class Examination:
     """In the order of their places."""
 
 
-def examine(path: Path) -> Examination:
-    """Read a scenario's file and find everything that is wrong with it."""
+def examine(path: Path, rules: Iterable[Rule] = ()) -> Examination:
+    """Read a scenario's file and find everything that is wrong with it.
+
+    Args:
+        path: The file.
+        rules: Those beside the language's own, of who knows more than the language.
+    """
     try:
         document = read_document(path)
     except ScenarioError as error:
@@ -55,6 +62,7 @@ def examine(path: Path) -> Examination:
         template, refusals = _read_estate(draft)
         draft = replace(draft, template=template)
         problems += [*refusals, *find_problems(draft)]
+        problems += [problem for rule in rules for problem in rule(draft)]
     in_order = ScenarioError(list(dict.fromkeys(problems))).problems
     return Examination(draft, tuple(in_order))
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from gameday.scenarios.errors import Problem
+    from gameday.scenarios.examination import Rule
 
 __all__ = ["Report", "lint"]
 
@@ -32,8 +33,12 @@ class Report:
     """What is allowed but probably not meant."""
 
 
-def lint(paths: Iterable[Path]) -> Report:
+def lint(paths: Iterable[Path], rules: Iterable[Rule] = ()) -> Report:
     """Look at scenarios: files, library ids, and every scenario below a folder.
+
+    Args:
+        paths: What to look at.
+        rules: Those beside the language's own.
 
     Raises:
         UsageError: There is no such file, or no scenario below a folder.
@@ -42,7 +47,7 @@ def lint(paths: Iterable[Path]) -> Report:
     problems: list[Problem] = []
     warnings: list[Problem] = []
     for file in files:
-        found = examine(file)
+        found = examine(file, rules)
         problems += found.problems
         if found.draft is not None and not found.problems:
             warnings += find_advice(found.draft)

@@ -234,7 +234,12 @@ _WORDS = frozenset({f"{_STANDARD}str", f"{_STANDARD}merge", f"{_STANDARD}value"}
 
 
 def _step(node: Node | None, key: str | int) -> tuple[Node, Node] | None:
-    """Return a key's node and its value's; the value's twice for an item of a list."""
+    """Return a key's node and its value's; the value's twice for an item of a list.
+
+    What YAML writes as a tag, ``!If [...]``, is the value of its own key, ``Fn::If``.
+    """
+    if node is not None and key == f"Fn::{node.tag.removeprefix('!')}":
+        return node, node
     if isinstance(node, yaml.MappingNode):
         # of two equal keys the last is the one that counts
         for name, value in reversed(node.value):

@@ -17,13 +17,15 @@ __all__ = ["command"]
 def command(paths: tuple[Path, ...], *, strict: bool) -> None:
     """Check scenarios: files, folders, or ids of the library.
 
+    The policies and other documents in their templates are held against what AWS takes.
     Every problem is written as `file:line:column: message`. The exit code is 2 if
     there is one.
     """
     from gameday.scenarios.exit_codes import ExitCode
     from gameday.scenarios.lint import lint
+    from gameday.simulator.linting import find_problems
 
-    report = lint(paths)
+    report = lint(paths, (find_problems,))
     for problem in report.problems:
         echo(f"{problem.where}: error: {_words(problem.message, problem.hint)}")
     for warning in report.warnings:

@@ -17,7 +17,14 @@ if TYPE_CHECKING:
 
     from gameday.scenarios.loader import LoadedScenario
 
-__all__ = ["ENTRY_POINTS", "KINDS", "find_kind", "load_responder", "load_responders"]
+__all__ = [
+    "ENTRY_POINTS",
+    "KINDS",
+    "find_kind",
+    "load_responder",
+    "load_responders",
+    "split_spec",
+]
 
 ENTRY_POINTS = "gameday.responders"
 """The group in which other packages offer kinds of their own."""
@@ -72,7 +79,7 @@ def load_responder(
     Raises:
         UsageError: There is no such kind or responder, or it cannot work.
     """
-    kind, about = _split(spec, places)
+    kind, about = split_spec(spec, places)
     return find_kind(kind)(Request(about, places, settings or {}))
 
 
@@ -97,7 +104,8 @@ def find_kind(name: str) -> Kind:
     )
 
 
-def _split(spec: str, places: Places) -> tuple[str, str]:
+def split_spec(spec: str, places: Places) -> tuple[str, str]:
+    """Return the kind of responder that a spec names, and what it is about."""
     kind, colon, about = spec.partition(":")
     if colon and places.find(spec) is None:  # a path may have a colon, too
         return kind, about

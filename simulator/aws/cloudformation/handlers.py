@@ -14,7 +14,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any, Literal, NamedTuple, TypeAlias
 
-__all__ = ["Act", "Planned", "Verb", "list_calls"]
+__all__ = ["Act", "Planned", "Verb", "is_document", "list_calls", "write_document"]
 
 Properties: TypeAlias = Mapping[str, Any]
 Verb = Literal["create", "update", "delete"]
@@ -182,10 +182,32 @@ def _put(params: dict[str, Any], path: list[str], value: Any) -> None:
     params[path[-1]] = value
 
 
+def is_document(value: Mapping[str, Any]) -> bool:
+    """Say whether a mapping is a document, which its call has as a text."""
+    return not _DOCUMENTS.isdisjoint(value)
+
+
 def _write(value: Any) -> Any:
-    if isinstance(value, Mapping) and not _DOCUMENTS.isdisjoint(value):
-        return json.dumps(value, default=str)
+    if isinstance(value, Mapping) and is_document(value):
+        return write_document(value)
     return value
+
+
+def write_document(value: Mapping[str, Any]) -> str:
+    """Write a document of a template as the text it is in a call.
+
+    A template's ``Sid: 1`` is a text there, whatever YAML takes it for.
+    """
+    statements = value.get("Statement")
+    if isinstance(statements, list):
+        value = {**value, "Statement": [_name_statement(each) for each in statements]}
+    return json.dumps(value, default=str)
+
+
+def _name_statement(statement: Any) -> Any:
+    if not isinstance(statement, Mapping) or not isinstance(statement.get("Sid"), int):
+        return statement
+    return {**statement, "Sid": str(statement["Sid"])}
 
 
 def _join_tags(given: Any, more: Mapping[str, str]) -> Any:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from gameday.simulator.engine.gateway.call import Call, Response
     from gameday.simulator.engine.gateway.gateway import Proceed
 
-__all__ = ["check_lifecycle"]
+__all__ = ["check_lifecycle", "check_rules"]
 
 _ACTIONS = (
     "AbortIncompleteMultipartUpload",
@@ -42,11 +42,16 @@ def check_lifecycle(call: Call, proceed: Proceed) -> Response:
     """
     if call.service == "s3" and call.operation == "PutBucketLifecycleConfiguration":
         configuration = call.params.get("LifecycleConfiguration") or {}
-        _check(configuration.get("Rules") or ())
+        check_rules(configuration.get("Rules") or ())
     return proceed(call)
 
 
-def _check(rules: Sequence[Mapping[str, Any]]) -> None:
+def check_rules(rules: Sequence[Mapping[str, Any]]) -> None:
+    """Check the rules of a lifecycle, as S3's API has them.
+
+    Raises:
+        AwsError: What is wrong with them first.
+    """
     ids = [rule["ID"] for rule in rules if rule.get("ID")]
     if len(set(ids)) < len(ids):
         raise _refuse("Rule ID must be unique. Found same ID for more than one rule")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from gameday.simulator.engine.gateway.call import Call, Response
     from gameday.simulator.engine.gateway.gateway import Proceed
 
-__all__ = ["check_content"]
+__all__ = ["check_content", "check_text"]
 
 _WRITES = {"CreateDocument", "UpdateDocument"}
 _MOST_BYTES = 64 * 1024
@@ -45,11 +45,20 @@ def check_content(call: Call, proceed: Proceed) -> Response:
     """
     content = call.params.get("Content")
     if call.service == "ssm" and call.operation in _WRITES and content:
-        _check(str(content), call.params)
+        check_text(str(content), call.params)
     return proceed(call)
 
 
-def _check(text: str, params: Mapping[str, Any]) -> None:
+def check_text(text: str, params: Mapping[str, Any]) -> None:
+    """Check the content of a document.
+
+    Args:
+        text: JSON or YAML.
+        params: Of the call that writes it: the document's type and format.
+
+    Raises:
+        AwsError: What is wrong with it first.
+    """
     if len(text.encode()) > _MOST_BYTES:
         raise AwsError(
             "MaxDocumentSizeExceeded", "The size limit of a document is 64 KB."

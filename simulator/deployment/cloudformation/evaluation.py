@@ -179,7 +179,7 @@ class Evaluation:
             self._complain(path, "`Fn::If` takes a condition and two values")
             return None
         chosen = 1 if self._conditions.is_true(argument[0], path) else 2
-        return self.evaluate(argument[chosen], path)
+        return self.evaluate(argument[chosen], (*path, "Fn::If", chosen))
 
     def _substitute(self, argument: Any, path: tuple[Key, ...]) -> Any:
         match argument:

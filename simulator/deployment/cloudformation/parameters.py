@@ -83,7 +83,7 @@ def _find_value(
             found.problems.append(source.problem(("Parameters", name), message, hint))
             return
         text, kind = stored, kind.removeprefix(_SSM).removesuffix(">")
-    elif complaint := _complain(text, declaration):
+    elif complaint := _complain_of_all(text, declaration):
         message = f"`{name}`: {complaint}"
         found.problems.append(source.problem(("Parameters", name), message))
     found.values[name] = _read(text, kind)
@@ -115,6 +115,14 @@ def _number(text: str) -> int | float | str:
         except ValueError:
             continue
     return text
+
+
+def _complain_of_all(text: str, declaration: Template) -> str | None:
+    """Say what is wrong with a value; of a list, each part has to be allowed."""
+    is_list = declaration.get("Type") == "CommaDelimitedList"
+    parts = [each.strip() for each in text.split(",")] if is_list else [text]
+    complaints = (_complain(each, declaration) for each in parts)
+    return next(filter(None, complaints), None)
 
 
 def _complain(text: str, declaration: Template) -> str | None:

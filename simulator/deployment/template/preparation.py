@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from gameday.scenarios.validation import Fault
     from gameday.simulator.deployment.template.surroundings import Surroundings
 
-__all__ = ["Prepared", "prepare"]
+__all__ = ["Prepared", "name_pseudo_parameters", "prepare"]
 
 
 @dataclass(slots=True)
@@ -63,7 +63,7 @@ def prepare(
     found = find_values(source, given, look_up=look_up)
     if found.problems:
         return Prepared({"Resources": {}}, problems=found.problems)
-    names = {**_pseudo_parameters(surroundings), **found.values}
+    names = {**name_pseudo_parameters(surroundings), **found.values}
     evaluation = Evaluation(
         source.content,
         names,
@@ -137,7 +137,12 @@ def _note_build(path: Path) -> list[str]:
     return [f"`template:{built}` is the same with its packages, made by `sam build`"]
 
 
-def _pseudo_parameters(surroundings: Surroundings | None) -> dict[str, Any]:
+def name_pseudo_parameters(surroundings: Surroundings | None) -> dict[str, Any]:
+    """Return the values of CloudFormation's own parameters.
+
+    Args:
+        surroundings: The account; None where there is none yet.
+    """
     return {
         "AWS::AccountId": surroundings.account_id if surroundings else DEFAULT_ACCOUNT,
         "AWS::Region": surroundings.region if surroundings else DEFAULT_REGION,

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from gameday.scenarios.cloudformation import Source
+    from gameday.scenarios.places import Places
     from gameday.simulator.deployment.responder import Request
     from gameday.simulator.deployment.site import Site
 
@@ -77,7 +78,7 @@ def load_template(request: Request) -> TemplateResponder:
     Raises:
         UsageError: There is none, or it cannot work; says every problem.
     """
-    path, given = _read_spec(request)
+    path, given = find_template(request.spec, request.settings, request.places)
     try:
         source = read_source(path)
     except ScenarioError as error:
@@ -90,11 +91,20 @@ def load_template(request: Request) -> TemplateResponder:
     return TemplateResponder(source, given)
 
 
-def _read_spec(request: Request) -> tuple[Path, dict[str, Any]]:
-    text, _, query = request.spec.partition("?")
+def find_template(
+    spec: str, settings: Mapping[str, Any], places: Places
+) -> tuple[Path, dict[str, Any]]:
+    """Return the file of a template, and the values of its parameters.
+
+    Args:
+        spec: A path, of a file or of its folder; values may follow as a query.
+        settings: What the scenario says of the parameters.
+        places: Where paths start.
+    """
+    text, _, query = spec.partition("?")
     pairs = (pair.partition("=") for pair in query.split("&") if pair)
-    given = {name: value for name, _, value in pairs} | dict(request.settings)
-    path = request.places.find(text) or Path(text)
+    given = {name: value for name, _, value in pairs} | dict(settings)
+    path = places.find(text) or Path(text)
     if path.is_dir():
         for name in ("template.yaml", "template.yml", "template.json"):
             if (path / name).is_file():

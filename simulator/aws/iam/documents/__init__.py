@@ -8,7 +8,18 @@ words the refusal, is data (`forms.yaml`), as is which call writes one
 meet what AWS never has. Documents in other languages belong to their services' rooms.
 """
 
+from gameday.simulator.aws.iam.documents.findings import Finding, list_findings
 from gameday.simulator.aws.iam.documents.layer import check_documents
+from gameday.simulator.aws.iam.documents.statements import is_principal
 from gameday.simulator.aws.iam.documents.surroundings import Directory
+from gameday.simulator.aws.iam.documents.writings import find_document, find_writing
 
-__all__ = ["Directory", "check_documents"]
+__all__ = [
+    "Directory",
+    "Finding",
+    "check_documents",
+    "find_document",
+    "find_writing",
+    "is_principal",
+    "list_findings",
+]

@@ -14,3 +14,5 @@ class Fault(NamedTuple):
     """``misses-Principal``, ``unfit`` …: a key of a form's ``says``."""
     found: str = ""
     """What was found, as the service's words would show it."""
+    statement: int | None = None
+    """Which statement has it, from 0; None where the whole document does."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from gameday.simulator.aws.iam.documents.forms import Form
     from gameday.simulator.aws.iam.documents.surroundings import Surroundings
 
-__all__ = ["find_fault"]
+__all__ = ["find_fault", "find_faults"]
 
 _ELEMENTS = {
     "Action",
@@ -42,23 +42,31 @@ def find_fault(
     statements: Sequence[Mapping[str, Any]], around: Surroundings
 ) -> Fault | None:
     """Return the first thing that is wrong with a document's statements, or None."""
-    faults = _find_faults(statements, around)
+    faults = find_faults(statements, around)
     return pick(faults) if around.form.staged else next(faults, None)
 
 
-def _find_faults(
+def find_faults(
     statements: Sequence[Mapping[str, Any]], around: Surroundings
 ) -> Iterator[Fault]:
-    for statement in statements:
-        yield from _check_elements(statement, around.form)
-        for check in (
-            check_principals,
-            check_actions,
-            check_resources,
-            check_conditions,
-        ):
-            yield from check(statement, around)
+    """Find everything that is wrong with a document's statements."""
+    for index, statement in enumerate(statements):
+        for fault in _check_statement(statement, around):
+            yield fault._replace(statement=index)
     yield from _check_sids(statements, around.form)
+
+
+def _check_statement(
+    statement: Mapping[str, Any], around: Surroundings
+) -> Iterator[Fault]:
+    yield from _check_elements(statement, around.form)
+    for check in (
+        check_principals,
+        check_actions,
+        check_resources,
+        check_conditions,
+    ):
+        yield from check(statement, around)
 
 
 def _check_elements(statement: Mapping[str, Any], form: Form) -> Iterator[Fault]:
@@ -93,14 +101,14 @@ def _has(statement: Mapping[str, Any], name: str, form: Form) -> bool:
 
 def _check_sids(statements: Sequence[Mapping[str, Any]], form: Form) -> Iterator[Fault]:
     seen = set()
-    for statement in statements:
+    for index, statement in enumerate(statements):
         sid = statement.get("Sid")
         if sid is None or sid == "":
             continue
         if not isinstance(sid, str):
-            yield Fault("syntax")
+            yield Fault("syntax", statement=index)
         elif form.sid and re.fullmatch(form.sid, sid) is None:
-            yield Fault("sid", sid)
+            yield Fault("sid", sid, index)
         elif sid in seen and (form.sid or not form.twice):
-            yield Fault("sid-twice", sid)
+            yield Fault("sid-twice", sid, index)
         seen.add(str(sid))

@@ -30,6 +30,8 @@ _ACCOUNT = re.compile(r"\d{12}")
 _UNIQUE_ID = re.compile(r"A(IDA|ROA)[A-Z0-9]{12,}(:\S+)?")
 _CANONICAL = re.compile(r"[0-9a-f]{64}")
 _DOMAIN = re.compile(r"([A-Za-z0-9-]+\.)+[A-Za-z]{2,}(/\S*)?")
+_ORIGIN_ACCESS = "user/CloudFront Origin Access Identity "
+"""Users of CloudFront's own (developer guide, "Use an origin access identity")."""
 _PROVIDERS = {"oidc-provider", "saml-provider"}
 _ENTITIES = {"role", "user"}
 _SESSIONS = {"assumed-role", "federated-user"}
@@ -115,6 +117,8 @@ def is_written_well(text: str) -> bool:
     arn = Arn.parse(text)
     if arn is None or "*" in text or "?" in text:
         return False
+    if arn.service == "iam" and arn.account == "cloudfront":
+        return arn.resource.startswith(_ORIGIN_ACCESS)
     if not _ACCOUNT.fullmatch(arn.account) or not arn.partition.startswith("aws"):
         return False
     if arn.service == "sts":

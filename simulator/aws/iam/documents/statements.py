@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from gameday.simulator.aws.iam.source import PolicySource
     from gameday.simulator.engine.gateway.call import Call
 
-__all__ = ["check_statement"]
+__all__ = ["check_statement", "is_principal"]
 
 _ADDS = {
     ("lambda", "AddLayerVersionPermission"),
@@ -42,7 +42,7 @@ def check_statement(call: Call, source: PolicySource, directory: Directory) -> N
         return
     _check_members(call)
     principal = str(call.params.get("Principal", ""))
-    if not _is_principal(principal, directory):
+    if not is_principal(principal, directory):
         raise AwsError(
             "InvalidParameterValueException",
             "The provided principal was invalid. Please check the principal and try "
@@ -81,7 +81,8 @@ def _compile(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
-def _is_principal(text: str, directory: Directory) -> bool:
+def is_principal(text: str, directory: Directory) -> bool:
+    """Say whether Lambda takes a text for whom a statement is for."""
     if text == "*" or is_service_principal(text):
         return True
     return is_written_well(text) and exists(text, directory)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib import resources
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from gameday.simulator.engine.gateway.call import Params
 
-__all__ = ["Writing", "find_writing", "list_documents"]
+__all__ = ["Writing", "find_document", "find_writing", "list_documents"]
 
 
 class Writing(NamedTuple):
@@ -35,17 +36,26 @@ def find_writing(service: str, operation: str) -> Writing | None:
 def list_documents(writing: Writing, params: Params) -> Iterator[str]:
     """Find the document among the parameters: one, or none.
 
-    An empty one takes the policy away, and is none.
+    An empty one takes the policy away, and is none. A mapping is one that a template
+    writes out: it is a document, whatever it holds.
     """
-    if any(params.get(name) != value for name, value in writing.only.items()):
-        return
-    found: Any = params
-    for name in writing.member.split("."):
-        found = found.get(name) if isinstance(found, Mapping) else None
+    found = find_document(writing, params)
+    if isinstance(found, Mapping):
+        found = json.dumps(found, default=str)
     if isinstance(found, bytes):
         found = found.decode("utf-8", "replace")
     if isinstance(found, str) and found:
         yield found
+
+
+def find_document(writing: Writing, params: Params) -> Any:
+    """Return what a call has where its document stands, whatever it is."""
+    if any(params.get(name) != value for name, value in writing.only.items()):
+        return None
+    found: Any = params
+    for name in writing.member.split("."):
+        found = found.get(name) if isinstance(found, Mapping) else None
+    return found
 
 
 @lru_cache(maxsize=1)

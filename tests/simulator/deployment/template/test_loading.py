@@ -56,6 +56,23 @@ def test_values_are_held_to_the_templates_constraints(
     ]
 
 
+def test_each_item_of_a_list_is_held_to_the_constraints(
+    write: Callable[..., Path],
+) -> None:
+    """Not the list as the one text it is given as."""
+    path = write(
+        "t.yaml",
+        "Parameters:\n"
+        "  Kinds: {Type: CommaDelimitedList, AllowedValues: [EC2, ECR], Default: EC2}\n"
+        "Resources: {Topic: {Type: AWS::SNS::Topic}}\n",
+    )
+
+    load_responder(f"template:{path}", Places.here(), {"Kinds": "EC2, ECR"})
+    assert complain(path, Kinds="EC2, ECS") == [
+        ":2:10: `Kinds`: expected one of `EC2`, `ECR`, found `ECS`"
+    ]
+
+
 def test_every_problem_has_its_place(write: Callable[..., Path]) -> None:
     """SAM's rules, missing code and references to nothing are said at once."""
     text = """\
