@@ -114,8 +114,10 @@ PINGS = {
                     ]
                 },
             },
-            "the member `LifecycleConfiguration.Rules[].NoncurrentVersionExpiration"
-            ".NewerNoncurrentVersions`",
+            (
+                "the member `LifecycleConfiguration.Rules[].NoncurrentVersionExpiration"
+                ".NewerNoncurrentVersions`"
+            ),
             None,
         ),
         (
