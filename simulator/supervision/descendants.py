@@ -14,12 +14,30 @@ import sys
 import time
 from pathlib import Path
 
-__all__ = ["adopt_orphans", "die_with", "end_descendants"]
+__all__ = ["adopt_orphans", "die_with", "end_descendants", "open_end", "prepare"]
 
 _PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36  # <linux/prctl.h>
 _ON_LINUX = sys.platform == "linux"
 _PATIENCE_S = 10.0
 """How long to chase processes that start others faster than they are ended."""
+
+
+def prepare() -> None:
+    """Import what the processes beneath this one need, once for all of them."""
+    if _ON_LINUX:
+        import ctypes  # noqa: F401 - ten milliseconds that others need not pay
+
+
+def open_end(pid: int) -> int | None:
+    """Return a descriptor that is readable once a child has ended.
+
+    None where the system has none (pidfd_open(2), Linux 5.3): then it is looked at from
+    time to time.
+    """
+    try:
+        return os.pidfd_open(pid)
+    except (AttributeError, OSError):
+        return None
 
 
 def adopt_orphans() -> None:
@@ -69,7 +87,6 @@ def _list_children() -> list[int]:
 def _prctl(option: int, value: int) -> None:
     if not _ON_LINUX:
         return
-    # Four milliseconds that an owner, who forks the rest, need not pay.
-    import ctypes
+    import ctypes  # the owner has it already, see `prepare`
 
     ctypes.CDLL(None).prctl(option, value, 0, 0, 0)

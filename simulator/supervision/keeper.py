@@ -18,7 +18,11 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from gameday.simulator.supervision.descendants import adopt_orphans, end_descendants
+from gameday.simulator.supervision.descendants import (
+    adopt_orphans,
+    end_descendants,
+    open_end,
+)
 from gameday.simulator.supervision.ending import Ending, Trouble
 from gameday.simulator.supervision.exercise_process import live
 from gameday.simulator.supervision.line import Hearing, Word, write_message
@@ -31,7 +35,7 @@ __all__ = ["keep"]
 _CHUNK = 1 << 16
 _CLOSED = -1
 _GLANCE_S = 0.2
-"""How often the clock is looked at, and the exercise, which may be gone."""
+"""How often the clock is looked at."""
 _SILENCE_S = 20.0
 """Real seconds after which an exercise that gave a sign of life counts as stuck."""
 _LAST_WORDS_S = 0.5
@@ -97,6 +101,7 @@ class _Keeper:
             live(task, line=line, output=output, folder=folder, keeper=me)
         os.close(line)
         os.close(output)
+        self._end = open_end(self._pid)
 
     def watch(self) -> None:
         """Listen until it has ended, or must; the owner is told how."""
@@ -114,6 +119,8 @@ class _Keeper:
     def _listen(self, limit_s: float) -> list[int]:
         """Wait for something to come, and take it."""
         ends = [self._leash, *(end for end in (self._line, self._output) if end >= 0)]
+        if self._end is not None and self._status is None:
+            ends.append(self._end)
         ready, _, _ = select.select(ends, (), (), limit_s)
         if self._output in ready:
             printed = os.read(self._output, _CHUNK)

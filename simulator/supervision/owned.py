@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import pickle
+import selectors
 import shutil
 import signal
 import sys
@@ -13,6 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gameday.simulator.supervision.descendants import open_end, prepare
 from gameday.simulator.supervision.ending import Ending, Trouble
 from gameday.simulator.supervision.keeper import keep
 from gameday.simulator.supervision.line import Hearing, Word
@@ -39,6 +41,7 @@ class OwnedExercise:
     """
 
     def __init__(self, task: Callable[[], Any], *, limit_s: float) -> None:
+        prepare()
         self._began = time.monotonic()
         self._hearing = Hearing()
         self._home: Path | None = None
@@ -79,15 +82,30 @@ class OwnedExercise:
         """End it, if it has not ended, and wait until nothing is left of it."""
         _LEASHES.discard(self._leash)
         os.close(self._leash)
-        deadline = time.monotonic() + _PATIENCE_S
-        while os.waitpid(self._pid, os.WNOHANG) == (0, 0):
-            if time.monotonic() > deadline:
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(self._pid, signal.SIGKILL)
-            time.sleep(0.001)  # noqa: TID251 - an owner lives in real time
+        self._await_keeper()
         os.close(self.line)
         if self._home is not None and self._home.exists():
             shutil.rmtree(self._home, ignore_errors=True)  # the keeper was killed
+
+    def _await_keeper(self) -> None:
+        """Wait until the keeper has ended; one that takes too long is killed."""
+        deadline = time.monotonic() + _PATIENCE_S
+        end = open_end(self._pid)
+        selector = selectors.DefaultSelector()
+        if end is not None:
+            selector.register(end, selectors.EVENT_READ)
+        while os.waitpid(self._pid, os.WNOHANG) == (0, 0):
+            left = deadline - time.monotonic()
+            if left <= 0:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(self._pid, signal.SIGKILL)
+            if end is None:
+                time.sleep(0.001)  # noqa: TID251 - an owner lives in real time
+            else:
+                selector.select(max(left, 0.001))
+        selector.close()
+        if end is not None:
+            os.close(end)
 
 
 @contextlib.contextmanager
