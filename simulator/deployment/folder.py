@@ -20,8 +20,8 @@ from gameday.scenarios.errors import UsageError
 from gameday.simulator.account import deploy_stack
 from gameday.simulator.aws.eventbridge.unsent import list_unsent
 from gameday.simulator.aws.lambda_.package import SourceFiles
+from gameday.simulator.deployment.archive import pack
 from gameday.simulator.deployment.deployed import tell_deployed
-from gameday.simulator.deployment.template.archive import pack
 from gameday.simulator.deployment.uploads import BUCKET, upload
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
 from gameday.simulator.aws.lambda_.package import SourceFiles
-from gameday.simulator.deployment.template.archive import pack_text
+from gameday.simulator.deployment.archive import pack_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from gameday.scenarios.errors import UsageError, Where
 from gameday.scenarios.spelling import suggest
 from gameday.simulator.aws.lambda_.package import SourceFiles
-from gameday.simulator.deployment.template.archive import pack_files
+from gameday.simulator.deployment.archive import pack_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from gameday.scenarios.validation import Fault
-from gameday.simulator.deployment.template.archive import CodeTooLarge, pack, pack_text
+from gameday.simulator.deployment.archive import CodeTooLarge, pack, pack_text
 from gameday.simulator.deployment.template.requirements import find_missing
 from gameday.simulator.deployment.uploads import BUCKET
 

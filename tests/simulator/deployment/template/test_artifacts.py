@@ -6,7 +6,7 @@ import zipfile
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from gameday.simulator.deployment.template.archive import pack
+from gameday.simulator.deployment.archive import pack
 from gameday.simulator.deployment.template.artifacts import Artifacts
 
 if TYPE_CHECKING:
