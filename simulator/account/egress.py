@@ -56,7 +56,12 @@ def refuse_egress(patches: Patches) -> None:
         _INSTALLED.append(True)
     _GUARDS.append(patches)
     patches.callback(_GUARDS.remove, patches)
+    for name in _NAMED:
+        patches.set(socket.socket, name, _checking(getattr(socket.socket, name)))
 
+
+_NAMED = ("connect", "connect_ex", "sendmsg", "sendto")
+"""Methods whose C code looks a name up before the interpreter tells of the call."""
 
 _INSTALLED: list[bool] = []
 _GUARDS: list[Patches] = []
@@ -67,6 +72,18 @@ def _hear(event: str, arguments: tuple[Any, ...]) -> None:
     # Called for every event of the interpreter, so most cost next to nothing.
     if event[:7] == "socket." and _GUARDS and (check := _CHECKS.get(event)):
         check(*arguments)
+
+
+def _checking(real: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a method that looks at names before any of them is looked up."""
+
+    def checked(self: socket.socket, *args: Any) -> Any:
+        for address in args:
+            if isinstance(address, tuple) and self.family in _INTERNET:
+                _ensure_local(*address[:2])
+        return real(self, *args)
+
+    return checked
 
 
 def _check_address(sock: socket.socket, address: Any) -> None:

@@ -81,6 +81,27 @@ def test_there_is_no_way_around(reach: Callable[[socket.socket], object]) -> Non
 
 
 @pytest.mark.usefixtures("_guarded")
+@pytest.mark.parametrize(
+    "reach",
+    [
+        lambda udp: udp.sendto(b"?", ("leak.example.com", 53)),
+        lambda udp: udp.sendto(b"?", 0, ("leak.example.com", 53)),
+        lambda udp: udp.sendmsg([b"?"], [], 0, ("leak.example.com", 53)),
+        lambda udp: udp.connect_ex(("leak.example.com", 53)),
+    ],
+)
+def test_no_name_is_looked_up_to_be_refused(
+    reach: Callable[[socket.socket], object],
+) -> None:
+    """A socket's own code would ask a resolver first; the error still has the name."""
+    with (
+        socket.socket(type=socket.SOCK_DGRAM) as udp,
+        pytest.raises(EgressRefused, match=r"leak\.example\.com:53"),
+    ):
+        reach(udp)
+
+
+@pytest.mark.usefixtures("_guarded")
 def test_a_name_is_not_completed_over_the_network() -> None:
     """`getfqdn` takes an error for an answer: the name as it was given."""
     assert socket.getfqdn("leak.example.com") == "leak.example.com"
