@@ -99,7 +99,7 @@ def _read_function(found: Any, backend: Any) -> Function:
         region=found.region,
         role=found.role,
         handler=found.handler or "",
-        runtime=found.run_time or "python3.13",
+        runtime=str(found.run_time or "python3.13"),
         timeout_s=int(found.timeout),
         memory_mb=int(found.memory_size),
         code_sha256=found.code_sha_256,
@@ -127,7 +127,7 @@ def _list_lacks(found: Any, layers: list[Any]) -> Iterator[str]:
     # In a stack, moto forgets the package's type.
     if found.package_type == "Image" or "ImageUri" in found.code:
         yield f"the container image {found.code.get('ImageUri', '')}".rstrip()
-    elif not (found.run_time or "python").startswith("python"):
+    elif not str(found.run_time or "python").startswith("python"):
         yield f"the runtime `{found.run_time}`"
     elif place := _find_elsewhere(found.code, found.code_bytes):
         yield f"the code in {place}"

@@ -53,6 +53,12 @@ CASES = {
       InlineCode: exports.handler = async () => {}""",
         "the runtime `nodejs22.x`",
     ),
+    "a number": (
+        """Runtime: 1:30:00
+      Handler: index.handler
+      InlineCode: exports.handler = async () => {}""",
+        "the runtime `5400`",
+    ),
 }
 
 
