@@ -43,6 +43,7 @@ def open_backends(stack: ExitStack, *, seed: int, intercept: bool) -> Patches:
     from gameday.simulator.aws.moto.loading import (
         remember_methods,
         remember_regions,
+        remember_services,
         share_models,
     )
     from gameday.simulator.aws.moto.sharing import share_clients
@@ -61,6 +62,7 @@ def open_backends(stack: ExitStack, *, seed: int, intercept: bool) -> Patches:
     apply_corrections(patches)
     remember_methods(patches)
     remember_regions(patches)
+    remember_services(patches)
     mock_random.seed(seed)
     return patches
 

@@ -19,13 +19,20 @@ from typing import Any
 
 import botocore.session
 from botocore.client import ClientCreator
+from botocore.loaders import create_loader
 from botocore.model import ServiceModel
 
 from gameday.scenarios.operations import model_loader
 from gameday.simulator.engine.environment import without_misleading
 from gameday.simulator.engine.patching import Patches
 
-__all__ = ["load_moto", "remember_methods", "remember_regions", "share_models"]
+__all__ = [
+    "load_moto",
+    "remember_methods",
+    "remember_regions",
+    "remember_services",
+    "share_models",
+]
 
 _VALIDATOR = "openapi_spec_validator"
 _ERRORS = f"{_VALIDATOR}.validation.exceptions"
@@ -83,6 +90,17 @@ def remember_methods(patches: Patches) -> None:
 
     found = cache(utils.method_names_from_class)
     patches.set(responses, "method_names_from_class", found)
+
+
+def remember_services(patches: Patches) -> None:
+    """List the services that botocore describes once for moto, not once a service.
+
+    Its loader is not that of the sessions: a client of S3 changes the description.
+    """
+    # As above.
+    from moto.core import utils
+
+    patches.set(utils, "create_loader", cache(create_loader))
 
 
 def remember_regions(patches: Patches) -> None:

@@ -105,7 +105,7 @@ def _name_object(place: str) -> str:
 def _load() -> Mapping[tuple[str, str], Sequence[_Row]]:
     file = resources.files(__package__) / "others.yaml"
     table: dict[tuple[str, str], list[_Row]] = defaultdict(list)
-    for loaded in yaml.safe_load(file.read_text("utf-8")):
+    for loaded in yaml.load(file.read_text("utf-8"), Loader=yaml.CSafeLoader):
         service, *operations = loaded["calls"].split()
         when = loaded["when"]
         row = _Row(

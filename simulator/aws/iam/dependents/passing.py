@@ -162,7 +162,7 @@ def _ask(attempt: Attempt, role: str, service: str, because: str) -> Need:
 @lru_cache(maxsize=1)
 def _load() -> Mapping[tuple[str, str], Passing]:
     file = resources.files(__package__) / "passing.yaml"
-    loaded: Any = yaml.safe_load(file.read_text("utf-8"))
+    loaded: Any = yaml.load(file.read_text("utf-8"), Loader=yaml.CSafeLoader)
     table: dict[tuple[str, str], Passing] = {}
     for row in loaded["passed"]:
         members = {

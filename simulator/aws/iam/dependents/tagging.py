@@ -138,5 +138,5 @@ def _squeeze(name: str) -> str:
 @lru_cache(maxsize=1)
 def _load() -> dict[str, Any]:
     file = resources.files(__package__) / "tagging.yaml"
-    loaded: dict[str, Any] = yaml.safe_load(file.read_text("utf-8"))
+    loaded: dict[str, Any] = yaml.load(file.read_text("utf-8"), Loader=yaml.CSafeLoader)
     return loaded

