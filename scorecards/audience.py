@@ -3,9 +3,9 @@
 Word is what reaches somebody who answers: a responder, a person told of an alert, by
 message, by a topic or by a chat. The same event in a log group, a queue, a topic that
 nobody subscribes to, or a function of the business alerts nobody. A schedule ticks with
-and without an incident, so what it starts, by itself or by way of a workflow, has got
-word only when it first changes something. This module finds facts; what they are worth
-is said in `gameday.scorecards.milestones`.
+and without an incident, and the business makes its calls; so what they start, by
+themselves or by way of a workflow, has got word only when it first changes something.
+This module finds facts; what they are worth is said in `gameday.scorecards.milestones`.
 """
 
 from __future__ import annotations
@@ -47,8 +47,8 @@ class Audience:
 
     responders: frozenset[str]
     """The functions and state machines that responders run in, by name."""
-    scheduled: frozenset[str]
-    """Their runs that a schedule led to: for them a start is no word of anything."""
+    routine: frozenset[str]
+    """Their runs that a schedule or the business led to: a start is no word of them."""
 
     def hear(self, course: Course) -> Iterator[TypedFact]:
         """Go through the facts that bring somebody word of something."""
@@ -78,13 +78,13 @@ class Audience:
         match told:
             case EventDelivered():
                 is_ours = _last_name(told.target) in self.responders
-                return is_ours and not _is_schedule(told)
+                return is_ours and not told.is_routine
             case ResponderStarted():
-                return told.actor.is_responder and not told.scheduled
+                return told.actor.is_responder and not told.is_routine
             case ApiCalled():
-                # One that was started by a schedule has found what it looks for.
+                # One that was started as every day has found what it looks for.
                 has_acted = told.changed_something and told.actor.is_responder
-                return has_acted and told.run in self.scheduled
+                return has_acted and told.run in self.routine
             case AlertRaised():
                 return bool(told.to)
             case MessageSent() | NotificationSent() | ResponderPosted():
@@ -95,17 +95,13 @@ class Audience:
 
 def find_audience(course: Course) -> Audience:
     """Find who could get word in an exercise."""
-    return Audience(_find_responders(course), _find_scheduled(course))
+    return Audience(_find_responders(course), _find_routine(course))
 
 
-def _is_schedule(delivered: EventDelivered) -> bool:
-    return delivered.detail_type == "Scheduled Event"
-
-
-def _find_scheduled(course: Course) -> frozenset[str]:
-    """Collect the runs that a schedule led to, and no event of anything since."""
+def _find_routine(course: Course) -> frozenset[str]:
+    """Collect the runs that would have started without an incident, too."""
     starts = course.every(ResponderStarted)
-    return frozenset(each.request_id for each in starts if each.scheduled)
+    return frozenset(each.request_id for each in starts if each.is_routine)
 
 
 def _find_responders(course: Course) -> frozenset[str]:

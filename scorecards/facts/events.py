@@ -35,6 +35,15 @@ class EventDelivered(_Delivery, kind="event.delivered", lane="sensors"):
 
     attempt = Whole("Which attempt it was, counted from one.")
     subject = Text("The id of what it is about: a finding's, say.", optional=True)
+    led_by = Text(
+        "Whose everyday call led to it, of the business; left out where none did.",
+        optional=True,
+    )
+
+    @property
+    def is_routine(self) -> bool:
+        """Whether it would have come without an incident, too."""
+        return self.detail_type == "Scheduled Event" or bool(self.led_by)
 
     @property
     def about(self) -> str:

@@ -73,6 +73,15 @@ class ResponderStarted(_Run, kind="responder.started", lane="responders"):
         "Whether a schedule led to it, and no event since; left out where not.",
         optional=True,
     )
+    led_by = Text(
+        "Whose everyday call led to it, of the business; left out where none did.",
+        optional=True,
+    )
+
+    @property
+    def is_routine(self) -> bool:
+        """Whether it would have started without an incident, too."""
+        return bool(self.scheduled or self.led_by)
 
     def tell(self) -> str:
         """Say that it started."""

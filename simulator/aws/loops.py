@@ -29,7 +29,18 @@ if TYPE_CHECKING:
     from gameday.scorecards.journal import Recorder
     from gameday.simulator.engine.clock.trail import Trail
 
-__all__ = ["LoopStopped", "Loops", "find_asker", "find_run", "is_scheduled"]
+__all__ = [
+    "LoopStopped",
+    "Loops",
+    "find_asker",
+    "find_business",
+    "find_call",
+    "find_run",
+    "is_scheduled",
+]
+
+_OF_SECURITY = ("Access Analyzer", "GuardDuty", "Inspector2", "Macie", "Security Hub")
+"""How the detail types begin of events that tell of findings."""
 
 Stopper: TypeAlias = Literal["Lambda", "simulator"]
 
@@ -122,6 +133,29 @@ def is_scheduled(trail: Trail) -> bool:
     """Tell whether a schedule led to something, and no event of anything since."""
     kinds = [each.kind for each in trail if each.kind in {"event", "schedule"}]
     return kinds[-1:] == ["schedule"]
+
+
+def find_call(trail: Trail) -> Step | None:
+    """Find the call that led to something; none where a finding did, whoever's."""
+    for each in reversed(trail):
+        if each.kind == "call":
+            return each
+        if each.kind == "event" and each.name.startswith(_OF_SECURITY):
+            return None
+    return None
+
+
+def find_business(trail: Trail) -> str:
+    """Return whose everyday call led to something; no text where an incident may have.
+
+    A call that failed is news, whoever made it, and so is a finding; and what the
+    business does for an adversary is no longer its own doing.
+    """
+    call = find_call(trail)
+    callers = [Actor.parse(each.by) for each in trail if each.kind == "call"]
+    has_failed = any(each.kind == "event" and each.detail for each in trail)
+    is_everyday = call is not None and all(each.is_business for each in callers)
+    return call.by if call and is_everyday and not has_failed else ""
 
 
 def find_asker(trail: Trail) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gameday.scorecards.actor import SNS
-from gameday.simulator.aws.loops import is_scheduled
+from gameday.simulator.aws.loops import find_call, is_scheduled
 from gameday.simulator.engine.clock.trail import current_trail
 from gameday.simulator.engine.gateway.origin import current_origin
 from gameday.simulator.engine.web import Sent
@@ -19,13 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gameday.scorecards.journal import JSON, Recorder
-    from gameday.simulator.engine.clock.trail import Step, Trail
+    from gameday.simulator.engine.clock.trail import Trail
     from gameday.simulator.engine.web import Unreached
 
 __all__ = ["tell_notifications", "tell_posts"]
-
-_OF_SECURITY = ("Access Analyzer", "GuardDuty", "Inspector2", "Macie", "Security Hub")
-"""How the detail types begin of events that tell of findings."""
 
 
 def tell_notifications(journal: Recorder) -> Callable[[str, str, str], None]:
@@ -34,7 +31,7 @@ def tell_notifications(journal: Recorder) -> Callable[[str, str, str], None]:
     def tell(topic: str, protocol: str, to: str) -> None:
         trail = current_trail()
         fields: dict[str, JSON] = {"topic": topic, "protocol": protocol, "to": to}
-        call = _find_call(trail)
+        call = find_call(trail)
         if call and call is trail[-1] and call.name.startswith("sns:"):
             fields["published"] = True
         journal.record("notification.sent", SNS, **fields, **_tell_cause(trail))
@@ -81,18 +78,8 @@ def _tell_request(sent: Sent) -> dict[str, JSON]:
 
 def _tell_cause(trail: Trail) -> dict[str, JSON]:
     fields: dict[str, JSON] = {}
-    if call := _find_call(trail):
+    if call := find_call(trail):
         fields["led_by"] = call.by
     if is_scheduled(trail):
         fields["scheduled"] = True
     return fields
-
-
-def _find_call(trail: Trail) -> Step | None:
-    """Find the call that led to a message; none where a finding did, whoever's."""
-    for each in reversed(trail):
-        if each.kind == "call":
-            return each
-        if each.kind == "event" and each.name.startswith(_OF_SECURITY):
-            return None
-    return None

@@ -10,12 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from gameday.simulator.aws.loops import find_asker, is_scheduled
+from gameday.simulator.aws.loops import find_asker, find_business, is_scheduled
 from gameday.simulator.engine.clock.trail import current_trail
 
 if TYPE_CHECKING:
     from gameday.scorecards.actor import Actor
-    from gameday.scorecards.journal import Recorder
+    from gameday.scorecards.journal import JSON, Recorder
 
 __all__ = ["RunRecord"]
 
@@ -46,7 +46,10 @@ class RunRecord:
             attempt: Counted from one.
             cold: Whether something had to be started for it first.
         """
-        fields = {"scheduled": True} if is_scheduled(current_trail()) else {}
+        trail = current_trail()
+        fields: dict[str, JSON] = {"scheduled": True} if is_scheduled(trail) else {}
+        if led_by := find_business(trail):
+            fields["led_by"] = led_by
         self.journal.record(
             "responder.started",
             self.actor,

@@ -31,6 +31,7 @@ STARTED: Told = (
     {"responder": "sweep", "function": "sweep", "request_id": "1"},
 )
 TICKED: Told = (*STARTED[:2], {**STARTED[2], "scheduled": True})
+CALLED = "AWS API Call via CloudTrail"
 STOPPED = {"service": "ec2", "operation": "StopInstances", "read_only": False}
 
 
@@ -71,6 +72,18 @@ def test_a_scheduled_run_that_acts_has_found_something(compose: Compose) -> None
     alert = _find_alert(compose, *ticked, ("api.called", "responder:sweep", done))
     assert alert is not None
     assert (alert.kind, alert.at) == ("api.called", 4.0)
+
+
+def test_the_business_at_its_work_alerts_nobody(compose: Compose) -> None:
+    """Its calls come without an incident, too; what acts all the same has found one."""
+    fields = {"target": FUNCTION, "detail_type": CALLED, "led_by": "workload:shop"}
+    delivered: Told = ("event.delivered", "eventbridge", fields)
+    started: Told = (*STARTED[:2], {**STARTED[2], "led_by": "workload:shop"})
+    assert _find_alert(compose, delivered, started) is None
+    act: Told = ("api.called", "responder:sweep", {**STOPPED, "run": "1"})
+    alert = _find_alert(compose, delivered, started, act)
+    assert alert is not None
+    assert alert.kind == "api.called"
 
 
 def test_the_same_function_is_alerted_by_a_run_that_no_schedule_led_to(

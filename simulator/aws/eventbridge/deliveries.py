@@ -20,6 +20,8 @@ from gameday.simulator.aws.eventbridge.targets.delivery import (
     Target,
 )
 from gameday.simulator.aws.eventbridge.targets.queues import send_to_queue
+from gameday.simulator.aws.loops import find_business
+from gameday.simulator.engine.clock.trail import current_trail
 
 if TYPE_CHECKING:
     import random
@@ -78,6 +80,8 @@ class Deliveries:
             facts = _describe(delivery, attempt)
             if subject := find_subject(delivery.event):
                 facts["subject"] = subject
+            if led_by := find_business(current_trail()):
+                facts["led_by"] = led_by
             self.journal.record("event.delivered", EVENTBRIDGE, **facts)
 
     def _find_target(self, delivery: Delivery) -> Target:

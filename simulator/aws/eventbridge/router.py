@@ -131,7 +131,8 @@ class Router:
             return str(whole["id"])
         rules = self._rules.list_rules(account, region, bus)
         taking = [rule for rule in rules if rule.takes(whole)]
-        way = ("bus", f"bus {bus}") if hops else ("event", _name(whole))
+        told = ("event", _name(whole), _find_error(whole))
+        way = ("bus", f"bus {bus}") if hops else told
         with step(*way):
             for rule in taking:
                 self._dispatch(rule, whole, hops=hops)
@@ -153,7 +154,7 @@ class Router:
         """Send an event to one rule's targets, if the rule takes it."""
         whole = self.complete(event, account=rule.account, region=rule.region)
         if rule.takes(whole):
-            with step("event", _name(whole)):
+            with step("event", _name(whole), _find_error(whole)):
                 self._dispatch(rule, whole, hops=0)
 
     def awaits(self, outline: Event, *, account: str, region: str) -> bool:
@@ -250,6 +251,12 @@ def _name(event: Event) -> str:
     """Name the kind of an event for who reads of its way."""
     kind = str(event["detail-type"])
     return "CloudTrail event" if kind.endswith("via CloudTrail") else kind
+
+
+def _find_error(event: Event) -> str:
+    """Return the error's code, where an event is of a call that failed."""
+    detail = event.get("detail")
+    return str(detail.get("errorCode") or "") if isinstance(detail, dict) else ""
 
 
 def _describe(event: Event) -> dict[str, str]:

@@ -10,7 +10,13 @@ import pytest
 
 from gameday.scorecards.actor import Actor
 from gameday.scorecards.journal import Journal
-from gameday.simulator.aws.loops import Loops, LoopStopped, find_run, is_scheduled
+from gameday.simulator.aws.loops import (
+    Loops,
+    LoopStopped,
+    find_business,
+    find_run,
+    is_scheduled,
+)
 from gameday.simulator.engine.clock.trail import Step, Trail, follow
 
 if TYPE_CHECKING:
@@ -102,3 +108,18 @@ def test_a_schedule_leads_until_an_event_does() -> None:
     assert not is_scheduled(())
     assert find_run((tick, run, call)) == "7"
     assert find_run((tick, call)) == ""
+
+
+def test_the_business_leads_to_what_its_own_calls_do() -> None:
+    """Not where the call failed, a finding came of it, or an intruder had it made."""
+    own = Step("call", "s3:PutObject", by="workload:shop")
+    helper = Step("call", "sns:Publish", by="function:resize")
+    theirs = Step("call", "lambda:Invoke", by="adversary")
+    told, failed = Step("event", "CloudTrail event"), Step("event", "e", "AccessDenied")
+    run = Step("run", "f", ARN, id="7")
+    assert find_business((own, told, run)) == "workload:shop"
+    assert find_business((own, told, run, helper, told)) == "function:resize"
+    assert find_business((theirs, run, helper, told)) == ""
+    assert find_business((own, failed, run)) == ""
+    assert find_business((own, Step("event", "GuardDuty Finding"), run)) == ""
+    assert find_business((told, run)) == ""
