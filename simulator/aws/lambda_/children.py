@@ -33,7 +33,7 @@ __all__ = ["Children"]
 
 _GLANCE_S = 3.0
 """Real seconds that a child is given to end when it is asked whether it has."""
-_LAST_GLANCE_S = 10.0
+_LAST_GLANCE_S = 5.0
 """The same when the function has ended, as long as it does anything."""
 _IDLE_S = 0.5
 """Real seconds after which one that has done nothing waits for something."""

@@ -45,6 +45,7 @@ def open_backends(stack: ExitStack, *, seed: int, intercept: bool) -> Patches:
         remember_regions,
         remember_services,
         share_models,
+        spare_warnings,
     )
     from gameday.simulator.aws.moto.sharing import share_clients
 
@@ -63,6 +64,7 @@ def open_backends(stack: ExitStack, *, seed: int, intercept: bool) -> Patches:
     remember_methods(patches)
     remember_regions(patches)
     remember_services(patches)
+    spare_warnings(patches)
     mock_random.seed(seed)
     return patches
 

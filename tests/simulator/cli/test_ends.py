@@ -100,7 +100,7 @@ def test_a_crash_is_told_and_judged(tmp_path: Path) -> None:
     assert f"error: {why} [exercise-ended]" in err
     assert f"the details are in {run.relative_to(tmp_path) / 'error.txt'}" in err
     assert f"{why}, while `hostile` ran" in " ".join(out.split())
-    assert "/var/task/index.py" in (run / "error.txt").read_text()
+    assert "hostile/handler.py" in (run / "error.txt").read_text()
     _, card = judge_run(run)
     assert (card.verdict, card.exit_code) == ("aborted", 5)
     kept = {path.name for path in run.iterdir()}
