@@ -20,9 +20,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
-# Before moto: the images cost 60 to 130 ms a region, and an exercise has none either.
-os.environ.setdefault("MOTO_EC2_LOAD_DEFAULT_AMIS", "false")
-
 import boto3
 from botocore import loaders, xform_name
 from botocore.config import Config
@@ -33,6 +30,8 @@ if TYPE_CHECKING:
 
 __all__ = ["BareCall", "BareStack", "Peer", "Script", "load_script"]
 
+_NO_IMAGES = {"MOTO_EC2_LOAD_DEFAULT_AMIS": "false"}
+"""They cost 60 to 130 ms a region, and an exercise has none either."""
 _REGION = "us-east-1"
 _SEED = 1
 
@@ -90,7 +89,12 @@ class Peer:
         from moto.moto_api._internal import mock_random
 
         quiet = io.StringIO()  # moto prints what it does not support
-        with mock_aws(), warnings.catch_warnings(), redirect_stdout(quiet):
+        with (
+            patch.dict(os.environ, _NO_IMAGES),
+            mock_aws(),
+            warnings.catch_warnings(),
+            redirect_stdout(quiet),
+        ):
             warnings.simplefilter("ignore")
             mock_random.seed(_SEED)
             with redirect_stderr(quiet):

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 from benchmarks.figures import compare
 from benchmarks.measure import Pair, take, without_collecting
@@ -82,9 +83,15 @@ def _push_alone() -> list[float]:
     from c7n.utils import reset_session_cache
     from moto import mock_aws
 
-    os.environ.setdefault("MOTO_EC2_LOAD_DEFAULT_AMIS", "false")
-    os.environ.setdefault("AWS_DEFAULT_REGION", "us-east-1")
-    with tempfile.TemporaryDirectory() as folder, mock_aws():
+    here = {
+        "AWS_DEFAULT_REGION": "us-east-1",
+        "MOTO_EC2_LOAD_DEFAULT_AMIS": "false",
+    }
+    with (
+        patch.dict(os.environ, here),
+        tempfile.TemporaryDirectory() as folder,
+        mock_aws(),
+    ):
         load_resources(("aws.ec2",))
         reset_session_cache()
         options = Config.empty(

@@ -43,7 +43,6 @@ def open_backends(stack: ExitStack, *, seed: int, intercept: bool) -> Patches:
     from gameday.simulator.aws.moto.loading import (
         remember_methods,
         remember_regions,
-        remember_services,
         share_models,
         spare_warnings,
     )
@@ -63,7 +62,6 @@ def open_backends(stack: ExitStack, *, seed: int, intercept: bool) -> Patches:
     apply_corrections(patches)
     remember_methods(patches)
     remember_regions(patches)
-    remember_services(patches)
     spare_warnings(patches)
     mock_random.seed(seed)
     return patches

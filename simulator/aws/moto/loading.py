@@ -19,7 +19,6 @@ from typing import Any
 
 import botocore.session
 from botocore.client import ClientCreator
-from botocore.loaders import create_loader
 from botocore.model import ServiceModel
 
 from gameday.scenarios.operations import model_loader
@@ -30,7 +29,6 @@ __all__ = [
     "load_moto",
     "remember_methods",
     "remember_regions",
-    "remember_services",
     "share_models",
     "spare_warnings",
 ]
@@ -91,17 +89,6 @@ def remember_methods(patches: Patches) -> None:
 
     found = cache(utils.method_names_from_class)
     patches.set(responses, "method_names_from_class", found)
-
-
-def remember_services(patches: Patches) -> None:
-    """List the services that botocore describes once for moto, not once a service.
-
-    Its loader is not that of the sessions: a client of S3 changes the description.
-    """
-    # As above.
-    from moto.core import utils
-
-    patches.set(utils, "create_loader", cache(create_loader))
 
 
 def spare_warnings(patches: Patches) -> None:

@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import boto3
-from moto.core import responses, utils
+from moto.core import responses
 
 from gameday.simulator.account import EmbeddedAccount
 
@@ -31,14 +31,6 @@ def test_sessions_share_a_loader(account: EmbeddedAccount) -> None:
     """A handler's session finds what the simulator's has read."""
     assert find_loader(boto3.Session()) is find_loader(boto3.Session())
     assert find_loader(boto3.Session()) is find_loader(account._session)
-
-
-def test_moto_lists_the_services_once(account: EmbeddedAccount) -> None:
-    """With a loader of its own: what a client of S3 changes is not moto's."""
-    create = vars(utils)["create_loader"]
-
-    assert create() is create()
-    assert create() is not find_loader(boto3.Session())
 
 
 def test_the_search_path_does_not_grow(account: EmbeddedAccount) -> None:
