@@ -79,8 +79,7 @@ from gameday.simulator.world.looks import Looks
 from gameday.simulator.world.stacks import make_stack_calls
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from typing import Any
+    from collections.abc import Iterator
 
     from gameday.simulator.aws.iam import Decision
     from gameday.simulator.engine.gateway.call import AwsError, Call
@@ -95,7 +94,8 @@ __all__ = ["open_gateway"]
 def open_gateway(world: World, patches: Patches) -> None:
     """Let every AWS request of this process be answered by the world."""
     _open_identity(world)
-    refusing = refuse(partial(_ask, world), world.quotas)
+    world.looks = Looks(world.account, lambda: world.gateway)
+    refusing = refuse(world.looks.ask, world.quotas)
     world.stack_calls = make_stack_calls(
         world, _check_writings(), lambda: _list_act_layers(world), refusing
     )
@@ -108,7 +108,6 @@ def open_gateway(world: World, patches: Patches) -> None:
         now=world.clock.now,
         rng=world.chance("requests"),
     )
-    world.looks = Looks(world.account, world.gateway)
     intercept(patches, world.gateway)
 
 
@@ -213,17 +212,6 @@ def _check_writings() -> tuple[Layer, ...]:
         check_json,
         check_lifecycle,
     )
-
-
-def _ask(
-    world: World,
-    place: tuple[str, str],
-    service: str,
-    operation: str,
-    members: Mapping[str, Any],
-) -> Mapping[str, Any] | None:
-    """Ask an account; for who is built before the looks."""
-    return world.looks.ask(place, service, operation, members)
 
 
 def _open_health_checks(world: World, states: StateChanges) -> HealthChecks:

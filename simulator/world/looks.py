@@ -38,10 +38,12 @@ class Looks:
 
     Args:
         account: Whose accounts there are, and who has clients.
-        gateway: Answers.
+        gateway: Returns what answers; it may be built later.
     """
 
-    def __init__(self, account: EmbeddedAccount, gateway: Gateway) -> None:
+    def __init__(
+        self, account: EmbeddedAccount, gateway: Callable[[], Gateway]
+    ) -> None:
         self._account = account
         self._gateway = gateway
 
@@ -112,7 +114,7 @@ class Looks:
     ) -> Response:
         account, region = place
         key = self._account.register_account(account).access_key
-        return self._gateway.look(
+        return self._gateway().look(
             service, operation, parameters, region=region, access_key=key
         )
 

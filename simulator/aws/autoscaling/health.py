@@ -12,6 +12,7 @@ A lifecycle hook does not hold an instance here; load balancers' checks are not 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from gameday.simulator.aws.ids import make_uuid
@@ -110,11 +111,10 @@ class HealthChecks:
         for member in self._groups.list_members(place):
             if self._is_due(member) and member.instance not in self._noticed:
                 self._noticed.add(member.instance)
-                name = member.instance
                 self._pending.begin(
-                    f"autoscaling/{name}",
+                    f"autoscaling/{member.instance}",
                     "autoscaling.notice",
-                    lambda name=name: self._check(place, name),  # type: ignore[misc]
+                    partial(self._check, place, member.instance),
                 )
 
     def _is_due(self, member: Member) -> bool:

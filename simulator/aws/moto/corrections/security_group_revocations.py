@@ -48,7 +48,14 @@ def apply(patches: Patches) -> None:
             revoke(backend, *named, ip_ranges, source_groups, prefix_list_ids, *last)
             return
         wanted = backend._iterate_security_rules(  # noqa: SLF001 - as moto's own method
-            *named[1:2], group.group_id, *named[2:], blocks, [], [], is_egress=True
+            ip_protocol,
+            group.group_id,
+            from_port,
+            to_port,
+            blocks,
+            [],
+            [],
+            is_egress=True,
         )
         found = [_find(group.egress_rules, each) for each in wanted]
         if others or source_groups or prefix_list_ids:

@@ -7,6 +7,7 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 from moto.ec2.models import ec2_backends
+from moto.ec2.models.amis import Ami
 
 from gameday.simulator.aws.ec2.storage_work import Begun
 
@@ -62,7 +63,7 @@ def _find(place: tuple[str, str], begun: Begun) -> Any:
 
 
 def _describe(thing: Any) -> Begun:
-    if hasattr(thing, "ebs_snapshot"):
+    if isinstance(thing, Ami):
         return _describe_image(thing)
     backend = thing.ec2_backend
     copied = getattr(thing, "copied_from", None)

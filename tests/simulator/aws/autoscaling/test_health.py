@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from gameday.simulator.aws.moto.credentials import issue_user_key
-
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from gameday.simulator.aws.moto.credentials import Credentials
     from gameday.simulator.world import World
 
 
@@ -25,13 +24,9 @@ def world(make_world: Callable[..., World], tmp_path: Path) -> World:
 
 
 @pytest.fixture
-def client(world: World) -> Callable[[str], Any]:
+def client(world: World, make_user: Callable[..., Credentials]) -> Callable[[str], Any]:
     """Give clients of somebody who may do everything."""
-    iam = world.account.client("iam")
-    iam.create_user(UserName="ann")
-    administrator = "arn:aws:iam::aws:policy/AdministratorAccess"
-    iam.attach_user_policy(UserName="ann", PolicyArn=administrator)
-    key = issue_user_key(world.account.account_id, "ann")
+    key = make_user("ann", "*")
     return lambda service: world.account.client(service, key)
 
 

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from botocore.exceptions import ClientError, WaiterError
 
-from gameday.simulator.aws.moto.credentials import issue_user_key
-
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from gameday.simulator.aws.moto.credentials import Credentials
     from gameday.simulator.world import World
 
 _ANYBODY_SENDS = json.dumps(
@@ -47,13 +46,9 @@ def world(make_world: Callable[..., World], tmp_path: Path) -> World:
 
 
 @pytest.fixture
-def ec2(world: World) -> Any:
+def ec2(world: World, make_user: Callable[..., Credentials]) -> Any:
     """Give a client of somebody who may do everything."""
-    iam = world.account.client("iam")
-    iam.create_user(UserName="ann")
-    administrator = "arn:aws:iam::aws:policy/AdministratorAccess"
-    iam.attach_user_policy(UserName="ann", PolicyArn=administrator)
-    return world.account.client("ec2", issue_user_key(world.account.account_id, "ann"))
+    return world.account.client("ec2", make_user("ann", "*"))
 
 
 @pytest.fixture

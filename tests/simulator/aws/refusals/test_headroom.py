@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from botocore.exceptions import ClientError
 
-from gameday.simulator.aws.moto.credentials import issue_user_key
 from gameday.simulator.aws.refusals import rule
 
 if TYPE_CHECKING:
-    from gameday.simulator.world import World
+    from collections.abc import Callable
 
-ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess"
+    from gameday.simulator.aws.moto.credentials import Credentials
+    from gameday.simulator.world import World
 
 
 @pytest.fixture
@@ -31,12 +31,9 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 @pytest.fixture
-def client(world: World) -> Any:
+def client(world: World, make_user: Callable[..., Credentials]) -> Any:
     """Give a function that makes clients of somebody who may do everything."""
-    iam = world.account.client("iam")
-    iam.create_user(UserName="ann")
-    iam.attach_user_policy(UserName="ann", PolicyArn=ADMINISTRATOR)
-    key = issue_user_key(world.account.account_id, "ann")
+    key = make_user("ann", "*")
     return lambda service: world.account.client(service, key)
 
 
