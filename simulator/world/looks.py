@@ -17,10 +17,10 @@ from botocore.exceptions import (
     DataNotFoundError,
     ParamValidationError,
 )
-from botocore.loaders import create_loader
 from botocore.paginate import Paginator
 from botocore.validate import ParamValidator
 
+from gameday.scenarios.operations import model_loader
 from gameday.simulator.aws.moto.looks import without_a_trace
 
 if TYPE_CHECKING:
@@ -207,7 +207,7 @@ def _read(response: Response, operation: str) -> Mapping[str, Any]:
 @cache
 def _load_pages(service: str) -> Mapping[str, Mapping[str, Any]]:
     try:
-        found = create_loader().load_service_model(service, "paginators-1")
+        found = model_loader().load_service_model(service, "paginators-1")
     except DataNotFoundError:
         return {}
     return cast("Mapping[str, Mapping[str, Any]]", found["pagination"])
