@@ -54,15 +54,13 @@ def open_compute(world: World, stack: ExitStack, patches: Patches) -> None:
 
 def open_programs(world: World) -> CommandRuntime:
     """Open the machine that runs programs."""
-    # Late: few exercises have programs, and their endpoint takes 15 ms to import.
+    # Late: few exercises have programs.
     from gameday.simulator.deployment.programs.runtime import CommandRuntime
-    from gameday.simulator.engine.endpoint.outside import WebOutside
 
     return CommandRuntime(
         clock=world.clock,
         journal=world.journal,
-        server=world.gateway,
-        outside=WebOutside(world.web, world.clock),
+        open_endpoint=partial(_open_endpoint, world),
         begin_session=world.account.issuer.begin_session,
         rng=world.chance("commands"),
         printed=world.printed,
@@ -91,8 +89,8 @@ def open_automation(world: World) -> Automation:
 
 
 def _open_endpoint(world: World) -> Endpoint:
-    """Open what answers the child processes of a function, or of a script."""
-    # Late, for the same reason as programs are.
+    """Open what answers a program, or the child processes of a function or a script."""
+    # Late: few exercises have any, and it takes 15 ms to import.
     from gameday.simulator.engine.endpoint import Endpoint
     from gameday.simulator.engine.endpoint.outside import WebOutside
 

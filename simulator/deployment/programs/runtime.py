@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gameday.scorecards.actor import Actor
-from gameday.simulator.aws.hosts import address
 from gameday.simulator.aws.ids import make_uuid
 from gameday.simulator.aws.loops import Loops, LoopStopped
 from gameday.simulator.aws.principals import RESPONSE_MACHINE
@@ -22,7 +21,6 @@ from gameday.simulator.deployment.programs.complaints import find_line
 from gameday.simulator.deployment.programs.environment import make_environment
 from gameday.simulator.deployment.programs.run import Outcome, attend
 from gameday.simulator.engine.clock.trail import follow
-from gameday.simulator.engine.endpoint import Endpoint
 from gameday.simulator.engine.gateway.origin import Origin, calling_as
 
 if TYPE_CHECKING:
@@ -34,8 +32,7 @@ if TYPE_CHECKING:
     from gameday.simulator.aws.sts.credentials import Credentials
     from gameday.simulator.deployment.programs.command import Command
     from gameday.simulator.engine.clock import Scheduler
-    from gameday.simulator.engine.endpoint import Server
-    from gameday.simulator.engine.endpoint.outside import Outside
+    from gameday.simulator.engine.endpoint import Endpoint
 
 __all__ = ["CommandRuntime"]
 
@@ -49,8 +46,8 @@ class CommandRuntime:
     Args:
         clock: The exercise's clock.
         journal: Where runs are recorded.
-        server: Answers the programs' calls: the gateway.
-        outside: Answers what they send to the web.
+        open_endpoint: Opens what answers a program: its calls, and what it sends to the
+            web.
         begin_session: Begins a session of a role: of its account, ARN and name.
         rng: Where request ids come from.
         printed: Where what they write is kept.
@@ -61,16 +58,14 @@ class CommandRuntime:
         *,
         clock: Scheduler,
         journal: Recorder,
-        server: Server,
-        outside: Outside,
+        open_endpoint: Callable[[], Endpoint],
         begin_session: Callable[[str, str, str], Credentials],
         rng: random.Random,
         printed: Printed,
     ) -> None:
         self._clock = clock
         self._journal = journal
-        self._server = server
-        self._outside = outside
+        self._open_endpoint = open_endpoint
         self._begin_session = begin_session
         self._rng = rng
         self._printed = printed
@@ -150,7 +145,7 @@ class CommandRuntime:
         origin = Origin(Actor.responder(command.name), RESPONSE_MACHINE)
         with (
             tempfile.TemporaryDirectory(prefix="gameday-command-") as folder,
-            Endpoint(self._server, address, self._outside) as endpoint,
+            self._open_endpoint() as endpoint,
             calling_as(origin),
         ):
             home = Path(folder)
