@@ -49,20 +49,21 @@ class FolderResponder:
         """Make its stack: function, role, rule and permission."""
         template = render_template(self.content)
         handler = self.content.handler
-        if handler is not None and _has_modules(handler):
-            self._pack(site, template, handler)
+        is_packed = handler is not None and self._pack(site, template, handler)
         # As JSON, which is written and read in a tenth of the time that YAML takes.
         stack_name = f"responder-{self.name}"
         stack = deploy_stack(site.account, stack_name, json.dumps(template))
-        if handler is not None and not _has_modules(handler):
+        if handler is not None and not is_packed:
             # The code stands in the template: it fails at a line of its file.
             site.note_template(stack.outputs["Function"], handler, 1)
         # What is as everybody expects of a folder is no news.
         if awaits := list(list_unsent(json.dumps(self.content.pattern))):
             tell_deployed(site.journal, self.name, stack, awaits=awaits)
 
-    def _pack(self, site: Site, template: dict[str, Any], handler: Path) -> None:
-        """Let the function have the modules beside its handler, too."""
+    def _pack(self, site: Site, template: dict[str, Any], handler: Path) -> bool:
+        """Give the function the modules beside its handler; say if there are any."""
+        if not _has_modules(handler):
+            return False
         key, packed = f"{self.name}.zip", pack(handler.parent)
         upload(site.account, {key: packed})
         site.note_sources(packed, SourceFiles(handler.parent))
@@ -70,6 +71,7 @@ class FolderResponder:
             "Handler": f"{handler.stem}.handler",
             "Code": {"S3Bucket": BUCKET, "S3Key": key},
         }
+        return True
 
 
 def load_folder(request: Request) -> FolderResponder:

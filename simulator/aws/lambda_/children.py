@@ -90,8 +90,7 @@ class Children:
         Returns:
             What cannot be said of it; None where that is nothing.
         """
-        left = bool(self._list_running())
-        if left:
+        if self._list_running():
             # Lambda stops them where they are. Whether they would have come to ask for
             # anything by then is chance.
             is_quiet = self._make_quiet_test()

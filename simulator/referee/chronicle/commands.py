@@ -102,8 +102,7 @@ def find_goals_by_instance(
 
 
 def _read_instances(response: Response) -> list[str]:
-    body = response.body
-    said: Any = json.loads(body if isinstance(body, str) else body.decode())
+    said: Any = json.loads(response.body)
     return [str(each) for each in said["Command"].get("InstanceIds", ())]
 
 
