@@ -9,18 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gameday.scenarios.cloudformation import read_source
+from gameday.scenarios.cloudformation import is_serverless, read_source
 from gameday.scenarios.errors import ScenarioError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
     from typing import Any
 
 __all__ = ["Template", "read_template"]
-
-
-_SERVERLESS = "AWS::Serverless-2016-10-31"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +57,10 @@ def read_template(path: Path) -> Template:
     )
 
 
-def _is_to_be_packed(content: Mapping[str, Any]) -> bool:
-    transforms = content.get("Transform")
-    if _SERVERLESS in (transforms if isinstance(transforms, list) else [transforms]):
-        return True
-    # A path where CloudFormation wants a bucket and a key.
-    return any(
-        str(resource.get("Type")).startswith("AWS::Serverless::")
-        or isinstance((resource.get("Properties") or {}).get("Code"), str)
+def _is_to_be_packed(content: dict[str, Any]) -> bool:
+    # Or there is a path where CloudFormation wants a bucket and a key.
+    return is_serverless(content) or any(
+        isinstance((resource.get("Properties") or {}).get("Code"), str)
         for resource in content["Resources"].values()
         if isinstance(resource, dict)
     )

@@ -10,6 +10,7 @@ from gameday.scenarios.cloudformation.functions import LOOP, is_function
 from gameday.scenarios.cloudformation.short_forms import TemplateLoader
 from gameday.scenarios.cloudformation.source import Key, Source, Template, read_source
 from gameday.scenarios.cloudformation.structure import find_faults
+from gameday.scenarios.cloudformation.transforms import is_serverless
 
 __all__ = [
     "LOOP",
@@ -19,5 +20,6 @@ __all__ = [
     "TemplateLoader",
     "find_faults",
     "is_function",
+    "is_serverless",
     "read_source",
 ]

@@ -12,6 +12,7 @@ from gameday.scenarios.cloudformation.functions import (
     CONDITION,
     find_faults as find_function_faults,
 )
+from gameday.scenarios.cloudformation.transforms import has_macro
 from gameday.scenarios.structure import (
     ANYTHING,
     MAPPING,
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
     from gameday.scenarios.validation import Fault
 
 __all__ = ["find_faults"]
-
-_OF_AWS = "AWS::"
-"""How the transforms are called that are AWS's own."""
 
 _FUNCTIONS = ("Fn::",)
 """Keys that stand for entries: a loop, or a file to be included."""
@@ -76,11 +74,5 @@ _TEMPLATE = record(
 def find_faults(template: Any) -> Iterator[Fault]:
     """Find everything in a template that is not of CloudFormation's form."""
     yield from _TEMPLATE(template, ())
-    yield from find_function_faults(template, has_macro=_has_macro(template))
-
-
-def _has_macro(template: Any) -> bool:
-    """Say whether somebody's own macro works on a template, and not only AWS's."""
-    transforms = template.get("Transform") if isinstance(template, dict) else None
-    listed = transforms if isinstance(transforms, list) else [transforms]
-    return any(each and not str(each).startswith(_OF_AWS) for each in listed)
+    is_rewritten = isinstance(template, dict) and has_macro(template)
+    yield from find_function_faults(template, has_macro=is_rewritten)

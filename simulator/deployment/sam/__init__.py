@@ -7,6 +7,6 @@ APIs are left out: nobody in an exercise calls one.
 
 from gameday.simulator.deployment.sam.generation import Generation
 from gameday.simulator.deployment.sam.structure import find_faults
-from gameday.simulator.deployment.sam.transform import is_serverless, transform
+from gameday.simulator.deployment.sam.transform import transform
 
-__all__ = ["Generation", "find_faults", "is_serverless", "transform"]
+__all__ = ["Generation", "find_faults", "transform"]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from gameday.scenarios.cloudformation import Template
 
-__all__ = ["is_serverless", "transform"]
+__all__ = ["transform"]
 
 _PREFIX = "AWS::Serverless::"
 _LEFT_OUT = frozenset(
@@ -33,20 +33,6 @@ _WRITERS: Mapping[str, Callable[[Generation, str, Template], None]] = {
     f"{_PREFIX}SimpleTable": add_table,
     f"{_PREFIX}StateMachine": add_state_machine,
 }
-
-
-def is_serverless(template: Template) -> bool:
-    """Say whether a template asks for the transform, or has anything to transform."""
-    asked = template.get("Transform")
-    named = asked if isinstance(asked, list) else [asked]
-    kinds = (
-        resource.get("Type")
-        for resource in template["Resources"].values()
-        if isinstance(resource, dict)
-    )
-    return "AWS::Serverless-2016-10-31" in named or any(
-        isinstance(kind, str) and kind.startswith(_PREFIX) for kind in kinds
-    )
 
 
 def transform(template: Template) -> Generation:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gameday.scenarios.cloudformation import find_faults, read_source
+from gameday.scenarios.cloudformation import find_faults, is_serverless, read_source
 from gameday.simulator.account.embedded import DEFAULT_ACCOUNT, DEFAULT_REGION
 from gameday.simulator.aws.cloudformation.properties import find_faults as find_unfit
 from gameday.simulator.deployment.cloudformation.evaluation import Evaluation
@@ -14,7 +14,6 @@ from gameday.simulator.deployment.cloudformation.parameters import find_values
 from gameday.simulator.deployment.cloudformation.references import check_references
 from gameday.simulator.deployment.sam import (
     find_faults as find_serverless_faults,
-    is_serverless,
     transform,
 )
 from gameday.simulator.deployment.template.adaptation import adapt

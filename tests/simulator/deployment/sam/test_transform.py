@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from gameday.simulator.deployment.sam import is_serverless, transform
+from gameday.scenarios.cloudformation import is_serverless
+from gameday.simulator.deployment.sam import transform
 from gameday.simulator.deployment.sam.generation import Generation
 
 FUNCTION = "AWS::Serverless::Function"
