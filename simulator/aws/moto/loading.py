@@ -25,13 +25,7 @@ from gameday.scenarios.operations import model_loader
 from gameday.simulator.engine.environment import without_misleading
 from gameday.simulator.engine.patching import Patches
 
-__all__ = [
-    "load_moto",
-    "remember_methods",
-    "remember_regions",
-    "share_models",
-    "spare_warnings",
-]
+__all__ = ["load_moto", "remember_methods", "remember_regions", "share_models"]
 
 _VALIDATOR = "openapi_spec_validator"
 _ERRORS = f"{_VALIDATOR}.validation.exceptions"
@@ -89,17 +83,6 @@ def remember_methods(patches: Patches) -> None:
 
     found = cache(utils.method_names_from_class)
     patches.set(responses, "method_names_from_class", found)
-
-
-def spare_warnings(patches: Patches) -> None:
-    """Spare whoever calls what moto tells its developers: of errors without a model.
-
-    S3's and others' descriptions leave most of their errors out.
-    """
-    # As above.
-    from moto.core import errors
-
-    patches.set(errors, "warn", lambda *_, **__: None)
 
 
 def remember_regions(patches: Patches) -> None:
