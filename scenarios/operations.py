@@ -5,7 +5,7 @@ No client is made and no call either; the models are data files that botocore sh
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from gameday.scenarios.spelling import suggest
@@ -14,7 +14,9 @@ from gameday.scenarios.validation import Fault
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-__all__ = ["find_operation", "input_shape", "model_loader"]
+    from botocore.model import ServiceModel
+
+__all__ = ["find_operation", "input_shape", "model_loader", "service_model"]
 
 
 @lru_cache(maxsize=1)
@@ -39,13 +41,19 @@ class _Paths(list[str]):
             super().append(path)
 
 
-@lru_cache(maxsize=64)
-def _service_model(service: str) -> Any:
+@cache
+def service_model(service: str, api_version: str | None) -> ServiceModel:
+    """Return the one model of a service, of its newest version where none is said.
+
+    What botocore makes of a description, piece by piece as it is asked, it keeps there.
+
+    Raises:
+        UnknownServiceError: There is no such service.
+    """
     from botocore.model import ServiceModel
 
-    return ServiceModel(
-        model_loader().load_service_model(service, "service-2"), service
-    )
+    described = model_loader().load_service_model(service, "service-2", api_version)
+    return ServiceModel(described, service)
 
 
 @lru_cache(maxsize=1)
@@ -60,7 +68,7 @@ def find_operation(name: str) -> Fault | None:
     if service not in _services():
         hint = suggest(service, _services())
         return Fault((), f"unknown AWS service `{service}`", hint)
-    known = _service_model(service).operation_names
+    known = service_model(service, None).operation_names
     if operation not in known:
         message = f"`{service}` has no operation `{operation}`"
         return Fault((), message, suggest(operation, known))
@@ -70,4 +78,4 @@ def find_operation(name: str) -> Fault | None:
 def input_shape(name: str) -> Any:
     """Return the input shape of an operation that exists; None if it has none."""
     service, _, operation = name.partition(":")
-    return _service_model(service).operation_model(operation).input_shape
+    return service_model(service, None).operation_model(operation).input_shape

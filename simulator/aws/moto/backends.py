@@ -44,9 +44,8 @@ def open_backends(stack: ExitStack, *, seed: int, intercept: bool) -> Patches:
     from gameday.simulator.aws.moto.loading import (
         remember_methods,
         remember_regions,
-        share_models,
     )
-    from gameday.simulator.aws.moto.sharing import share_clients
+    from gameday.simulator.aws.moto.sharing import share_clients, share_models
 
     # moto draws every id from one generator: its state is given back, and the seed
     # comes last, after everything that draws while the account is set up.

@@ -8,6 +8,8 @@ No answer of moto's is changed; where somebody has imported it already, it stays
 Then, with every call, moto lists the methods of the class that answers, which takes as
 long as many an answer; and each of its backends, for each account anew, the regions
 that there are.
+
+What sessions and clients of botocore make anew is `aws.moto.sharing`'s business.
 """
 
 from __future__ import annotations
@@ -17,15 +19,11 @@ from functools import cache
 from types import ModuleType
 from typing import Any
 
-import botocore.session
-from botocore.client import ClientCreator
-from botocore.model import ServiceModel
-
-from gameday.scenarios.operations import model_loader
+from gameday.simulator.aws.moto.sharing import share_models
 from gameday.simulator.engine.environment import without_misleading
 from gameday.simulator.engine.patching import Patches
 
-__all__ = ["load_moto", "remember_methods", "remember_regions", "share_models"]
+__all__ = ["load_moto", "remember_methods", "remember_regions"]
 
 _VALIDATOR = "openapi_spec_validator"
 _ERRORS = f"{_VALIDATOR}.validation.exceptions"
@@ -42,35 +40,6 @@ def load_moto() -> None:
         # Late: what is patched here is read while these two are imported.
         import moto.apigateway.models
         import moto.ec2.models  # noqa: F401 - likewise
-
-
-def share_models(patches: Patches) -> None:
-    """Give every session of botocore the same loader, unless it has paths of its own.
-
-    A new session, which every exercise and every handler makes, would parse the
-    descriptions of services again, 300 ms for EC2; with one loader it is 20 ms. What
-    botocore makes of a description, piece by piece as clients ask, is shared likewise.
-    """
-    create = botocore.session.create_loader
-
-    def find_loader(search_path_string: str | None = None) -> Any:
-        return create(search_path_string) if search_path_string else model_loader()
-
-    def find_model(creator: Any, service: str, api_version: str | None = None) -> Any:
-        if creator._loader is not model_loader():  # noqa: SLF001 - the patched method's own
-            return load(creator, service, api_version)
-        return _read_model(service, api_version)
-
-    # types-boto3 leave it out, and nothing public is asked for a model.
-    load = ClientCreator._load_service_model  # type: ignore[attr-defined] # noqa: SLF001
-    patches.set(botocore.session, "create_loader", find_loader)
-    patches.set(ClientCreator, "_load_service_model", find_model)
-
-
-@cache
-def _read_model(service: str, api_version: str | None) -> ServiceModel:
-    described = model_loader().load_service_model(service, "service-2", api_version)
-    return ServiceModel(described, service_name=service)
 
 
 def remember_methods(patches: Patches) -> None:

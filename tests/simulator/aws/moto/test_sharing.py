@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from typing import TYPE_CHECKING, Any
 
 import boto3
 import pytest
@@ -12,6 +13,9 @@ from botocore.hooks import EventAliaser, HierarchicalEmitter
 from botocore.loaders import Loader
 
 from gameday.simulator.account import EmbeddedAccount
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SERVICES = ("ec2", "guardduty", "iam", "s3", "sqs")
 
@@ -28,6 +32,31 @@ def seen() -> dict[str, dict[str, str]]:
         }
         for service in SERVICES
     }
+
+
+def find_loader(session: boto3.Session) -> Any:
+    """Return the loader of a session."""
+    return session._session.get_component("data_loader")
+
+
+def test_botocore_alone_reads_for_every_session(
+    moto_client: Callable[[str], Any],
+) -> None:
+    """botocore: every session has a loader of its own."""
+    assert find_loader(boto3.Session()) is not find_loader(boto3.Session())
+
+
+def test_sessions_share_a_loader(account: EmbeddedAccount) -> None:
+    """A handler's session finds what the simulator's has read."""
+    assert find_loader(boto3.Session()) is find_loader(boto3.Session())
+    assert find_loader(boto3.Session()) is find_loader(account._session)
+
+
+def test_the_search_path_does_not_grow(account: EmbeddedAccount) -> None:
+    """boto3 adds its folder once, however many sessions there are."""
+    before = len(find_loader(boto3.Session()).search_paths)
+    boto3.Session()
+    assert len(find_loader(boto3.Session()).search_paths) == before
 
 
 def test_clients_are_as_botocore_makes_them(
@@ -98,7 +127,7 @@ def test_nothing_is_left() -> None:
         useragent.sanitize_user_agent_string_component,
     )
     with EmbeddedAccount():
-        assert vars(ClientCreator)["_create_methods"] is not before[1]
+        assert vars(ClientCreator)["_create_methods"] is not before[0]
     assert before == (
         vars(ClientCreator)["_create_methods"],
         vars(EventAliaser)["__init__"],
