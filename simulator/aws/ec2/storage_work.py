@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from gameday.simulator.aws.ec2.state_changes import SendEvent
     from gameday.simulator.engine.gateway.call import Call, Response
-    from gameday.simulator.engine.gateway.gateway import Layer, Proceed
+    from gameday.simulator.engine.gateway.gateway import Proceed
     from gameday.simulator.engine.pending import Pending, Work
 
 __all__ = ["Begun", "StorageWork", "Unfinished"]
@@ -105,12 +105,11 @@ class StorageWork:
         self._now = now
         self._rng = rng
 
-    @property
-    def layer(self) -> Layer:
-        """Stands right around the execution of a call."""
-        return self._begin
+    def layer(self, call: Call, proceed: Proceed) -> Response:
+        """Let what a call makes take its time.
 
-    def _begin(self, call: Call, proceed: Proceed) -> Response:
+        It belongs right around the execution of a call.
+        """
         if call.read_only:
             return proceed(call)
         with self._unfinished.collect() as begun:

@@ -34,6 +34,7 @@ from gameday.simulator.engine.clock.trail import current_trail, step
 if TYPE_CHECKING:
     import random
     from collections.abc import Callable, Mapping, Sequence
+    from contextlib import AbstractContextManager
 
     from gameday.scorecards.journal import Journal
     from gameday.simulator.aws.eventbridge.envelope import Event
@@ -131,9 +132,7 @@ class Router:
             return str(whole["id"])
         rules = self._rules.list_rules(account, region, bus)
         taking = [rule for rule in rules if rule.takes(whole)]
-        told = ("event", _name(whole), _find_error(whole))
-        way = ("bus", f"bus {bus}") if hops else told
-        with step(*way):
+        with step("bus", f"bus {bus}") if hops else _step_of(whole):
             for rule in taking:
                 self._dispatch(rule, whole, hops=hops)
         if not taking:
@@ -154,7 +153,7 @@ class Router:
         """Send an event to one rule's targets, if the rule takes it."""
         whole = self.complete(event, account=rule.account, region=rule.region)
         if rule.takes(whole):
-            with step("event", _name(whole), _find_error(whole)):
+            with _step_of(whole):
                 self._dispatch(rule, whole, hops=0)
 
     def awaits(self, outline: Event, *, account: str, region: str) -> bool:
@@ -253,10 +252,11 @@ def _name(event: Event) -> str:
     return "CloudTrail event" if kind.endswith("via CloudTrail") else kind
 
 
-def _find_error(event: Event) -> str:
-    """Return the error's code, where an event is of a call that failed."""
+def _step_of(event: Event) -> AbstractContextManager[None]:
+    """Take what a block does as led to by an event; of a call that failed, by that."""
     detail = event.get("detail")
-    return str(detail.get("errorCode") or "") if isinstance(detail, dict) else ""
+    error = detail.get("errorCode") if isinstance(detail, dict) else None
+    return step("event", _name(event), error)
 
 
 def _describe(event: Event) -> dict[str, str]:
