@@ -1,4 +1,4 @@
-"""The table of properties, made of the registry's schemas as cfn-lint has them.
+"""The registry's schemas as cfn-lint has them, and the table made of them.
 
 ``python -m tests.simulator.aws.cloudformation.property_forms`` writes it anew.
 """
@@ -20,8 +20,10 @@ from gameday.simulator.aws.moto.cloudformation import COMPLETIONS, TYPES
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["TABLE", "make_table"]
+__all__ = ["KINDS", "TABLE", "make_table", "read_schemas"]
 
+KINDS = frozenset({*parsing.get_model_map(), *TYPES, *COMPLETIONS})
+"""The types of resources that a stack can have."""
 TABLE = Path(str(resources.files(cloudformation).joinpath("properties.txt")))
 _HEAD = """\
 # The kinds of the properties of every resource type a stack can have here, as JSON.
@@ -42,13 +44,15 @@ _SCALARS = {
 
 def make_table() -> str:
     """Return the table's text."""
-    kinds = sorted({*parsing.get_model_map(), *TYPES, *COMPLETIONS} & _read().keys())
-    rows = [f"{kind} {_write(_form_type(_read()[kind]))}\n" for kind in kinds]
+    schemas = read_schemas()
+    kinds = sorted(KINDS & schemas.keys())
+    rows = [f"{kind} {_write(_form_type(schemas[kind]))}\n" for kind in kinds]
     return _HEAD + "".join(rows)
 
 
 @cache
-def _read() -> Mapping[str, Any]:
+def read_schemas() -> Mapping[str, Any]:
+    """Read the schemas, by type."""
     folder = Path(cfnlint.__file__).parent / "data/schemas/resources"
     found: dict[str, Any] = {}
     for path in sorted(folder.glob("*.json")):

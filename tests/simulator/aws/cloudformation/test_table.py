@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-import json
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import cfnlint
 import pytest
-from moto.cloudformation import parsing
 
 from gameday.simulator.aws.cloudformation.handlers import Act, list_calls
 from gameday.simulator.aws.cloudformation.shapes import fit
 from gameday.simulator.aws.iam.actions import find_actions
 from gameday.simulator.aws.iam.s3_actions import list_s3_needs
-from gameday.simulator.aws.moto.cloudformation import COMPLETIONS, TYPES
 from gameday.simulator.aws.moto.wire import MotoWire
+from tests.simulator.aws.cloudformation.property_forms import KINDS, read_schemas
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from gameday.simulator.aws.cloudformation.handlers import Verb
 
 KNOWN = sorted(
     kind
-    for kind in {*parsing.get_model_map(), *TYPES, *COMPLETIONS}
+    for kind in KINDS
     if list_calls(Act("create", "1", "us-east-1", kind, "x", {})) is not None
 )
 UNKNOWN = {
@@ -53,17 +46,6 @@ class AnyProperties(dict[str, Any]):
         return {"Password": "x", "Name": name}
 
 
-@cache
-def read_schemas() -> Mapping[str, Any]:
-    """Read the registry's schemas, as cfn-lint has them."""
-    folder = Path(cfnlint.__file__).parent / "data/schemas/resources"
-    found: dict[str, Any] = {}
-    for path in sorted(folder.glob("*.json")):
-        schema = json.loads(path.read_text("utf-8"))
-        found.setdefault(schema.get("typeName", ""), schema)
-    return found
-
-
 def list_named(kind: str) -> set[str]:
     """Return the actions that a type's schema names for any of its handlers."""
     handlers = read_schemas().get(kind, {}).get("handlers", {})
@@ -87,8 +69,7 @@ def list_all(kind: str) -> set[tuple[str, str]]:
 
 def test_what_a_stack_can_have_has_its_calls() -> None:
     """Or stands in a list of those that have not."""
-    made = {*parsing.get_model_map(), *TYPES, *COMPLETIONS}
-    assert made - set(KNOWN) == UNKNOWN
+    assert KINDS - set(KNOWN) == UNKNOWN
     assert len(KNOWN) > 125
 
 
