@@ -48,9 +48,7 @@ def list_findings(
         resource: The ARN of what it is put on; ``*`` where that is not known.
     """
     form = find_form(writing.form)
-    statements, fault = read_statements(
-        text, second=form.versions == "required", staged=form.staged
-    )
+    statements, fault = read_statements(text, form)
     if fault is not None:
         yield _word(fault, form, writing)
         return

@@ -58,9 +58,7 @@ def _check(
         AwsError: It is not one that its service would take, in the service's words.
     """
     form: Form = find_form(writing.form)
-    statements, fault = read_statements(
-        text, second=form.versions == "required", staged=form.staged
-    )
+    statements, fault = read_statements(text, form)
     if fault is None:
         check_limits(text, statements, form)
         resource = _find_resource(call, source) if form.owns != "never" else "*"

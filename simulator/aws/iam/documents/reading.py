@@ -12,6 +12,8 @@ from gameday.simulator.aws.iam.documents.faults import Fault
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from gameday.simulator.aws.iam.documents.forms import Form
+
 __all__ = ["list_texts", "measure", "read_statements"]
 
 _FIELDS = {"Id", "Statement", "Version"}
@@ -21,14 +23,13 @@ _SECOND = "2012-10-17"
 
 
 def read_statements(
-    text: str, *, second: bool, staged: bool = False
+    text: str, form: Form
 ) -> tuple[list[Mapping[str, Any]], Fault | None]:
     """Take a document apart into its statements, or say why it is none.
 
     Args:
         text: JSON, as is or URL-encoded.
-        second: Whether it must be of the language's second version.
-        staged: Whether a version that never was is an error of syntax, as IAM has it.
+        form: Of which form it has to be.
     """
     document = _decode(text)
     if isinstance(document, Fault):
@@ -36,9 +37,9 @@ def read_statements(
     statements = document.get("Statement")
     if isinstance(statements, Mapping):
         statements = [statements]
-    fault = next(_find_faults(document, statements, second=second), None)
-    if fault is not None and staged and document.get("Version") not in _KNOWN:
-        fault = Fault("syntax")
+    fault = next(_find_faults(document, statements, form), None)
+    if fault is not None and form.staged and document.get("Version") not in _KNOWN:
+        fault = Fault("syntax")  # to IAM's own parser, a version that never was is one
     return ([] if fault else list(statements or ())), fault
 
 
@@ -55,10 +56,10 @@ def _decode(text: str) -> Mapping[str, Any] | Fault:
 
 
 def _find_faults(
-    document: Mapping[str, Any], statements: Any, *, second: bool
+    document: Mapping[str, Any], statements: Any, form: Form
 ) -> Iterator[Fault]:
     version = document.get("Version")
-    wanted = {_SECOND} if second else {*_VERSIONS, None}
+    wanted = {_SECOND} if form.versions == "required" else {*_VERSIONS, None}
     if isinstance(version, Mapping | list) or version not in wanted:
         yield Fault("version", str(version))
     for unknown in document.keys() - _FIELDS:
