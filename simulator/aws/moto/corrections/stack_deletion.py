@@ -29,7 +29,7 @@ from gameday.simulator.engine.gateway.call import AwsError
 if TYPE_CHECKING:
     from gameday.simulator.engine.patching import Patches
 
-__all__ = ["apply"]
+__all__ = ["apply", "keep_made", "tell_failure"]
 
 _KEPT = frozenset({"Retain", "RetainExceptOnCreate"})
 
@@ -85,20 +85,39 @@ def _keep_outputs(stack: Any) -> None:
 
 def _tell(stack: Any, error: _ResourcesLeft) -> None:
     for logical_id, (kind, reason) in error.left.items():
-        event = Event(
-            stack_id=stack.stack_id,
-            stack_name=stack.name,
-            logical_resource_id=logical_id,
-            physical_resource_id="",
-            resource_type=kind,
-            resource_status="DELETE_FAILED",
-            resource_status_reason=reason,
-            resource_properties=None,
-        )
-        stack.events.append(event)
+        tell_failure(stack, "DELETE_FAILED", logical_id, kind, reason)
     stack._add_stack_event(  # noqa: SLF001 - moto's own
         "DELETE_FAILED", resource_status_reason=str(error.message)
     )
+
+
+def tell_failure(
+    stack: Any, status: str, logical_id: str, kind: str, reason: str
+) -> None:
+    """Write the event of a resource that failed."""
+    event = Event(
+        stack_id=stack.stack_id,
+        stack_name=stack.name,
+        logical_resource_id=logical_id,
+        physical_resource_id="",
+        resource_type=kind,
+        resource_status=status,
+        resource_status_reason=reason,
+        resource_properties=None,
+    )
+    stack.events.append(event)
+
+
+def keep_made(resources: Any) -> None:
+    """Forget the templates of resources that are not there.
+
+    moto makes what it has a template of whenever somebody asks for it.
+    """
+    made = resources._parsed_resources  # noqa: SLF001 - moto keeps them there, in order
+    templates = resources._resource_json_map  # noqa: SLF001 - ditto
+    resources._resource_json_map = {  # noqa: SLF001 - ditto
+        name: each for name, each in templates.items() if name in made
+    }
 
 
 def _delete_in_reverse(resources: Any) -> None:
@@ -111,10 +130,7 @@ def _delete_in_reverse(resources: Any) -> None:
             del made[logical_id]
         else:
             left[logical_id] = (templates[logical_id]["Type"], failure)
-    # moto makes what it has a template of whenever somebody asks for it.
-    resources._resource_json_map = {  # noqa: SLF001 - ditto
-        name: each for name, each in templates.items() if name in made
-    }
+    keep_made(resources)
     if left:
         raise _ResourcesLeft(left)
 

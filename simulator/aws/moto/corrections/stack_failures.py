@@ -22,9 +22,13 @@ from moto.cloudformation import parsing
 from moto.cloudformation.exceptions import ValidationError
 from moto.cloudformation.models import (
     CloudFormationBackend,
-    Event,
     Stack,
     cloudformation_backends,
+)
+
+from gameday.simulator.aws.moto.corrections.stack_deletion import (
+    keep_made,
+    tell_failure,
 )
 
 if TYPE_CHECKING:
@@ -142,18 +146,8 @@ def _executing(execute: Any) -> Any:
 
 def _tell(stack: Any, failure: _ResourceFailed, verb: str) -> None:
     """Write the events of a failure, in CloudFormation's words."""
-    stack.events.append(
-        Event(
-            stack_id=stack.stack_id,
-            stack_name=stack.name,
-            logical_resource_id=failure.logical_id,
-            physical_resource_id="",
-            resource_type=failure.kind,
-            resource_status=f"{verb}_FAILED",
-            resource_status_reason=failure.reason,
-            resource_properties=None,
-        )
-    )
+    failed = f"{verb}_FAILED"
+    tell_failure(stack, failed, failure.logical_id, failure.kind, failure.reason)
     if verb == "CREATE":
         status = "ROLLBACK_IN_PROGRESS"
         told = f"failed to create: [{failure.logical_id}]. Rollback requested by user."
@@ -166,7 +160,7 @@ def _tell(stack: Any, failure: _ResourceFailed, verb: str) -> None:
 
 def _roll_back(stack: Any) -> None:
     """Take back all that was made of a new stack; the stack itself stays to be read."""
-    # moto makes a resource whenever an output is read that speaks of it.
+    # It has no outputs: to work one out, moto would make what failed once more.
     stack.output_map._output_json_map = {}  # noqa: SLF001 - moto's own
     # What cannot be taken away must not hide why the stack could not be made.
     status = "ROLLBACK_FAILED"
@@ -176,8 +170,6 @@ def _roll_back(stack: Any) -> None:
     exports = cloudformation_backends[stack.account_id][stack.region_name].exports
     for name in [key for key, each in exports.items() if _is_of(each, stack)]:
         del exports[name]
-    # It has no outputs: to work one out, moto would make what failed once more.
-    stack.output_map._output_json_map = {}  # noqa: SLF001 - moto's own
     stack.status = status
     stack._add_stack_event(status)  # noqa: SLF001 - moto's own
 
@@ -187,12 +179,7 @@ def _go_back(stack: Any, template: Any, parameters: Any) -> None:
     status = "UPDATE_ROLLBACK_FAILED"
     stack.template, stack.parameters = template, parameters
     stack.template_dict = stack.parse_template(template)
-    resources = stack.resource_map
-    made = resources._parsed_resources  # noqa: SLF001 - moto keeps them there
-    written = resources._resource_json_map  # noqa: SLF001 - ditto
-    resources._resource_json_map = {  # noqa: SLF001 - ditto
-        name: each for name, each in written.items() if name in made
-    }
+    keep_made(stack.resource_map)
     with suppress(ValidationError):
         stack.resource_map.update(stack.template_dict, parameters)
         status = "UPDATE_ROLLBACK_COMPLETE"
