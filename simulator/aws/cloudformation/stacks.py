@@ -145,9 +145,9 @@ class StackCalls:
         if act.verb != "delete":
             check_properties(act.kind, act.properties)
         work = _work.get()
-        calls = list_calls(act)
         if work is None or work.call.operation in _SETS:
             return make()
+        calls = list_calls(act)
         if work.principal.is_simulator:
             for planned in calls or ():
                 self.doors.pass_estate(self._write(work, act, planned))
@@ -186,11 +186,11 @@ class StackCalls:
         calls = list_calls(replace(act, verb="delete", properties={}))
         if not calls:
             unmake()
+            return
         with suppress(AwsError):
-            for planned in (calls or ())[-1:]:
-                call = self._write(work, act, planned, known=True)
-                self._heed(self.doors.pass_part(call), call)
-                unmake()
+            call = self._write(work, act, calls[-1], known=True)
+            self._heed(self.doors.pass_part(call), call)
+            unmake()
 
     def _write(
         self, work: _Work, act: Act, planned: Planned, *, known: bool = False
