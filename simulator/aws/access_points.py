@@ -19,7 +19,7 @@ from urllib.parse import quote, unquote
 if TYPE_CHECKING:
     from gameday.simulator.engine.gateway.call import Params
 
-__all__ = ["COMPATIBLE", "is_access_point", "reach", "read_host"]
+__all__ = ["COMPATIBLE", "is_access_point", "reach", "read_host", "write_arn"]
 
 _HOST = re.compile(
     r"(?P<name>.+)-(?P<account>\d{12})\.s3-accesspoint\.(?P<region>[a-z0-9-]+)\..*"
@@ -81,8 +81,12 @@ def read_host(host: str) -> str | None:
     found = _HOST.fullmatch(host)
     if found is None:
         return None
-    place = f"{found['region']}:{found['account']}"
-    return f"arn:aws:s3:{place}:accesspoint/{found['name']}"
+    return write_arn(found["region"], found["account"], found["name"])
+
+
+def write_arn(region: str, account: str, name: str) -> str:
+    """Write the ARN of the access point of a name."""
+    return f"arn:aws:s3:{region}:{account}:accesspoint/{name}"
 
 
 def reach(params: Params, find: FindBucket) -> tuple[Params, Mapping[str, str]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gameday.simulator.aws.access_points import write_arn
 from gameday.simulator.aws.iam.acls import ALL_USERS, AUTHENTICATED_USERS
 from gameday.simulator.aws.iam.decision import Refusal
 from gameday.simulator.aws.iam.policy import PolicyError, parse_document
@@ -59,8 +60,9 @@ def _refuse_ownership(bucket: Bucket, attempt: Attempt) -> Refusal | None:
 
 def _refuse_passing_policy(attempt: Attempt, source: PolicySource) -> Refusal | None:
     """Refuse a public policy of an access point that is open to the internet."""
-    arn = f"arn:aws:s3:{attempt.region}:{attempt.account}:accesspoint/"
-    point = source.access_point(f"{arn}{attempt.params.get('Name', '')}")
+    name = str(attempt.params.get("Name", ""))
+    arn = write_arn(attempt.region, attempt.account, name)
+    point = source.access_point(arn)
     if point is None or point.vpc:
         return None
     bucket = source.bucket(point.bucket)

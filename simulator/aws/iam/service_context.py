@@ -14,6 +14,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
+from gameday.simulator.aws.access_points import write_arn
 from gameday.simulator.aws.iam.federation import read_claims
 from gameday.simulator.aws.iam.service_keys import PLAIN
 from gameday.simulator.aws.times import write_time
@@ -173,9 +174,9 @@ def _of_s3control(attempt: Attempt) -> Iterator[tuple[str, Value]]:
         return
     account = str(params.get("AccountId") or attempt.account)
     is_arn = name.startswith("arn:")
-    arn = f"arn:aws:s3:{attempt.region}:{account}:accesspoint/{name}"
+    arn = name if is_arn else write_arn(attempt.region, account, name)
     yield "s3:DataAccessPointAccount", account
-    yield "s3:DataAccessPointArn", name if is_arn else arn
+    yield "s3:DataAccessPointArn", arn
     if attempt.operation == "CreateAccessPoint":
         is_private = bool((params.get("VpcConfiguration") or {}).get("VpcId"))
         yield "s3:AccessPointNetworkOrigin", "VPC" if is_private else "Internet"

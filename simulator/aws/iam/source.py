@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from gameday.simulator.aws.arns import Arn
 from gameday.simulator.aws.iam.acls import Acl
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ class AccessPoint:
     @property
     def account(self) -> str:
         """Whose it is."""
-        return self.arn.split(":")[4]
+        return Arn.read(self.arn).account
 
     @property
     def origin(self) -> str:
