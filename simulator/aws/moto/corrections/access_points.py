@@ -18,12 +18,14 @@ import hashlib
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
-from moto.s3.models import S3Backend, s3_backends
+from moto.s3.models import S3Backend
 from moto.s3control.models import S3ControlBackend, s3control_backends
 from moto.s3control.responses import S3ControlResponse
 
+from gameday.simulator.aws.arns import Arn
 from gameday.simulator.aws.iam.policy import PolicyError, parse_document
 from gameday.simulator.aws.iam.publicity import find_public_statement
+from gameday.simulator.aws.moto.readers.iam.storage import find_bucket
 from gameday.simulator.engine.gateway.call import AwsError
 
 if TYPE_CHECKING:
@@ -55,7 +57,7 @@ def _create(create: Any) -> Any:
         account, name, bucket = given["account_id"], given["name"], given["bucket"]
         if account != backend.account_id:
             raise AwsError("AccessDenied", "Access Denied", status=403)
-        kept = _find_bucket(bucket)
+        kept = find_bucket(bucket)
         if kept is None:
             message = "The specified bucket does not exist"
             raise AwsError("NoSuchBucket", message, status=404)
@@ -67,9 +69,7 @@ def _create(create: Any) -> Any:
                 status=409,
             )
         point = create(backend, *args, **given)
-        arn = point.arn.split(":")
-        arn[3] = kept.region_name
-        point.arn = ":".join(arn)
+        point.arn = str(Arn.read(point.arn)._replace(region=kept.region_name))
         point.alias = _make_alias(point.arn)
         return point
 
@@ -79,7 +79,7 @@ def _create(create: Any) -> Any:
 def _make_alias(arn: str) -> str:
     """Make an alias, the same in every run: the name, as far as it fits, and a mark."""
     mark = hashlib.sha256(arn.encode()).hexdigest()[:_MARK]
-    name = arn.rpartition("/")[2][: _LONGEST_ALIAS - _MARK - len(_SUFFIX) - 1]
+    name = Arn.read(arn).name[: _LONGEST_ALIAS - _MARK - len(_SUFFIX) - 1]
     return f"{name}-{mark}{_SUFFIX}"
 
 
@@ -135,8 +135,3 @@ def _keep_bucket(delete: Any) -> Any:
         return delete(backend, bucket_name)
 
     return delete_without_access_points
-
-
-def _find_bucket(name: str) -> Any | None:
-    partition, account = s3_backends.bucket_accounts.get(name, ("", ""))
-    return s3_backends[account][partition].buckets.get(name) if account else None

@@ -21,6 +21,8 @@ from gameday.simulator.aws.moto.readers.iam.identities import make_policy
 
 __all__ = [
     "BUCKET_OWNER",
+    "find_access_point",
+    "find_bucket",
     "find_bucket_account",
     "read_access_point",
     "read_bucket",
@@ -43,7 +45,7 @@ def find_bucket_account(name: str) -> str | None:
 
 def read_bucket(name: str) -> Bucket | None:
     """Return a bucket of any account."""
-    kept = _find(name)
+    kept = find_bucket(name)
     if kept is None:
         return None
     policy = None
@@ -111,9 +113,9 @@ def read_object(
     is_kms = (kept.encryption or "").startswith("aws:kms")
     key = (kept.kms_key_id or "alias/aws/s3") if is_kms else None
     tags = read_object_tags(kept)
-    place = _find(bucket)
+    place: Any = find_bucket(bucket)
     return StoredObject(
-        acl=_acl(getattr(kept, "acl", None), find_bucket_account(bucket) or ""),
+        acl=_acl(getattr(kept, "acl", None), place.account_id),
         owner=_find_owner(kept, place),
         key=key,
         has_bucket_key=_truth(getattr(kept, "bucket_key_enabled", None)),
@@ -148,14 +150,15 @@ def read_object_tags(kept: Any) -> dict[str, str]:
     return tags
 
 
-def _find(name: str) -> Any | None:
+def find_bucket(name: str) -> Any | None:
+    """Return moto's bucket, of any account."""
     account = find_bucket_account(name)
     backend = find_backend("s3", account) if account else None
     return backend.buckets.get(name) if backend else None
 
 
 def _find_object(bucket: str, name: str, version: str | None) -> Any | None:
-    kept = _find(bucket)
+    kept = find_bucket(bucket)
     if kept is None:
         return None
     versions = kept.keys.getlist(name, default=[])
