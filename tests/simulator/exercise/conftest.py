@@ -89,6 +89,21 @@ def play_flagship(flagship: LoadedScenario) -> Play:
     return run
 
 
+@pytest.fixture
+def play_code(flagship: LoadedScenario, tmp_path: Path) -> Play:
+    """Give a function that plays the flagship with a handler of some code."""
+
+    def run(code: str, *, latency: str = "documented", **settings: Any) -> Played:
+        (tmp_path / "handler.py").write_text(code)
+        (tmp_path / "responder.yaml").write_text(
+            "title: T\ndoc: D.\nlike: isolate-instance\ntimeout: 60\n"
+        )
+        options = Options(responders=(str(tmp_path),), latency=latency)
+        return play(flagship, options, **settings)
+
+    return run
+
+
 @dataclass(frozen=True)
 class Stage:
     """Where a test writes a scenario and its responders, and plays them."""

@@ -7,20 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from gameday.scenarios.places import Places
 from gameday.scorecards.facts.response import (
     ResponderFailed,
     ResponderPosted,
     ResponderTimedOut,
 )
 from gameday.scorecards.facts.typed import select
-from gameday.simulator.exercise import play
-from gameday.simulator.options import Options
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from gameday.scenarios.loader import LoadedScenario
     from gameday.simulator.exercise import Played
     from gameday.simulator.world import World
 
@@ -120,15 +116,9 @@ assert wait([child.sentinel], 30) == [child.sentinel]
 }
 
 
-def _play(flagship: LoadedScenario, folder: Path, body: str, **settings: Any) -> Played:
+def _write(body: str) -> str:
     indented = body.strip("\n").replace("\n", "\n    ")
-    code = f"PROGRAM = {PROGRAM!r}\n{HEAD}\n    {indented}\n"
-    (folder / "handler.py").write_text(code)
-    (folder / "responder.yaml").write_text(
-        "title: T\ndoc: D.\nlike: isolate-instance\ntimeout: 60\n"
-    )
-    options = Options(responders=(str(folder),), places=Places.beside(folder))
-    return play(flagship, options, **settings)
+    return f"PROGRAM = {PROGRAM!r}\n{HEAD}\n    {indented}\n"
 
 
 def _list_tagging(played: Played) -> list[Any]:
@@ -141,10 +131,10 @@ def _list_tagging(played: Played) -> list[Any]:
 
 @pytest.mark.parametrize("name", WAYS)
 def test_a_child_calls_as_its_function_does(
-    flagship: LoadedScenario, tmp_path: Path, name: str
+    play_code: Any, tmp_path: Path, name: str
 ) -> None:
     """However it is started and waited for; its call takes the exercise's time."""
-    played = _play(flagship, tmp_path, WAYS[name])
+    played = play_code(_write(WAYS[name]))
     assert not [fact.message for fact in select(played.facts, ResponderFailed)]
     calls = _list_tagging(played)
     assert calls
@@ -178,81 +168,65 @@ assert child.exitcode == 0
 
 
 @pytest.mark.parametrize("name", POSTS)
-def test_what_a_child_posts_is_answered_and_told(
-    flagship: LoadedScenario, tmp_path: Path, name: str
-) -> None:
+def test_what_a_child_posts_is_answered_and_told(play_code: Any, name: str) -> None:
     """Over TLS that it verifies, as its function's own posts are."""
     if name == "curl" and shutil.which("curl") is None:
         pytest.skip("curl is not installed")
-    played = _play(flagship, tmp_path, POSTS[name])
+    played = play_code(_write(POSTS[name]))
     assert not [fact.message for fact in select(played.facts, ResponderFailed)]
     posted = {(f.host, f.text, f.status) for f in select(played.facts, ResponderPosted)}
     assert posted == {("hooks.example.com", "hi", 200)}
 
 
-def test_the_same_seed_makes_the_same_journal(
-    flagship: LoadedScenario, tmp_path: Path
-) -> None:
+def test_the_same_seed_makes_the_same_journal(play_code: Any) -> None:
     """However long the machine takes to start a child."""
     body = f"""
 {WAYS["a thread"]}
 {WAYS["run"]}
 {WAYS["multiprocessing"]}"""
-    first, second = (_play(flagship, tmp_path, body).facts for _ in range(2))
+    first, second = (play_code(_write(body)).facts for _ in range(2))
     assert [fact.fields for fact in first] == [fact.fields for fact in second]
 
 
-def test_a_child_may_do_what_its_function_may(
-    flagship: LoadedScenario, tmp_path: Path
-) -> None:
+def test_a_child_may_do_what_its_function_may(play_code: Any) -> None:
     """It is asked of the function's role, and nobody else's credentials are there."""
-    played = _play(
-        flagship,
-        tmp_path,
-        """
+    body = """
 said = subprocess.run(
     [sys.executable, "-c", "import boto3; boto3.client('iam').list_users()"],
     capture_output=True, text=True,
 )
 raise RuntimeError(said.stderr.splitlines()[-1])
-""",
-    )
+"""
+    played = play_code(_write(body))
     told = {fact.message for fact in select(played.facts, ResponderFailed)}
     assert len(told) == 1
     assert "AccessDenied" in told.pop()
 
 
-def test_a_child_that_hangs_lasts_as_long_as_its_function(
-    flagship: LoadedScenario, tmp_path: Path
-) -> None:
+def test_a_child_that_hangs_lasts_as_long_as_its_function(play_code: Any) -> None:
     """A limit that the function sets is kept in the exercise's time."""
-    played = _play(
-        flagship,
-        tmp_path,
-        """
+    body = """
 began = time.monotonic()
 try:
     subprocess.run(["sleep", "600"], timeout=0.5)
 except subprocess.TimeoutExpired:
     raise RuntimeError(round(time.monotonic() - began, 3))
-""",
-    )
+"""
+    played = play_code(_write(body))
     assert not [*select(played.facts, ResponderTimedOut)]
     assert {f.message for f in select(played.facts, ResponderFailed)} == {"0.5"}
 
 
-def test_what_is_asked_after_the_answer_is_a_gap(
-    flagship: LoadedScenario, tmp_path: Path
-) -> None:
+def test_what_is_asked_after_the_answer_is_a_gap(play_code: Any) -> None:
     """Lambda stops a process with its function; when, nobody can say."""
-    played = _play(flagship, tmp_path, "sys.left = subprocess.Popen(CHILD)")
+    played = play_code(_write("sys.left = subprocess.Popen(CHILD)"))
     assert not _list_tagging(played)
     gaps = [f.fields["what"] for f in played.facts if f.kind == "gap.met"]
     assert any("outlives its function's answer" in what for what in gaps)
 
 
 def test_what_a_child_prints_is_in_its_function_s_log(
-    flagship: LoadedScenario, tmp_path: Path
+    play_code: Any, tmp_path: Path
 ) -> None:
     """On both streams, where the function takes neither."""
     lines: list[str] = []
@@ -264,5 +238,5 @@ def test_what_a_child_prints_is_in_its_function_s_log(
         lines.extend(event["message"].strip() for event in events)
 
     body = "subprocess.call(CHILD)\nos.system('echo loud >&2')"
-    _play(flagship, tmp_path, body, keep=keep)
+    play_code(_write(body), keep=keep)
     assert lines.index("tagged") < lines.index("loud")

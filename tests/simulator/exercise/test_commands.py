@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
 
 from gameday.scenarios.loader import load_scenario
-from gameday.simulator.exercise import play
-from gameday.simulator.options import Options
 from gameday.simulator.referee.chronicle import find_goals_by_instance
 
 if TYPE_CHECKING:
@@ -65,10 +62,10 @@ TRIED = """try:
     ],
 )
 def test_what_a_command_came_to_nobody_knows(
-    tmp_path: Path, flagship: Any, deeds: str, verdict: str
+    stage: Any, flagship: Any, deeds: str, verdict: str
 ) -> None:
     """Where containment hangs on it, and on nothing else, there is no verdict."""
-    card = _play(tmp_path, flagship, deeds)
+    card = _play(stage, flagship, deeds)
     assert card.verdict == verdict, card.reasons
     commands = [gap.what for gap in card.gaps if gap.operation == "ssm:SendCommand"]
     assert bool(commands) is (verdict == "invalid")
@@ -79,9 +76,9 @@ def test_what_a_command_came_to_nobody_knows(
         )
 
 
-def test_a_response_that_fails_anyway_is_judged(tmp_path: Path, flagship: Any) -> None:
+def test_a_response_that_fails_anyway_is_judged(stage: Any, flagship: Any) -> None:
     """It left no evidence, and the door open: had the miner been killed, it failed."""
-    card = _play(tmp_path, flagship, KILL, trim=False)
+    card = _play(stage, flagship, KILL, trim=False)
     assert card.verdict == "failed"
     assert not card.gaps
     assert any("sent a command to an instance" in note for note in card.notes)
@@ -94,29 +91,12 @@ def test_no_command_ends_what_a_stolen_key_does() -> None:
     assert find_goals_by_instance(stolen, str) == {}
 
 
-def _play(folder: Path, flagship: Any, deeds: str, *, trim: bool = True) -> Scorecard:
+def _play(stage: Any, flagship: Any, deeds: str, *, trim: bool = True) -> Scorecard:
     data = yaml.safe_load(flagship.path.read_text())
     if trim:
         contain = {**data["playbook"]["contain"], "critical": True}
         data["playbook"] = {"pass": 80, "contain": contain}
-    scenario = folder / "scenario.yaml"
-    scenario.write_text(yaml.safe_dump(data))
-    responder = _write(folder, deeds)
-    return play(load_scenario(scenario), Options(responders=(str(responder),))).card
-
-
-def _write(folder: Path, deeds: str) -> Path:
-    home = folder / "commands"
-    home.mkdir()
-    (home / "handler.py").write_text(HANDLER.format(deeds=deeds))
-    policy = [{"Effect": "Allow", "Action": "*", "Resource": "*"}]
-    pattern = {"source": ["aws.guardduty"]}
-    described = {
-        "title": "Sends commands",
-        "doc": "Sends commands to the instance of a finding.",
-        "timeout": 60,
-        "pattern": pattern,
-        "policy": policy,
-    }
-    (home / "responder.yaml").write_text(yaml.safe_dump(described))
-    return home
+    code = HANDLER.format(deeds=deeds)
+    responder = stage.respond(code, {"source": ["aws.guardduty"]}, name="commands")
+    card: Scorecard = stage.play(yaml.safe_dump(data), responder).card
+    return card

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 import pytest
 
-from gameday.scenarios.places import Places
 from gameday.scorecards.facts.response import ResponderFailed, ResponderPosted
 from gameday.scorecards.facts.typed import select
-from gameday.simulator.exercise import play
-from gameday.simulator.options import Options
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from gameday.scenarios.loader import LoadedScenario
 
 WAYS = {
     "a query to a resolver": """
@@ -45,22 +37,14 @@ with socket.socket(socket.AF_INET6, socket.SOCK_DGRAM) as line:
 
 
 @pytest.mark.parametrize("name", WAYS)
-def test_a_datagram_is_refused(
-    flagship: LoadedScenario, tmp_path: Path, name: str
-) -> None:
+def test_a_datagram_is_refused(play_code: Any, name: str) -> None:
     """The function fails with the reason; nothing counts as posted."""
     body = WAYS[name].replace("\n", "\n    ")
-    (tmp_path / "handler.py").write_text(
+    played = play_code(
         "import _socket, socket\n\nQUERY = b'\\0\\1\\1\\0'\n\n"
-        f"def handler(event, context):{body}\n"
+        f"def handler(event, context):{body}\n",
+        latency="none",
     )
-    (tmp_path / "responder.yaml").write_text(
-        "title: T\ndoc: D.\nlike: isolate-instance\ntimeout: 60\n"
-    )
-    options = Options(
-        responders=(str(tmp_path),), places=Places.beside(tmp_path), latency="none"
-    )
-    played = play(flagship, options)
     failed = [*select(played.facts, ResponderFailed)]
     assert failed
     assert all("never leaves this machine" in fact.message for fact in failed)

@@ -9,19 +9,17 @@ from typing import Any
 import pytest
 import yaml
 
-from gameday.scenarios.loader import load_scenario
-from gameday.simulator.exercise import Played, play
-from gameday.simulator.options import Options
+from gameday.simulator.exercise import Played
 
 TEMPLATE = Path(__file__).parents[1] / "aws" / "vpc" / "endpoints.template.yaml"
-OPERATOR = """
-Resources:
-  Ops:
-    Type: AWS::IAM::User
-    Properties: {ManagedPolicyArns: ["arn:aws:iam::aws:policy/AdministratorAccess"]}
-  OpsKey: {Type: AWS::IAM::AccessKey, Properties: {UserName: !Ref Ops}}
-Outputs:
-  OpsKey: {Value: !Ref OpsKey}
+QUARANTINE = """
+  Quarantine:
+    Type: AWS::EC2::SecurityGroup
+    Properties:
+      VpcId: !Ref Vpc
+      GroupDescription: lets nothing out
+      SecurityGroupEgress:
+        - {IpProtocol: tcp, FromPort: 1, ToPort: 1, CidrIp: 127.0.0.1/32}
 """
 OTHERS_ALONE = {
     "Version": "2012-10-17",
@@ -50,26 +48,17 @@ TAKE_ROUTES = {
 Perform = Callable[..., Played]
 
 
-def _write_estate(folder: Path) -> None:
+def _write_estate(stage: Any) -> None:
     """Write the estate of the endpoints' own tests, with an operator beside it."""
     network, _, outputs = TEMPLATE.read_text("utf-8").partition("Outputs:\n")
-    own, _, key = OPERATOR.partition("Outputs:\n")
-    group = """
-  Quarantine:
-    Type: AWS::EC2::SecurityGroup
-    Properties:
-      VpcId: !Ref Vpc
-      GroupDescription: lets nothing out
-      SecurityGroupEgress:
-        - {IpProtocol: tcp, FromPort: 1, ToPort: 1, CidrIp: 127.0.0.1/32}
-"""
-    whole = network.rstrip() + own.partition("Resources:")[2].rstrip() + group
-    text = f"{whole}Outputs:\n{outputs}{key}  Quarantine: {{Value: !Ref Quarantine}}\n"
-    (folder / "estate.yaml").write_text(text)
+    _, _, resources = network.partition("Resources:")
+    stage.furnish(resources.rstrip(), QUARANTINE, trail=False)
+    with (stage.folder / "estate.yaml").open("a") as estate:
+        estate.write(f"{outputs}  Quarantine: {{Value: !Ref Quarantine}}\n")
 
 
 @pytest.fixture
-def perform(tmp_path: Path) -> Perform:
+def perform(stage: Any) -> Perform:
     """Give a function that plays a theft, and what is done about it at 10 minutes."""
 
     def run(done: dict[str, Any], *, source_ip: str = "${Instance}") -> Played:
@@ -100,10 +89,9 @@ def perform(tmp_path: Path) -> Perform:
                 "contain": {"within": "15m", "goals": ["steal"]},
             },
         }
-        _write_estate(tmp_path)
-        path = tmp_path / "scenario.yaml"
-        path.write_text(yaml.safe_dump(scenario, sort_keys=False))
-        return play(load_scenario(path), Options(responders=()))
+        _write_estate(stage)
+        played: Played = stage.play(yaml.safe_dump(scenario))
+        return played
 
     return run
 

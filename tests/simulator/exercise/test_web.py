@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 import pytest
 
-from gameday.scenarios.places import Places
 from gameday.scorecards.facts.response import ResponderFailed, ResponderPosted
 from gameday.scorecards.facts.typed import select
-from gameday.simulator.exercise import play
-from gameday.simulator.options import Options
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from gameday.scenarios.loader import LoadedScenario
 
 WAYS = {
     "urllib": """
@@ -74,26 +66,18 @@ for each in threads:
 
 
 @pytest.mark.parametrize("name", WAYS)
-def test_a_hook_is_answered(
-    flagship: LoadedScenario, tmp_path: Path, name: str
-) -> None:
+def test_a_hook_is_answered(play_code: Any, name: str) -> None:
     """Over TLS as well, whatever library sends; the path, a secret, is not told."""
     body = WAYS[name].replace("\n", "\n    ")
-    (tmp_path / "handler.py").write_text(
+    played = play_code(
         "import asyncio, http.client, socket, ssl, threading, urllib.request\n\n"
         "import requests, urllib3\n\n"
         "URL = 'https://hooks.example.com/services/secret'\nBODY = b'compromised'\n"
         "RAW = (b'POST /services/secret HTTP/1.1\\r\\nHost: hooks.example.com\\r\\n'\n"
         "       b'Connection: close\\r\\nContent-Length: 11\\r\\n\\r\\n' + BODY)\n\n"
-        f"def handler(event, context):{body}\n"
+        f"def handler(event, context):{body}\n",
+        latency="none",
     )
-    (tmp_path / "responder.yaml").write_text(
-        "title: T\ndoc: D.\nlike: isolate-instance\ntimeout: 60\n"
-    )
-    options = Options(
-        responders=(str(tmp_path),), places=Places.beside(tmp_path), latency="none"
-    )
-    played = play(flagship, options)
     assert not [fact.message for fact in select(played.facts, ResponderFailed)]
     posted = [*select(played.facts, ResponderPosted)]
     assert posted
