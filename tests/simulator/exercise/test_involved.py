@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from gameday.scenarios.loader import load_scenario
 from gameday.simulator.exercise import play
 from gameday.simulator.options import Options
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 DELETE_KEY = """
     import boto3
@@ -78,32 +75,19 @@ def handler(event, context):
     item = {"id": {"S": event["id"]}}
     boto3.client("dynamodb").put_item(TableName=os.environ["TABLE"], Item=item)
 """
-DESCRIPTOR = """\
-title: Writes down
-doc: Writes down what happened.
-pattern: {source: [shop]}
-policy: [{Effect: Allow, Action: "dynamodb:PutItem", Resource: "*"}]
-"""
+MAY_WRITE = [{"Effect": "Allow", "Action": "dynamodb:PutItem", "Resource": "*"}]
 
 
 @pytest.mark.parametrize("is_told", [True, False])
 def test_a_table_that_a_folders_function_is_told_of_is_its_own(
-    tmp_path: Path,
+    stage: Any,
     is_told: bool,  # noqa: FBT001 - pytest hands it over by name
 ) -> None:
     """By its environment; one that it just knows of is the business's."""
-    told = "environment: {TABLE: cases}\n" if is_told else ""
+    told = {"environment": {"TABLE": "cases"}} if is_told else {}
     code = WRITES if is_told else WRITES.replace('os.environ["TABLE"]', '"cases"')
-    files = {
-        "estate.yaml": ESTATE,
-        "scenario.yaml": SCENARIO,
-        "writes/responder.yaml": DESCRIPTOR + told,
-        "writes/handler.py": code,
-    }
-    for name, text in files.items():
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_text(text)
-    options = Options(responders=(str(tmp_path / "writes"),))
-    card = play(load_scenario(tmp_path / "scenario.yaml"), options).card
+    responder = stage.respond(code, {"source": ["shop"]}, policy=MAY_WRITE, **told)
+    (stage.folder / "estate.yaml").write_text(ESTATE)
+    card = stage.play(SCENARIO, responder).card
     assert card.milestones.acknowledged is not None
     assert bool(card.collateral) is not is_told

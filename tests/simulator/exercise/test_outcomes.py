@@ -201,42 +201,24 @@ def test_without_a_duration_it_ends_with_the_last_deadline(variant: Any) -> None
     assert 3720 < card.duration < 3721  # half an hour, twice, from the first mining
 
 
-QUOTA_ESTATE = """
-Resources:
-  Intern:
-    Type: AWS::IAM::User
-    Properties:
-      Policies:
-        - PolicyName: servers
-          PolicyDocument:
-            Version: "2012-10-17"
-            Statement: [{Effect: Allow, Action: "ec2:*", Resource: "*"}]
-  InternKey:
-    Type: AWS::IAM::AccessKey
-    Properties: {UserName: !Ref Intern}
-Outputs:
-  InternKey: {Value: !Ref InternKey}
-"""
 QUOTA_SCENARIO = """
 title: Somebody takes all addresses
 estate: estate.yaml
 duration: 20m
 quotas: {ec2/elastic-ips: 2}
 injects:
-  - {id: look, at: 10s, as: "${InternKey}", call: "ec2:DescribeRegions"}
-  - {id: take, goal: true, at: 60s, every: 60s, as: "${InternKey}",
+  - {id: look, at: 10s, as: "${OpsKey}", call: "ec2:DescribeRegions"}
+  - {id: take, goal: true, at: 60s, every: 60s, as: "${OpsKey}",
      call: "ec2:AllocateAddress"}
 playbook:
   contain: {within: 10m, critical: true}
 """
 
 
-def test_a_goal_that_a_quota_stopped_is_told_of_as_that(tmp_path: Path) -> None:
+def test_a_goal_that_a_quota_stopped_is_told_of_as_that(stage: Any) -> None:
     """Nobody contained it, and nobody says that the adversary could go on for ever."""
-    (tmp_path / "estate.yaml").write_text(QUOTA_ESTATE)
-    path = tmp_path / "scenario.yaml"
-    path.write_text(QUOTA_SCENARIO)
-    card = play(load_scenario(path), Options()).card
+    stage.furnish(trail=False)
+    card = stage.play(QUOTA_SCENARIO).card
     assert (card.verdict, card.milestones.contained) == ("failed", None)
     (goal,) = card.goals
     assert (goal.successes, goal.is_at_quota) == (2, True)
