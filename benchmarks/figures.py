@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import os
 import platform
+import subprocess
 from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -67,15 +69,19 @@ class Growth:
 
 @dataclass(slots=True)
 class Figures:
-    """All that a run found, and where."""
+    """All that a run found."""
 
     comparisons: list[Comparison] = field(default_factory=list)
     shares: list[Share] = field(default_factory=list)
     growth: list[Growth] = field(default_factory=list)
 
     def write(self, path: Path) -> None:
-        """Write them as JSON, with the machine they are of."""
-        found = {"machine": describe_machine(), **asdict(self)}
+        """Write them as JSON, with what was measured, when, and on which machine."""
+        found = {
+            "measured": describe_sources(),
+            "machine": describe_machine(),
+            **asdict(self),
+        }
         path.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
 
 
@@ -101,6 +107,12 @@ def compare(
     )
 
 
+def describe_sources() -> dict[str, str]:
+    """Tell which sources the figures are of, and of which day."""
+    today = datetime.now(UTC)  # noqa: TID251 - the machine's: no exercise is played
+    return {"on": f"{today:%Y-%m-%d}", "sources": _name_sources()}
+
+
 def describe_machine() -> dict[str, str | int | float]:
     """Tell what the figures were measured on, and how busy it was."""
     return {
@@ -111,6 +123,20 @@ def describe_machine() -> dict[str, str | int | float]:
         "python": platform.python_version(),
         **{name: version(name) for name in ("moto", "boto3", "c7n")},
     }
+
+
+def _name_sources() -> str:
+    """Name the commit; it ends in ``-dirty`` where the working copy has changes."""
+    try:
+        said = subprocess.check_output(
+            ["git", "describe", "--always", "--dirty", "--exclude=*"],  # noqa: S607 - as found
+            cwd=FIGURES.parent,
+            text=True,
+            stderr=subprocess.DEVNULL,
+        )
+    except (OSError, subprocess.CalledProcessError):
+        return "sources that are in no repository"
+    return f"commit {said.strip()}"
 
 
 def _name_processor() -> str:

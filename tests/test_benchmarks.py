@@ -5,12 +5,16 @@ No test here looks at how long anything takes.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
+from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 
 from benchmarks.bare import Peer
 from benchmarks.chain import CALLS
+from benchmarks.figures import Figures
 from benchmarks.grown import GROWING
 from benchmarks.growth import fit_exponent
 from benchmarks.meter import REST, Meter
@@ -22,6 +26,9 @@ from gameday.scorecards.facts.account import ApiCalled
 from gameday.simulator.exercise import play
 from gameday.simulator.options import Options
 from gameday.simulator.reference.cost import list_lines, read_figures
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FIGURES = read_figures()
 
@@ -116,6 +123,22 @@ def test_the_figures_are_of_what_is_there() -> None:
     assert list(dict.fromkeys(row["exercise"] for row in FIGURES["shares"])) == list(
         library_ids()
     )
+
+
+def test_the_figures_say_of_what_and_when_they_are(tmp_path: Path) -> None:
+    """What is written has the day, the sources and the machine; the page tells them."""
+    path = tmp_path / "figures.json"
+    Figures().write(path)
+    written = json.loads(path.read_text("utf-8"))
+    for told in ("measured", "machine"):
+        assert written[told].keys() == FIGURES[told].keys()
+    assert date.fromisoformat(written["measured"]["on"]) >= date.fromisoformat(
+        FIGURES["measured"]["on"]
+    )
+
+    page = " ".join(list_lines())
+    for value in (*FIGURES["measured"].values(), *FIGURES["machine"].values()):
+        assert str(value) in page
 
 
 def test_the_page_has_every_figure() -> None:

@@ -58,7 +58,7 @@ def read_figures() -> Mapping[str, Any]:
 def list_lines() -> Iterator[str]:
     """Go through the lines of the page."""
     figures = read_figures()
-    machine = figures["machine"]
+    measured, machine = figures["measured"], figures["machine"]
     yield "# What an exercise costs"
     yield ""
     yield from paragraph(
@@ -68,16 +68,18 @@ def list_lines() -> Iterator[str]:
         of service models and ids that are known, are run in turn within one process,
         and without the garbage collector. Figures are CPU seconds of a process and its
         children: medians, with quartiles in brackets. A ratio is that of runs that
-        stand beside each other."""
+        stand beside each other: a machine with other work (a load above its cores)
+        slows both alike, and its seconds are longer than those of an idle one."""
     )
     yield ""
     libraries = ", ".join(
         f"{name} {machine[name]}" for name in ("moto", "boto3", "c7n")
     )
     yield from paragraph(
-        f"Measured on {machine['cores']} cores of {machine['processor']}"
-        f" ({machine['system']}), load {machine['load']:g}, with Python"
-        f" {machine['python']}, {libraries}."
+        f"Measured on {measured['on']}, of {measured['sources']}; what has changed"
+        f" since is not in it. The machine: {machine['cores']} cores of"
+        f" {machine['processor']} ({machine['system']}), load {machine['load']:g}, with"
+        f" Python {machine['python']}, {libraries}."
     )
     for group, (heading, words) in _GROUPS.items():
         rows = [row for row in figures["comparisons"] if row["group"] == group]
