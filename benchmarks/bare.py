@@ -28,9 +28,9 @@ from moto import mock_aws
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-__all__ = ["BareCall", "BareStack", "Peer", "Script", "load_script"]
+__all__ = ["NO_IMAGES", "BareCall", "BareStack", "Peer", "Script", "load_script"]
 
-_NO_IMAGES = {"MOTO_EC2_LOAD_DEFAULT_AMIS": "false"}
+NO_IMAGES = {"MOTO_EC2_LOAD_DEFAULT_AMIS": "false"}
 """They cost 60 to 130 ms a region, and an exercise has none either."""
 _REGION = "us-east-1"
 _SEED = 1
@@ -90,7 +90,7 @@ class Peer:
 
         quiet = io.StringIO()  # moto prints what it does not support
         with (
-            patch.dict(os.environ, _NO_IMAGES),
+            patch.dict(os.environ, NO_IMAGES),
             mock_aws(),
             warnings.catch_warnings(),
             redirect_stdout(quiet),

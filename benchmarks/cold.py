@@ -25,7 +25,7 @@ from gameday.scenarios.loader import load_scenario
 from gameday.simulator.options import Options
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from benchmarks.figures import Comparison
 
@@ -101,18 +101,26 @@ def _write_script(name: str, path: Path) -> None:
     path.write_bytes(pickle.dumps(replace(script, calls=calls)))
 
 
-def _run(*arguments: str) -> None:
+def _run(*arguments: str, ends: Collection[int] = (0, 1)) -> str:
+    """Run Python to its end, and return what it said beside its output.
+
+    Args:
+        arguments: Python's own.
+        ends: Its exit codes that are taken: an exercise that is failed is a result
+            like any other.
+    """
     done = subprocess.run(  # noqa: S603 - our own programs
         [sys.executable, *arguments],
-        check=False,  # an exercise that is failed is a result like any other
+        check=False,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         cwd=_ROOT,
         env={**os.environ, "PYTHONPATH": str(_ROOT)},
         text=True,
     )
-    if done.returncode not in {0, 1}:
+    if done.returncode not in ends:
         raise RuntimeError(done.stderr)
+    return done.stderr
 
 
 def _find_peak(arguments: list[str]) -> float:
@@ -121,13 +129,5 @@ def _find_peak(arguments: list[str]) -> float:
     A process is told of its children's; so the command is one of a child that has none
     besides, and that is small itself.
     """
-    done = subprocess.run(  # noqa: S603 - our own programs
-        [sys.executable, "-c", _SAYING_PEAK, sys.executable, *arguments],
-        check=True,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        cwd=_ROOT,
-        env={**os.environ, "PYTHONPATH": str(_ROOT)},
-        text=True,
-    )
-    return float(done.stderr.split()[-1]) / _KIBI
+    said = _run("-c", _SAYING_PEAK, sys.executable, *arguments, ends=(0,))
+    return float(said.split()[-1]) / _KIBI

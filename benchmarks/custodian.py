@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
+from benchmarks.bare import NO_IMAGES
 from benchmarks.figures import compare
 from benchmarks.measure import Pair, take, without_collecting
 
@@ -83,10 +84,7 @@ def _push_alone() -> list[float]:
     from c7n.utils import reset_session_cache
     from moto import mock_aws
 
-    here = {
-        "AWS_DEFAULT_REGION": "us-east-1",
-        "MOTO_EC2_LOAD_DEFAULT_AMIS": "false",
-    }
+    here = {"AWS_DEFAULT_REGION": "us-east-1", **NO_IMAGES}
     with (
         patch.dict(os.environ, here),
         tempfile.TemporaryDirectory() as folder,

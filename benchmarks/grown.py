@@ -48,6 +48,16 @@ _TRAILS = {
         }
     ],
 }
+_TRUST = {
+    "Version": "2012-10-17",
+    "Statement": [
+        {
+            "Effect": "Allow",
+            "Principal": {"Service": "ec2.amazonaws.com"},
+            "Action": "sts:AssumeRole",
+        }
+    ],
+}
 _FINDING = "Policy:S3/BucketAnonymousAccessGranted"
 
 
@@ -72,7 +82,7 @@ def grow(
         injects: What happens, in the words of a scenario.
         objectives: What is asked.
         responders: Who answers.
-        things: Buckets, tables, queues, roles and servers that the estate has besides.
+        things: Buckets, queues, roles and volumes that the estate has besides.
     """
     scenario = {
         "title": "As large as is asked",
@@ -167,22 +177,13 @@ def _make_estate(things: int) -> dict[str, Any]:
             f"Queue{n}": {"Type": "AWS::SQS::Queue"},
             f"Role{n}": {
                 "Type": "AWS::IAM::Role",
-                "Properties": {"AssumeRolePolicyDocument": _trust("ec2")},
+                "Properties": {"AssumeRolePolicyDocument": _TRUST},
             },
             f"Volume{n}": resources["Volume"],
         }
     told = ["Bucket", "Key", "Volume", *(f"Bucket{n}" for n in range(things // 4))]
     outputs = {name: {"Value": {"Ref": name}} for name in told}
     return {"Resources": resources, "Outputs": outputs}
-
-
-def _trust(service: str) -> dict[str, Any]:
-    statement = {
-        "Effect": "Allow",
-        "Principal": {"Service": f"{service}.amazonaws.com"},
-        "Action": "sts:AssumeRole",
-    }
-    return {"Version": "2012-10-17", "Statement": [statement]}
 
 
 def _inject(call: str, *, at: float, **given: Any) -> dict[str, Any]:

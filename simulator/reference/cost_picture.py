@@ -46,14 +46,14 @@ def _draw(growth: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     )
     yield "<title>CPU seconds of an exercise by the size of what grows</title>"
     yield f'<rect width="{_WIDTH}" height="{_HEIGHT}" fill="#fff"/>'
-    for power in across.powers():
-        x = across.place(power)
+    for mark in across.marks():
+        x = across.place(mark)
         yield _line(x, _BOTTOM, x, _TOP, "#ddd")
-        yield _text(x, _BOTTOM + 18, f"{power:g}", anchor="middle")
-    for power in up.powers():
-        y = up.place(power)
+        yield _text(x, _BOTTOM + 18, f"{mark:g}", anchor="middle")
+    for mark in up.marks():
+        y = up.place(mark)
         yield _line(_LEFT, y, _RIGHT, y, "#ddd")
-        yield _text(_LEFT - 6, y + 4, f"{power:g} s", anchor="end")
+        yield _text(_LEFT - 6, y + 4, f"{mark:g} s", anchor="end")
     yield _text((_LEFT + _RIGHT) / 2, _BOTTOM + 38, "how many", anchor="middle")
     yield from _draw_slope(across, up)
     for number, row in enumerate(growth):
@@ -96,8 +96,8 @@ class _Axis:
         share = math.log(value / self.least) / math.log(self.most / self.least)
         return self._start + share * (self._end - self._start)
 
-    def powers(self) -> Iterator[float]:
-        """Go through the powers of ten, and their halves, that lie on it."""
+    def marks(self) -> Iterator[float]:
+        """Go through what lies on it of 1, 2 and 5 times the powers of ten."""
         power = math.floor(math.log10(self.least))
         while 10.0**power <= self.most:
             for times in (1, 2, 5):
