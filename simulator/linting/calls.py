@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from gameday.simulator.account.embedded import DEFAULT_ACCOUNT, DEFAULT_REGION
 from gameday.simulator.aws.cloudformation import handlers
-from gameday.simulator.linting.marks import MARK, Placed
+from gameday.simulator.linting.marks import MARK, Placed, list_entries
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -70,23 +70,19 @@ def list_calls(kind: str, properties: dict[str, Any]) -> Iterator[Planned]:
 
 def _hold(value: Any) -> None:
     """Take the documents in a value in hand, where they stand."""
-    if isinstance(value, dict | list):
-        entries = value.items() if isinstance(value, dict) else enumerate(value)
-        for key, each in list(entries):
-            if isinstance(each, dict) and handlers.is_document(each):
-                value[key] = Held(each)
-            else:
-                _hold(each)
+    for key, each in list(list_entries(value)):
+        if isinstance(each, dict) and handlers.is_document(each):
+            value[key] = Held(each)
+        else:
+            _hold(each)
 
 
 def _replace_texts(holder: Any, key: Any, change: Callable[[str], str]) -> None:
     value = holder[key]
     if isinstance(value, Placed):
         holder[key] = Placed.at(change(value), value.path)
-    elif isinstance(value, dict | list):
-        entries = value.items() if isinstance(value, dict) else enumerate(value)
-        for each, _ in list(entries):
-            _replace_texts(value, each, change)
+    for each, _ in list(list_entries(value)):
+        _replace_texts(value, each, change)
 
 
 def _substitute(text: str, names: dict[str, Any]) -> str:

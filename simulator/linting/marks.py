@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 from gameday.scenarios.cloudformation import is_function
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from gameday.scenarios.document import Path
 
-__all__ = ["MARK", "Marking", "Placed", "has_mark"]
+__all__ = ["MARK", "Marking", "Placed", "has_mark", "list_entries"]
 
 MARK = "\ue000"
 """Stands for what is not known; a character of private use, which no template has."""
@@ -46,6 +46,14 @@ def has_mark(value: Any) -> bool:
     if isinstance(value, list):
         return any(map(has_mark, value))
     return isinstance(value, str) and MARK in value
+
+
+def list_entries(value: Any) -> Iterator[tuple[str | int, Any]]:
+    """List what is in a mapping or a list, by key or index; nothing of the rest."""
+    if isinstance(value, dict):
+        yield from value.items()
+    elif isinstance(value, list):
+        yield from enumerate(value)
 
 
 @dataclass(slots=True)

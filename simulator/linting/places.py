@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from gameday.simulator.linting.marks import MARK, has_mark
+from gameday.simulator.linting.marks import MARK, has_mark, list_entries
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from gameday.scenarios.document import Path
     from gameday.simulator.aws.iam.documents import Finding
 
@@ -99,17 +97,10 @@ def _find_text(value: Any, text: str) -> Path | None:
     """Return the way to a text, or to a key of that name."""
     if isinstance(value, str | int | float) and str(value) == text:
         return ()
-    for key, each in _list_entries(value):
+    for key, each in list_entries(value):
         if isinstance(key, str) and key == text:
             return (key,)
         within = _find_text(each, text)
         if within is not None:
             return (key, *within)
     return None
-
-
-def _list_entries(value: Any) -> Iterator[tuple[str | int, Any]]:
-    if isinstance(value, dict):
-        yield from value.items()
-    elif isinstance(value, list):
-        yield from enumerate(value)

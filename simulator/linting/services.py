@@ -67,7 +67,7 @@ def find_service_faults(name: str, call: Planned, marking: Marking) -> Iterator[
 
 
 def _check_definition(value: Any, _: Planned) -> Iterator[tuple[Path, str]]:
-    text = value if isinstance(value, Placed) else _dump(value)
+    text = _write(value)
     if isinstance(value, Placed) and MARK in value:
         try:
             value = json.loads(value)
@@ -82,7 +82,7 @@ def _check_definition(value: Any, _: Planned) -> Iterator[tuple[Path, str]]:
         steps = (told[2] or "").split("/")[1:] if told else []
         path, there = _follow(value, steps)
         if not (isinstance(there, str) and MARK in there):
-            yield path, f"{told[1] if told else diagnostic}"
+            yield path, told[1] if told else diagnostic
 
 
 def _follow(value: Any, steps: list[str]) -> tuple[Path, Any]:
@@ -120,7 +120,7 @@ def _check_content(value: Any, call: Planned) -> Iterator[tuple[Path, str]]:
         return
     try:
         check_text(
-            value if is_text else _dump(value),
+            _write(value),
             call.params if is_text else {**call.params, "DocumentFormat": "JSON"},
         )
     except AwsError as error:
@@ -131,7 +131,7 @@ def _check_pattern(value: Any, _: Planned) -> Iterator[tuple[Path, str]]:
     if isinstance(value, Placed) and MARK in value:
         return
     try:
-        Pattern.parse(value if isinstance(value, Placed) else _dump(value))
+        Pattern.parse(_write(value))
     except InvalidEventPattern as error:
         path, there = _follow(value, error.path.split("."))
         if not has_mark(there):
@@ -203,8 +203,10 @@ def _keep(members: dict[str, Any]) -> dict[str, Any]:
     return {name: each for name, each in members.items() if each is not None}
 
 
-def _dump(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+def _write(value: Any) -> str:
+    """Return a document's text: as it is written, or as JSON."""
+    is_text = isinstance(value, Placed)
+    return value if is_text else json.dumps(value, ensure_ascii=False)
 
 
 _CHECKS: tuple[
