@@ -19,7 +19,14 @@ from urllib.parse import quote, unquote
 if TYPE_CHECKING:
     from gameday.simulator.engine.gateway.call import Params
 
-__all__ = ["COMPATIBLE", "is_access_point", "reach", "read_host", "write_arn"]
+__all__ = [
+    "COMPATIBLE",
+    "is_access_point",
+    "reach",
+    "read_copy_source",
+    "read_host",
+    "write_arn",
+]
 
 _HOST = re.compile(
     r"(?P<name>.+)-(?P<account>\d{12})\.s3-accesspoint\.(?P<region>[a-z0-9-]+)\..*"
@@ -107,25 +114,28 @@ def reach(params: Params, find: FindBucket) -> tuple[Params, Mapping[str, str]]:
     found = find(bucket) if is_access_point(bucket) else None
     if found is not None:
         through["Bucket"], reached["Bucket"] = found
-    copied = _read_source(params.get("CopySource"))
-    found = find(copied[0]) if copied else None
-    if copied and found is not None:
-        through["CopySource"] = found[0]
-        reached["CopySource"] = f"{found[1]}/{copied[1]}"
+    if source := params.get("CopySource"):
+        name, key, version = read_copy_source(source)
+        found = find(name) if is_access_point(name) else None
+        if found is not None:
+            through["CopySource"] = found[0]
+            mark = f"?versionId={version}" if version else ""
+            reached["CopySource"] = f"{found[1]}/{quote(key)}{mark}"
     return ({**params, **reached}, through) if reached else (params, through)
 
 
-def _read_source(source: Any) -> tuple[str, str] | None:
-    """Return the access point that is copied from, and the rest as it is written."""
+def read_copy_source(source: str | Mapping[str, Any]) -> tuple[str, str, str]:
+    """Return the bucket or access point, the key and the version (or nothing) copied.
+
+    In an access point's ARN, ``/object/`` stands before the key (S3 API, CopyObject).
+    """
     if isinstance(source, Mapping):
-        bucket, rest = str(source.get("Bucket", "")), quote(str(source.get("Key", "")))
-        if version := source.get("VersionId"):
-            rest += f"?versionId={version}"
-        return (bucket, rest) if is_access_point(bucket) else None
-    if not isinstance(source, str):
-        return None
-    path, mark, version = source.partition("?versionId=")
-    name, _, key = unquote(path).lstrip("/").partition(_OBJECT)
-    if not is_access_point(name):
-        name, _, key = unquote(path).lstrip("/").partition("/")
-    return (name, f"{quote(key)}{mark}{version}") if is_access_point(name) else None
+        parts = (source.get(name) or "" for name in ("Bucket", "Key", "VersionId"))
+        bucket, key, version = map(str, parts)
+        return bucket, key, version
+    path, _, version = source.partition("?versionId=")
+    path = unquote(path).lstrip("/")
+    bucket, _, key = path.partition(_OBJECT)
+    if _ARN.fullmatch(bucket) is None:
+        bucket, _, key = path.partition("/")
+    return bucket, key, version

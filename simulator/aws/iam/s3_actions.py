@@ -8,9 +8,8 @@ Source: S3 user guide, "Required permissions for Amazon S3 API operations".
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
-from gameday.simulator.aws.access_points import is_access_point
+from gameday.simulator.aws.access_points import is_access_point, read_copy_source
 from gameday.simulator.aws.iam.definitions import Action, find_action
 
 if TYPE_CHECKING:
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
     from gameday.simulator.engine.gateway.call import Params
 
-__all__ = ["is_account_level", "list_s3_needs", "read_copy_source"]
+__all__ = ["is_account_level", "list_s3_needs"]
 
 _SAME = {
     "CopyObject": "PutObject",
@@ -126,30 +125,27 @@ def list_s3_needs(
 def _of_batch(bucket: str, params: Params) -> Iterator[tuple[str, str]]:
     for each in (params.get("Delete") or {}).get("Objects", ()):
         action = "DeleteObjectVersion" if each.get("VersionId") else "DeleteObject"
-        yield f"s3:{action}", f"{_BUCKET_ARN}{bucket}/{each['Key']}"
+        yield f"s3:{action}", _name_object(bucket, each["Key"])
 
 
 def _of_source(source: str | dict[str, str]) -> tuple[str, str]:
     bucket, key, version = read_copy_source(source)
     action = "GetObjectVersion" if version else "GetObject"
-    return f"s3:{action}", f"{_BUCKET_ARN}{bucket}/{key}"
+    return f"s3:{action}", _name_object(bucket, key)
 
 
-def read_copy_source(source: str | dict[str, str]) -> tuple[str, str, str]:
-    """Return the bucket, the key and the version (or nothing) that are copied."""
-    if not isinstance(source, str):
-        return source["Bucket"], source["Key"], source.get("VersionId", "")
-    path, _, version = source.partition("?versionId=")
-    bucket, _, key = unquote(path).lstrip("/").partition("/")
-    return bucket, key, version
+def _name_object(bucket: str, key: str) -> str:
+    if is_access_point(bucket):
+        # One that is not there; those that are stand in `Call.through`.
+        return f"{bucket}/object/{key}"
+    return f"{_BUCKET_ARN}{bucket}/{key}"
 
 
 def _resource(name: str, bucket: str, params: Params) -> str:
     action = find_action("s3", name) or Action("s3", name, ())
+    key = params.get("Key")
     if is_access_point(bucket):
-        # One that is not there; those that are stand in `Call.through`.
-        key = params.get("Key")
-        return f"{bucket}/object/{key}" if key else bucket
-    if action.type_named("object") and params.get("Key"):
-        return f"{_BUCKET_ARN}{bucket}/{params['Key']}"
+        return _name_object(bucket, key) if key else bucket
+    if key and action.type_named("object"):
+        return _name_object(bucket, key)
     return f"{_BUCKET_ARN}{bucket}" if bucket else "*"

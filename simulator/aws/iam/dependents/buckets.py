@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gameday.simulator.aws.access_points import read_copy_source
 from gameday.simulator.aws.iam.needs import Need
-from gameday.simulator.aws.iam.s3_actions import read_copy_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

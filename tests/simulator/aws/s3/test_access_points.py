@@ -11,7 +11,13 @@ import pytest
 import yaml
 from botocore.exceptions import ClientError
 
-from gameday.simulator.aws.access_points import is_access_point, reach, read_host
+from gameday.simulator.aws.access_points import (
+    is_access_point,
+    reach,
+    read_copy_source,
+    read_host,
+)
+from gameday.simulator.aws.iam.s3_actions import list_s3_needs
 from gameday.simulator.aws.moto.credentials import issue_user_key
 
 if TYPE_CHECKING:
@@ -169,6 +175,24 @@ def test_a_copy_names_two() -> None:
         "Key": "c",
         "CopySource": "records/a%20b?versionId=1",
     }
+
+
+def test_what_is_copied_is_read_alike_wherever_it_is() -> None:
+    """A key may begin with ``object/``: an ARN alone has that before the key."""
+    arn = "arn:aws:s3:us-east-1:123456789012:accesspoint/app"
+    alias = "app-0123456789abcdef0123456789abcdef01-s3alias"
+    assert read_copy_source(f"{arn}/object/a%20b?versionId=1") == (arn, "a b", "1")
+    assert read_copy_source(f"/{alias}/object/a") == (alias, "object/a", "")
+    assert read_copy_source("records/object/a") == ("records", "object/a", "")
+    assert read_copy_source({"Bucket": arn, "Key": "a"}) == (arn, "a", "")
+
+
+def test_a_copy_from_none_is_about_the_access_point() -> None:
+    """Whoever may read through it is told that there is none."""
+    arn = "arn:aws:s3:us-east-1:123456789012:accesspoint/gone"
+    params = {"Bucket": "records", "Key": "c", "CopySource": f"{arn}/object/a"}
+    needs = list_s3_needs("s3", "CopyObject", params)
+    assert next(needs) == ("s3:GetObject", f"{arn}/object/a")
 
 
 def test_a_bucket_is_kept_as_it_is() -> None:
