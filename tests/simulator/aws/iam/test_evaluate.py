@@ -11,6 +11,7 @@ import yaml
 from gameday.simulator.aws.iam.evaluate import evaluate
 from gameday.simulator.aws.iam.policy import Policy, PolicyKind, parse_document
 from gameday.simulator.aws.iam.request import PolicySet, Request
+from tests.simulator.aws.iam.short_policies import write_statement
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -18,20 +19,6 @@ if TYPE_CHECKING:
     from gameday.simulator.engine.gateway.call import Caller
 
 CASES = yaml.safe_load(Path(__file__).with_name("evaluation.yaml").read_text())
-ELEMENTS = {"over": "Resource", "to": "Principal", "not_to": "NotPrincipal"}
-
-
-def _statement(short: dict[str, Any]) -> dict[str, Any]:
-    effect = "Allow" if "allow" in short else "Deny"
-    statement = {"Effect": effect, "Action": short[effect.lower()], "Resource": "*"}
-    for name, element in ELEMENTS.items():
-        if name in short:
-            statement[element] = short[name]
-    if "if" in short:
-        statement["Condition"] = short["if"]
-    if "sid" in short:
-        statement["Sid"] = short["sid"]
-    return statement
 
 
 def _policy(
@@ -39,7 +26,7 @@ def _policy(
 ) -> tuple[Policy, ...]:
     if not statements:
         return ()
-    elements = [_statement(each) for each in statements]
+    elements = [write_statement(each) for each in statements]
     document = parse_document({"Version": "2012-10-17", "Statement": elements})
     return (Policy(kind, name, owner, document),)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ from botocore.exceptions import ClientError
 
 from gameday.simulator.aws.canonical_ids import make_canonical_id
 from gameday.simulator.aws.moto.credentials import issue_user_key
+from tests.simulator.aws.iam.short_policies import write_policy
 
 if TYPE_CHECKING:
     from gameday.simulator.world import World
@@ -21,19 +21,6 @@ if TYPE_CHECKING:
 Told = dict[str, Any]
 SITUATIONS = yaml.safe_load(Path(__file__).with_name("fresh.yaml").read_text("utf-8"))
 HOME, AWAY = "123456789012", "210987654321"
-
-
-def _write(statements: list[Told], *, default: str | None = "*") -> str:
-    """Write a policy of short statements."""
-    written = []
-    for each in statements:
-        effect = "Allow" if "allow" in each else "Deny"
-        statement = {"Effect": effect, "Action": each[effect.lower()]}
-        statement |= {"Condition": each["if"]} if "if" in each else {}
-        statement |= {"Principal": each["to"]} if "to" in each else {}
-        over = each.get("over", default)
-        written.append(statement | ({"Resource": over} if over else {}))
-    return json.dumps({"Version": "2012-10-17", "Statement": written})
 
 
 class Stage:
@@ -61,7 +48,7 @@ class Stage:
         """Put what is kept, and policies, in the place of what stands for them."""
         if isinstance(told, dict):
             if set(told) == {"policy"}:
-                return _write(self.fill(told["policy"]))
+                return write_policy(self.fill(told["policy"]))
             return {name: self.fill(each) for name, each in told.items()}
         if isinstance(told, list):
             return [self.fill(each) for each in told]
@@ -74,7 +61,7 @@ class Stage:
 
     def let(self, who: str, statements: list[Told]) -> None:
         """Give a user a policy."""
-        policy = _write(self.fill(statements))
+        policy = write_policy(self.fill(statements))
         self._iam(self.away if who == "bob" else None).put_user_policy(
             UserName=who, PolicyName="p", PolicyDocument=policy
         )

@@ -19,6 +19,7 @@ from gameday.simulator.aws.access_points import (
 )
 from gameday.simulator.aws.iam.s3_actions import list_s3_needs
 from gameday.simulator.aws.moto.credentials import issue_user_key
+from tests.simulator.aws.iam.short_policies import write_policy
 
 if TYPE_CHECKING:
     from gameday.simulator.world import World
@@ -35,23 +36,6 @@ SWITCHES = (
     "BlockPublicPolicy",
     "RestrictPublicBuckets",
 )
-
-
-def _write(statements: list[dict[str, Any]], *, names_whom: bool) -> str:
-    """Write a policy of short statements."""
-    written = []
-    for each in statements:
-        effect = "Allow" if "allow" in each else "Deny"
-        statement = {
-            "Effect": effect,
-            "Action": each[effect.lower()],
-            "Resource": each.get("over", "*"),
-            "Condition": each.get("if", {}),
-        }
-        if names_whom:
-            statement["Principal"] = each.get("to", "*")
-        written.append(statement)
-    return json.dumps({"Version": "2012-10-17", "Statement": written})
 
 
 def _fill(told: Any, aliases: dict[str, str]) -> Any:
@@ -94,11 +78,11 @@ def _set_up(world: World, told: Told) -> tuple[dict[str, str], Told]:
     }
     told = _fill(told, aliases)
     if "mine" in told:
-        policy = _write(told["mine"], names_whom=True)
+        policy = write_policy(told["mine"], to="*")
         control = world.account.client("s3control")
         control.put_access_point_policy(AccountId=HOME, Name="app", Policy=policy)
     if "bucket" in told:
-        policy = _write(told["bucket"], names_whom=True)
+        policy = write_policy(told["bucket"], to="*")
         s3.put_bucket_policy(Bucket="records", Policy=policy)
     return aliases, told
 
@@ -110,7 +94,7 @@ def _enter(world: World, told: Told) -> Any:
     account = AWAY if who == "bob" else HOME
     iam = world.account.client("iam", world.account.register_account(account))
     if "may" in told:
-        policy = _write(told["may"], names_whom=False)
+        policy = write_policy(told["may"])
         iam.put_user_policy(UserName=who, PolicyName="p", PolicyDocument=policy)
     return world.account.client("s3", issue_user_key(account, who))
 

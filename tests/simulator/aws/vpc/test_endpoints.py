@@ -15,6 +15,7 @@ from gameday.scorecards import actor
 from gameday.simulator.aws.vpc import Stop, Way, find_way
 from gameday.simulator.aws.vpc.endpoints import name_services
 from gameday.simulator.engine.gateway.origin import Origin, calling_as
+from tests.simulator.aws.iam.short_policies import write_policy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,23 +28,6 @@ SITUATIONS = yaml.safe_load(
 )
 HOME = "123456789012"
 TEMPLATE = Path(__file__).with_name("endpoints.template.yaml")
-
-
-def _write(statements: list[Told]) -> str:
-    """Write a resource policy of short statements."""
-    written = []
-    for each in statements:
-        effect = "Allow" if "allow" in each else "Deny"
-        written.append(
-            {
-                "Effect": effect,
-                "Principal": each.get("to", "*"),
-                "Action": each[effect.lower()],
-                "Resource": each.get("over", "*"),
-                "Condition": each.get("if", {}),
-            }
-        )
-    return json.dumps({"Version": "2012-10-17", "Statement": written})
 
 
 class Estate:
@@ -156,11 +140,12 @@ def test_a_call_ends_as_in_aws(estate: Estate, told: Told) -> None:
     for part, endpoint in (("gateway", "S3"), ("interface", "KMS")):
         if part in told:
             estate.ec2.modify_vpc_endpoint(
-                VpcEndpointId=estate.names[endpoint], PolicyDocument=_write(told[part])
+                VpcEndpointId=estate.names[endpoint],
+                PolicyDocument=write_policy(told[part], to="*"),
             )
     if "bucket" in told:
         whole = {"over": ["arn:aws:s3:::records", "arn:aws:s3:::records/*"]}
-        policy = _write([each | whole for each in told["bucket"]])
+        policy = write_policy([each | whole for each in told["bucket"]], to="*")
         s3 = estate.world.account.client("s3")
         s3.put_bucket_policy(Bucket="records", Policy=policy)
     source = told.get("from")
