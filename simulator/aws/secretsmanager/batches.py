@@ -48,8 +48,9 @@ def add_operations(operations: Operations, store: SecretStore, refuse: Refuse) -
         values: list[Mapping[str, Any]] = []
         errors: list[dict[str, Any]] = []
         for name in names:
-            error = refuse(call, name) or _read(call, name, store, values)
-            if error is not None:
+            try:
+                values.append(_read(call, name, store, refuse))
+            except AwsError as error:
                 told = {"ErrorCode": error.code, "Message": error.message}
                 errors.append({"SecretId": name, **told})
         answer: dict[str, Any] = {"SecretValues": values, "Errors": errors}
@@ -75,11 +76,14 @@ def _choose(call: Call, store: SecretStore) -> tuple[Sequence[str], str]:
 
 
 def _read(
-    call: Call, name: str, store: SecretStore, values: list[Mapping[str, Any]]
-) -> AwsError | None:
-    """Read one secret into the answer, or say why it is not there."""
-    try:
-        values.append(store.read(call, name))
-    except AwsError as error:
-        return error
-    return None
+    call: Call, name: str, store: SecretStore, refuse: Refuse
+) -> Mapping[str, Any]:
+    """Read one secret.
+
+    Raises:
+        AwsError: The caller may not, or it is not there.
+    """
+    refusal = refuse(call, name)
+    if refusal is not None:
+        raise refusal
+    return store.read(call, name)
