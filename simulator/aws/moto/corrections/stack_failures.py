@@ -53,33 +53,32 @@ def apply(patches: Patches) -> None:
     update: Any = parsing.parse_and_update_resource
 
     @wraps(create)
-    def create_named(
+    def create_in_turn(
         logical_id: str, resource_json: Any, resources_map: Any, *args: Any, **kw: Any
     ) -> Any:
+        _make_dependencies(resource_json, resources_map)
+        return create(logical_id, resource_json, resources_map, *args, **kw)
+
+    patches.set(parsing, "parse_and_create_resource", _naming(create_in_turn))
+    patches.set(parsing, "parse_and_update_resource", _naming(update))
+    patches.set(Stack, "create_resources", _creating(Stack.create_resources))
+    patches.set(Stack, "update", _updating(Stack.update))
+    backend = CloudFormationBackend
+    patches.set(backend, "execute_change_set", _executing(backend.execute_change_set))
+
+
+def _naming(act: Any) -> Any:
+    @wraps(act)
+    def act_named(logical_id: str, resource_json: Any, *args: Any, **kw: Any) -> Any:
         try:
-            _make_dependencies(resource_json, resources_map)
-            return create(logical_id, resource_json, resources_map, *args, **kw)
+            return act(logical_id, resource_json, *args, **kw)
         except _ResourceFailed:
             raise
         except Exception as error:
             # Whatever a resource raises, its stack reports it under its name.
             raise _name_failure(logical_id, resource_json["Type"], error) from error
 
-    @wraps(update)
-    def update_named(logical_id: str, resource_json: Any, *args: Any, **kw: Any) -> Any:
-        try:
-            return update(logical_id, resource_json, *args, **kw)
-        except _ResourceFailed:
-            raise
-        except Exception as error:
-            raise _name_failure(logical_id, resource_json["Type"], error) from error
-
-    patches.set(parsing, "parse_and_create_resource", create_named)
-    patches.set(parsing, "parse_and_update_resource", update_named)
-    patches.set(Stack, "create_resources", _creating(Stack.create_resources))
-    patches.set(Stack, "update", _updating(Stack.update))
-    backend = CloudFormationBackend
-    patches.set(backend, "execute_change_set", _executing(backend.execute_change_set))
+    return act_named
 
 
 def _make_dependencies(resource_json: Any, resources_map: Any) -> None:
