@@ -99,14 +99,14 @@ class _Strangers:
     def keeps(self, account: str) -> bool:  # noqa: ARG002 - the directory's form
         return False
 
-    def has_principal(self, account: str, kind: str, name: str) -> bool:  # noqa: ARG002
+    def has_principal(self, account: str, kind: str, name: str) -> bool:  # noqa: ARG002 - ditto
         return True
 
-    def has_unique_id(self, unique_id: str) -> bool:  # noqa: ARG002
+    def has_unique_id(self, unique_id: str) -> bool:  # noqa: ARG002 - ditto
         return True
 
-    def policy_type(self, policy: str) -> str | None:  # noqa: ARG002
+    def policy_type(self, policy: str) -> str | None:  # noqa: ARG002 - ditto
         return None
 
-    def inline_policies(self, account: str, kind: str, name: str) -> dict[str, str]:  # noqa: ARG002
+    def inline_policies(self, account: str, kind: str, name: str) -> dict[str, str]:  # noqa: ARG002 - ditto
         return {}
